@@ -1,0 +1,72 @@
+"""The columns that Episodes gets from its postcodes: PL_DISTANCE, PL_LA and PL_LOCATION.
+
+Columns that are already in the data are kept as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.places import distance_miles, postcode_index
+
+
+class AuthorityUnknown(Exception):
+    """The council that makes the return was not given and cannot be told from the postcodes."""
+
+    def __init__(self) -> None:
+        super().__init__("the council is not known: none was given and HOME_POST does not tell it")
+
+
+@dataclass
+class PlacementColumns:
+    """Where the placements of one Episodes table are; each column is worked out when asked for.
+
+    ``episodes`` is the typed table, ``authority`` the code of the council or None. Every column is
+    a Series on the index of ``episodes``. Raises ``PostcodesUnavailable`` where a column needs the
+    postcode package and it cannot be read.
+    """
+
+    episodes: pd.DataFrame
+    authority: str | None
+
+    @cached_property
+    def home(self) -> pd.DataFrame:
+        """What the postcode list knows of HOME_POST: known, easting, northing, authority."""
+        return postcode_index().lookup(self.episodes["HOME_POST"])
+
+    @cached_property
+    def placement(self) -> pd.DataFrame:
+        """What the postcode list knows of PL_POST: known, easting, northing, authority."""
+        return postcode_index().lookup(self.episodes["PL_POST"])
+
+    @cached_property
+    def distance(self) -> pd.Series:
+        """PL_DISTANCE: miles between HOME_POST and PL_POST, one decimal; NaN when not known."""
+        if "PL_DISTANCE" in self.episodes:
+            return pd.to_numeric(self.episodes["PL_DISTANCE"].astype(object), errors="coerce")
+        return self._column(distance_miles(self.home, self.placement))
+
+    @cached_property
+    def la(self) -> pd.Series:
+        """PL_LA: the authority of PL_POST, or SCO, WAL, NIR, NUK; NaN when not known."""
+        if "PL_LA" in self.episodes:
+            return self.episodes["PL_LA"]
+        return self.placement["authority"].astype("category")
+
+    @cached_property
+    def location(self) -> pd.Series:
+        """PL_LOCATION: IN when PL_LA is the council's own, OUT elsewhere; NaN when not known."""
+        if "PL_LOCATION" in self.episodes:
+            return self.episodes["PL_LOCATION"]
+        if self.authority is None:
+            raise AuthorityUnknown
+        codes = np.where(self.la == self.authority, 0, 1)
+        codes[self.la.isna()] = -1
+        return self._column(pd.Categorical.from_codes(codes, ["IN", "OUT"]))
+
+    def _column(self, values: object) -> pd.Series:
+        return pd.Series(values, index=self.episodes.index)

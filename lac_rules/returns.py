@@ -1,0 +1,191 @@
+"""LacReturn: this year's and last year's tables of one council's return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lac_rules import schema
+from lac_rules.placement_columns import PlacementColumns
+from lac_rules.places import (
+    PostcodesUnavailable,
+    authority_name,
+    find_authority,
+    infer_authority,
+)
+from lac_rules.typed import as_text, shared_children, type_table
+
+# A few dates far off (a mistyped 2081) must not decide the collection year.
+_STRAY_SHARE = 0.005
+
+
+class LacReturn:
+    """One council's return: text as loaded, and typed views of it for the rules.
+
+    ``tables`` maps a table's name (``Episodes``, ``Episodes_last``) to a DataFrame of text as
+    loaded, blank cells as "", the DfE's columns first and in the DfE's order, any further columns
+    after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
+    None, ``providers`` the Ofsted list or None. ``statements`` says in words what was assumed.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        year: int | None = None,
+        authority: str | None = None,
+        providers: pd.DataFrame | None = None,
+    ) -> None:
+        self.statements: list[str] = []
+        self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
+        self.typed = self._typed_tables()
+        self.providers = providers
+        self.year = year if year is not None else self._infer_year()
+        self.authority = _authority_code(authority) if authority else self._infer_authority()
+
+    @classmethod
+    def from_frames(
+        cls,
+        frames: Mapping[str, pd.DataFrame],
+        year: int | None = None,
+        authority: str | None = None,
+        providers: pd.DataFrame | None = None,
+    ) -> LacReturn:
+        """A return from DataFrames of text or dates, which are not changed.
+
+        Missing columns are blank. Raises ``ValueError`` for a name that is no table of the return
+        and when no year is given and no date tells it.
+        """
+        return cls(frames, year=year, authority=authority, providers=providers)
+
+    @property
+    def year_start(self) -> date:
+        """1 April, the first day of the collection year."""
+        return schema.year_start(self.year)
+
+    @property
+    def year_end(self) -> date:
+        """31 March, the last day of the collection year."""
+        return schema.year_end(self.year)
+
+    @property
+    def children(self) -> int:
+        """How many children this year's tables hold."""
+        return len(
+            set().union(
+                *(
+                    self.typed[name]["CHILD"].dropna().unique()
+                    for name in self.tables
+                    if not name.endswith(schema.LAST)
+                )
+            )
+        )
+
+    @cached_property
+    def placements(self) -> PlacementColumns:
+        """The postcode columns of this year's Episodes; ``KeyError`` when it is not loaded."""
+        return PlacementColumns(self.typed["Episodes"], self.authority)
+
+    @cached_property
+    def placements_last(self) -> PlacementColumns:
+        """The postcode columns of last year's Episodes; ``KeyError`` when it is not loaded."""
+        return PlacementColumns(self.typed["Episodes" + schema.LAST], self.authority)
+
+    def _typed_tables(self) -> dict[str, pd.DataFrame]:
+        codes, children = shared_children(
+            [frame["CHILD"].to_numpy(dtype=object) for frame in self.tables.values()]
+        )
+        typed = {
+            name: type_table(frame, schema.split_name(name)[0], child_codes, children)
+            for (name, frame), child_codes in zip(self.tables.items(), codes, strict=True)
+        }
+        for ending in ("", schema.LAST):
+            _add_uasc(typed, "Header" + ending, "UASC" + ending)
+        return typed
+
+    def _infer_year(self) -> int:
+        # Episodes tell best; reviews or care leavers' dates may lie years off.
+        names = ["Episodes"] if "Episodes" in self.typed else list(self.typed)
+        dates = [
+            self.typed[name][field].dropna()
+            for name in names
+            if not name.endswith(schema.LAST)
+            for field in schema.TABLES[name].date_fields
+        ]
+        known = pd.concat(dates) if dates else pd.Series(dtype="datetime64[s]")
+        if known.empty:
+            raise ValueError(
+                "The collection year cannot be told: no table holds a date. Give the year, "
+                "for example year=2027 or --year 2027."
+            )
+        years = (known.dt.year + (known.dt.month >= 4)).value_counts()
+        year = int(years.index[years > _STRAY_SHARE * len(known)].max())
+        self.statements.append(
+            f"Collection year {year} (1 April {year - 1} to 31 March {year}), "
+            "told from the latest dates in the data."
+        )
+        return year
+
+    def _infer_authority(self) -> str | None:
+        if "Episodes" not in self.tables:
+            return None
+        try:
+            # The council does not matter for looking up a home postcode.
+            homes = PlacementColumns(self.typed["Episodes"], None).home
+        except PostcodesUnavailable:
+            return None
+        code = infer_authority(homes["authority"])
+        if code is not None:
+            self.statements.append(
+                f"Council {authority_name(code) or code} ({code}), "
+                "told from most of the home postcodes."
+            )
+        return code
+
+
+def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """``frame`` as text, the DfE's columns first; a copy."""
+    try:
+        table, _ = schema.split_name(name)
+    except KeyError:
+        known = ", ".join(schema.TABLES)
+        raise ValueError(
+            f"There is no table {name!r} in the return. The tables are {known}; "
+            f"last year's end in {schema.LAST}."
+        ) from None
+    given = {str(column).strip().upper(): column for column in frame.columns}
+    further = [column for column in given if column not in table.fields]
+    columns = {
+        field: as_text(frame[given[field]])
+        if field in given
+        else np.full(len(frame), "", dtype=object)
+        for field in (*table.fields, *further)
+    }
+    return pd.DataFrame(columns, dtype=object, index=pd.RangeIndex(len(frame)))
+
+
+def _in_order(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    order = [*schema.TABLES, *(name + schema.LAST for name in schema.TABLES)]
+    return {name: tables[name] for name in order if name in tables}
+
+
+def _add_uasc(typed: dict[str, pd.DataFrame], header: str, uasc: str) -> None:
+    """Give a Header without the UASC item one from the UASC table, when that is loaded."""
+    if header not in typed or uasc not in typed or "UASC" in typed[header]:
+        return
+    listed = np.zeros(len(typed[uasc]["CHILD"].array.categories) + 1, dtype=bool)
+    listed[typed[uasc]["CHILD"].array.codes] = True
+    listed[-1] = False  # rows with a blank CHILD name nobody
+    codes = listed[typed[header]["CHILD"].array.codes].astype("int8")
+    typed[header]["UASC"] = pd.Categorical.from_codes(codes, ["0", "1"])
+
+
+def _authority_code(authority: str) -> str:
+    """The council's code from its code or name; a code is taken as it stands."""
+    text = authority.strip().upper()
+    if len(text) == 9 and text[0] == "E" and text[1:].isdigit():
+        return text
+    return find_authority(authority)

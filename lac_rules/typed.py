@@ -1,0 +1,108 @@
+"""Typed views of the tables: what rules see.
+
+A table as loaded is text. Its typed view has the same rows and, per field,
+
+* dates as ``datetime64[s]`` (NaT when blank or unreadable), and beside each date field ``X`` the
+  field ``X_text`` with what was typed, so that a rule can tell blank from unreadable;
+* everything else as a categorical of upper-case text without outer spaces, blank as NaN.
+
+Categoricals make comparisons cheap (a few microseconds on thousands of rows), and CHILD has the
+same categories in every table of a return, so that joins are look-ups by number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.schema import DATE_FIELDS, Table
+
+TEXT = "_text"
+_DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", re.ASCII)
+
+
+def as_text(column: pd.Series) -> np.ndarray:
+    """A column of text, dates or numbers as an object array of text; missing values are "".
+
+    Dates become dd/mm/yyyy, whole numbers their digits. Text stays exactly as it is.
+    """
+    values = column.to_numpy(dtype=object, na_value=None)
+    if pd.api.types.infer_dtype(values, skipna=False) == "string":
+        return values
+    known: dict[tuple[type, object], str] = {}
+    texts = np.empty(len(values), dtype=object)
+    for position, value in enumerate(values):
+        if type(value) is str:
+            texts[position] = value
+            continue
+        # 1 and True are equal as keys, so the type belongs to the key.
+        key = (type(value), value)
+        if key not in known:
+            known[key] = _cell_text(value)
+        texts[position] = known[key]
+    return texts
+
+
+def _cell_text(value: object) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    if isinstance(value, (datetime, date)):
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def parse_dates(texts: Iterable[str]) -> np.ndarray:
+    """Texts as ``datetime64[s]``: day/month/four-digit year with slashes; NaT for anything else."""
+    readable = pd.Series([text if _DATE.fullmatch(text) else None for text in texts], dtype=object)
+    parsed = pd.to_datetime(readable, format="%d/%m/%Y", errors="coerce")
+    return parsed.to_numpy(dtype="datetime64[s]")
+
+
+def _normalised(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and categories of texts after trimming and upper-casing; blank is code -1."""
+    codes, uniques = pd.factorize(texts)
+    trimmed = np.array([text.strip().upper() or None for text in uniques], dtype=object)
+    again, categories = pd.factorize(trimmed)  # None becomes -1
+    if len(codes):
+        codes = again[codes]
+    return codes, categories
+
+
+def _categorical(codes: np.ndarray, categories: np.ndarray) -> pd.Categorical:
+    dtype = pd.CategoricalDtype(pd.Index(categories, dtype=object))
+    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+
+
+def shared_children(columns: list[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:
+    """Code the CHILD columns of all tables alike: codes per column, and the children's IDs."""
+    texts = np.concatenate(columns) if columns else np.empty(0, dtype=object)
+    codes, children = _normalised(texts)
+    borders = np.cumsum([len(column) for column in columns])[:-1]
+    return np.split(codes, borders) if columns else [], children
+
+
+def type_table(
+    text: pd.DataFrame, table: Table, child_codes: np.ndarray, children: np.ndarray
+) -> pd.DataFrame:
+    """The typed view of ``text``: its DfE fields and any further columns, indexed by position."""
+    columns: dict[str, object] = {"CHILD": _categorical(child_codes, children)}
+    for name in text.columns:
+        if name == "CHILD":
+            continue
+        codes, categories = _normalised(text[name].to_numpy(dtype=object))
+        if name in DATE_FIELDS:
+            # One NaT at the end serves code -1.
+            dates = np.append(parse_dates(categories), np.datetime64("NaT", "s"))
+            columns[name] = dates[codes]
+            columns[name + TEXT] = _categorical(codes, categories)
+        else:
+            columns[name] = _categorical(codes, categories)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(text)), copy=False)

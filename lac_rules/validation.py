@@ -1,0 +1,175 @@
+"""Run a ruleset over a return: ``validate(ret)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from lac_rules import schema
+from lac_rules.codes import code_lists
+from lac_rules.issues import Finding, Issues
+from lac_rules.placement_columns import AuthorityUnknown
+from lac_rules.places import PostcodesUnavailable
+from lac_rules.returns import LacReturn
+from lac_rules.rule import (
+    TABLE_PARAMETERS,
+    NotRun,
+    Parameter,
+    Rule,
+    Ruleset,
+    facts,
+    parameters_of,
+    ruleset,
+)
+
+
+@dataclass
+class Result:
+    """What a validation gave.
+
+    ``issues``: what is wrong; ``ran``: the codes of the rules that ran; ``not_run``: code ->
+    reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
+    assumed, in words for the user.
+    """
+
+    issues: Issues
+    rules: Ruleset
+    ran: list[str] = field(default_factory=list)
+    not_run: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, Exception] = field(default_factory=dict)
+    statements: list[str] = field(default_factory=list)
+
+
+def validate(
+    ret: LacReturn,
+    rules: Ruleset | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Result:
+    """Run ``rules`` over a return; without them the ruleset of the return's year.
+
+    A year without a ruleset gets the nearest year's rules, and the result says so. One broken rule
+    never stops the others. ``progress`` is called with the number of rules done and their total.
+    """
+    statements = list(ret.statements)
+    if rules is None:
+        nearest = schema.nearest_ruleset_year(ret.year)
+        rules = ruleset(nearest)
+        if nearest != ret.year:
+            statements.append(
+                f"There are no rules for collection year {ret.year}: "
+                f"the rules of {nearest} were used."
+            )
+    injector = _Injector(ret, rules.year)
+    findings: list[Finding] = []
+    result = Result(Issues(findings, ret.tables, rules), rules, statements=statements)
+    for number, item in enumerate(rules, start=1):
+        try:
+            flagged = injector.call(item.function, item.parameters, item.constants)
+            findings.extend(_findings(item, flagged, ret))
+            result.ran.append(item.code)
+        except NotRun as reason:
+            result.not_run[item.code] = str(reason)
+        except Exception as error:  # a broken rule must not stop the others
+            result.failed[item.code] = error
+        if progress is not None:
+            progress(number, len(rules))
+    return result
+
+
+def _findings(item: Rule, flagged: object, ret: LacReturn) -> list[Finding]:
+    """What a rule returned, as findings; raises ``TypeError`` when it is not what rules return."""
+    if not isinstance(flagged, dict):
+        (table,) = item.marks
+        flagged = {table: flagged}
+    found = []
+    for table, mask in flagged.items():
+        if table not in item.marks:
+            raise TypeError(f"rule {item.code} flags {table}, which it does not mark")
+        values = mask.to_numpy() if isinstance(mask, pd.Series) else mask
+        if values.dtype != bool or len(values) != len(ret.tables[table]):
+            raise TypeError(f"rule {item.code} did not return one True or False per row of {table}")
+        rows = np.flatnonzero(values)
+        if len(rows):
+            found.append(Finding(item, table, rows))
+    return found
+
+
+class _Injector:
+    """Gives functions their parameters by name, and works each fact out once."""
+
+    def __init__(self, ret: LacReturn, rules_year: int) -> None:
+        self._ret = ret
+        self._values: dict[str, object] = {
+            "year": ret.year,
+            "year_start": np.datetime64(ret.year_start, "s"),
+            "year_end": np.datetime64(ret.year_end, "s"),
+            "codes": code_lists(rules_year),
+        }
+        for parameter, name in TABLE_PARAMETERS.items():
+            if name in ret.typed:
+                self._values[parameter] = ret.typed[name]
+
+    def call(self, function: Callable, parameters: tuple[Parameter, ...], constants=()) -> object:
+        """Call ``function``; raises ``NotRun`` when something that it needs is not there."""
+        arguments = {parameter.name: self._value(parameter) for parameter in parameters}
+        return function(**arguments, **dict(constants))
+
+    def _value(self, parameter: Parameter) -> object:
+        name = parameter.name
+        if name not in self._values:
+            self._values[name] = self._work_out(name)
+        value = self._values[name]
+        if isinstance(value, NotRun):
+            if parameter.optional:
+                return None
+            raise value
+        return value
+
+    def _work_out(self, name: str) -> object:
+        """The value of a parameter; a ``NotRun`` is a value too, so that it is tried once only."""
+        try:
+            if name in _SOURCES:
+                return _SOURCES[name](self._ret)
+            if name in TABLE_PARAMETERS:
+                return NotRun(f"{schema.in_words(TABLE_PARAMETERS[name])} is not loaded")
+            function = facts()[name]
+            return self.call(function, parameters_of(function))
+        except NotRun as reason:
+            return reason
+        except (PostcodesUnavailable, AuthorityUnknown) as reason:
+            return NotRun(str(reason))
+
+
+def _placements(ret: LacReturn):
+    if "Episodes" not in ret.tables:
+        raise NotRun("Episodes is not loaded")
+    return ret.placements
+
+
+def _placements_last(ret: LacReturn):
+    if "Episodes_last" not in ret.tables:
+        raise NotRun("last year's Episodes is not loaded")
+    return ret.placements_last
+
+
+def _providers(ret: LacReturn) -> pd.DataFrame:
+    if ret.providers is None:
+        raise NotRun("the Ofsted list is not loaded")
+    return ret.providers
+
+
+def _authority(ret: LacReturn) -> str:
+    if ret.authority is None:
+        raise AuthorityUnknown
+    return ret.authority
+
+
+_SOURCES = {
+    "placements": _placements,
+    "placements_last": _placements_last,
+    "providers": _providers,
+    "authority": _authority,
+}
