@@ -141,15 +141,15 @@ def rule(
     kind: str,
     marks: Mapping[str, str | Iterable[str]],
     years: range = since(schema.YEARS[0]),
+    by_year: Mapping[range, Mapping[str, object]] | None = None,
     impact: str | None = None,
-    **constants: object,
 ) -> Callable:
     """Register a function as the rule ``code`` for ``years``.
 
     ``marks`` says which fields are marked in a flagged row, per table. The function returns the
     flagged rows: a boolean Series, or, when several tables are marked, a dict of table name to
-    boolean Series. ``constants`` are passed to the function by name: with them one function serves
-    several spans of years, one decorator each.
+    boolean Series. ``by_year``, in place of ``years``, maps each span of years to constants that
+    are passed to the function by name, where only lists or limits differ between years.
 
     Raises ``ValueError`` when the declaration contradicts itself or another rule.
     """
@@ -159,9 +159,10 @@ def rule(
     }
 
     def register(function: Callable) -> Callable:
-        new = Rule(code, function, kind, fields, years, impact, constants)
-        _check(new)
-        _rules.append(new)
+        for span, constants in (by_year or {years: {}}).items():
+            new = Rule(code, function, kind, fields, span, impact, constants)
+            _check(new)
+            _rules.append(new)
         return function
 
     return register

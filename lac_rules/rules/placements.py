@@ -19,7 +19,9 @@ def placement_type_invalid(episodes, codes):
     return not_one_of(episodes.PLACE, codes.PLACE)
 
 
-@rule("226", kind="inconsistent", marks={"Episodes": ["REASON_PLACE_CHANGE", "PLACE"]})
+@rule(
+    "226", kind="inconsistent", marks={"Episodes": ["REASON_PLACE_CHANGE", "PLACE"]}, impact="high"
+)
 def placement_change_reason_for_temporary(episodes, previous_episode):
     """A reason for the placement change is given for a move to or from a temporary placement.
 
@@ -33,28 +35,12 @@ def placement_change_reason_for_temporary(episodes, previous_episode):
     "371",
     kind="inconsistent",
     marks={"Episodes": ["DECOM", "PLACE"]},
-    years=range(2023, 2024),
     impact="high",
-    place="H5",
-    least_age=14,
-)
-@rule(
-    "371",
-    kind="inconsistent",
-    marks={"Episodes": ["DECOM", "PLACE"]},
-    years=range(2024, 2025),
-    impact="high",
-    place="H5",
-    least_age=16,
-)
-@rule(
-    "371",
-    kind="inconsistent",
-    marks={"Episodes": ["DECOM", "PLACE"]},
-    years=since(2025),
-    impact="high",
-    place="K3",
-    least_age=16,
+    by_year={
+        range(2023, 2024): {"place": "H5", "least_age": 14},
+        range(2024, 2025): {"place": "H5", "least_age": 16},
+        since(2025): {"place": "K3", "least_age": 16},
+    },
 )
 def supported_accommodation_too_young(episodes_header, place, least_age):
     """The child is too young for semi-independent living or supported accommodation.
@@ -79,15 +65,11 @@ def distance_missing(pl_distance, short_break, episodes, known_uasc_required):
     "1015",
     kind="inconsistent",
     marks={"Episodes": ["PL_LA", "PLACE_PROVIDER", "PLACE"]},
-    years=range(2023, 2026),
-    left_out=ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS,
-)
-@rule(
-    "1015",
-    kind="inconsistent",
-    marks={"Episodes": ["PL_LA", "PLACE_PROVIDER", "PLACE"]},
-    years=since(2026),
-    left_out=ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS | {"K3"},
+    impact="high",
+    by_year={
+        range(2023, 2026): {"left_out": ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS},
+        since(2026): {"left_out": ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS | {"K3"}},
+    },
 )
 def own_provision_placement_outside_own_la(episodes, pl_la, short_break, authority, left_out):
     """The placement is the council's own provision, but its postcode is in another area.

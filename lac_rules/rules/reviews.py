@@ -1,7 +1,13 @@
 """Reviews: the date of each review and how the child took part."""
 
 from lac_rules.conditions import is_blank, is_filled, one_of, years_after
-from lac_rules.rule import rule
+from lac_rules.rule import fact, rule
+
+
+@fact
+def fourth_birthday_at_review(reviews):
+    """The fourth birthday by the DOB in Reviews, per review."""
+    return years_after(reviews.DOB, 4)
 
 
 @rule("166", kind="invalid", marks={"Reviews": "REVIEW"}, impact="high")
@@ -27,7 +33,7 @@ def review_participation_invalid(reviews, codes):
 @rule(
     "440", kind="inconsistent", marks={"Reviews": ["DOB", "REVIEW", "REVIEW_CODE"]}, impact="high"
 )
-def participation_pn0_but_aged_4_or_over(reviews):
+def participation_pn0_but_aged_4_or_over(reviews, fourth_birthday_at_review):
     """The review says PN0 (child under four), but the child was four or older that day.
 
     Check the date of birth and the review date; if both are right, choose a code from PN1 to PN7.
@@ -38,7 +44,7 @@ def participation_pn0_but_aged_4_or_over(reviews):
 @rule(
     "441", kind="inconsistent", marks={"Reviews": ["DOB", "REVIEW", "REVIEW_CODE"]}, impact="high"
 )
-def participation_code_but_aged_under_4(reviews, codes):
+def participation_code_but_aged_under_4(reviews, codes, fourth_birthday_at_review):
     """The review says how the child took part, but the child was under four that day.
 
     Check the date of birth and the review date; if both are right, the code is PN0.
