@@ -5,8 +5,19 @@
 >>> result.issues.frame
 """
 
+from lac_rules.reading import ReadError, read_providers, read_return
 from lac_rules.returns import LacReturn
 from lac_rules.rule import Rule, Ruleset, ruleset
 from lac_rules.validation import Result, validate
 
-__all__ = ["LacReturn", "Result", "Rule", "Ruleset", "ruleset", "validate"]
+__all__ = [
+    "LacReturn",
+    "ReadError",
+    "Result",
+    "Rule",
+    "Ruleset",
+    "read_providers",
+    "read_return",
+    "ruleset",
+    "validate",
+]

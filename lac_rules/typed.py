@@ -42,12 +42,13 @@ def as_text(column: pd.Series) -> np.ndarray:
         # 1 and True are equal as keys, so the type belongs to the key.
         key = (type(value), value)
         if key not in known:
-            known[key] = _cell_text(value)
+            known[key] = cell_text(value)
         texts[position] = known[key]
     return texts
 
 
-def _cell_text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """One value as text: "" for a missing one, dates as dd/mm/yyyy, whole numbers as digits."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return ""
     if isinstance(value, np.datetime64):

@@ -1,0 +1,11 @@
+"""Files -> tables: CSV and XML returns, and Ofsted's provider lists.
+
+``read_return`` reads this year's and last year's files, folders or zips into a ``LacReturn``;
+``read_providers`` reads any layout of Ofsted's lists into one DataFrame.
+"""
+
+from lac_rules.reading.ofsted import read_providers
+from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.return_files import read_return, read_tables
+
+__all__ = ["Problem", "ReadError", "read_providers", "read_return", "read_tables"]

@@ -1,0 +1,127 @@
+"""Paths -> the files behind them: files, folders and zips, opened one at a time.
+
+Nothing is unpacked to disk, and nothing is ever written.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from lac_rules.reading.problems import Problem
+
+PathLike = str | os.PathLike
+
+MAX_UNPACKED = 2 * 1024**3
+"""Bytes that one zip may hold when unpacked; a whole region's returns are far smaller."""
+MAX_RATIO = 200
+"""How many times its packed size a file in a zip may have; CSV and XML pack 5 to 30 times."""
+_SMALL = 1024**2  # a tiny file of one repeated letter packs very well and harms nobody
+_IGNORED = ("__MACOSX/", ".", "~$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read. ``chosen``: a person named this very file, it was not found in a folder."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+    size: int
+    chosen: bool
+
+
+def find_sources(paths: PathLike | Iterable[PathLike], problems: list[Problem]) -> list[Source]:
+    """The files behind ``paths`` (one path or several), in order; adds to ``problems``."""
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    sources: list[Source] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            files = sorted(file for file in path.iterdir() if _wanted(file.name))
+            for file in files:
+                sources.extend(_file_sources(file, False, problems) if file.is_file() else ())
+        elif path.is_file():
+            sources.extend(_file_sources(path, True, problems))
+        else:
+            problems.append(
+                Problem(str(path), "There is no such file or folder.", "Check the name.")
+            )
+    return sources
+
+
+def _wanted(name: str) -> bool:
+    return not name.rpartition("/")[2].startswith(_IGNORED) and not name.startswith(_IGNORED)
+
+
+def _file_sources(path: Path, chosen: bool, problems: list[Problem]) -> Iterator[Source]:
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(4) == b"PK\x03\x04"
+        size = path.stat().st_size
+    except OSError as error:
+        problems.append(_cannot_open(path.name, error))
+        return
+    if not is_zip:
+        yield Source(path.name, lambda: path.open("rb"), size, chosen)
+    elif path.suffix.lower() == ".zip":
+        yield from _zip_sources(path, problems)
+    else:  # xlsx and its kin are zips too
+        yield Source(path.name, lambda: path.open("rb"), size, chosen)
+
+
+def _cannot_open(name: str, error: OSError) -> Problem:
+    if isinstance(error, PermissionError):
+        return Problem(
+            name, "The file cannot be opened.", "Close it in other programs and try again."
+        )
+    return Problem(name, f"The file cannot be read ({error.strerror}).", "Copy it and try again.")
+
+
+def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [
+                info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)
+            ]
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        problems.append(Problem(path.name, "The zip is damaged.", "Make it again."))
+        return
+    problem = _zip_problem(path.name, members)
+    if problem:
+        problems.append(problem)
+        return
+    for info in members:
+        yield Source(
+            f"{path.name}/{info.filename}",
+            lambda info=info: _open_member(path, info),
+            info.file_size,
+            False,
+        )
+
+
+def _zip_problem(name: str, members: list[zipfile.ZipInfo]) -> Problem | None:
+    if any(info.flag_bits & 1 for info in members):
+        return Problem(name, "The zip has a password.", "Unpack it first, and give the folder.")
+    too_large = sum(info.file_size for info in members) > MAX_UNPACKED
+    too_dense = any(
+        info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
+        for info in members
+    )
+    if too_large or too_dense:
+        return Problem(
+            name,
+            "The zip unpacks to far more than a return holds, so it was not opened.",
+            "Check where it comes from.",
+        )
+    return None
+
+
+def _open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
+    """The member's bytes, no more than the zip's own list of contents promises."""
+    with zipfile.ZipFile(path) as archive, archive.open(info) as member:
+        return BytesIO(member.read(info.file_size))

@@ -1,0 +1,178 @@
+"""One XML return (root EXPSSDA903) -> its tables, read as a stream.
+
+A child's elements are dropped as soon as they are read, so a file of 200 MB needs little memory.
+Entities, DTDs and the network are switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+from lxml import etree
+
+from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.sources import Source
+from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
+
+ROOT = "EXPSSDA903"
+RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
+"""Element names that differ from the fields' names in CSV."""
+
+REPEATED = {
+    "AMISSING": ("Missing", ("MISSING", "MIS_START", "MIS_END")),
+    "AREVIEW": ("Reviews", ("REVIEW", "REVIEW_CODE")),
+    "PERMANENCE": ("PrevPerm", ("PREV_PERM", "LA_PERM", "DATE_PERM")),
+    "OC2": ("OC2", TABLES["OC2"].fields[2:]),
+    "AD_PLACED": ("PlacedAdoption", TABLES["PlacedAdoption"].fields[2:]),
+    "SWEPISODE": ("SWEpisodes", TABLES["SWEpisodes"].fields[2:]),
+}
+"""Groups of elements inside a child -> the table that they are a row of, and its fields."""
+
+HEADER_FIELDS = (*TABLES["Header"].fields, "UASC")
+_ALWAYS = [name for name in TABLES if name not in ("SWEpisodes", "DoLo")]
+
+
+@dataclass
+class XmlTables:
+    """The tables of an XML return. ``statements`` names elements that are not of the return."""
+
+    tables: dict[str, pd.DataFrame]
+    statements: list[str] = field(default_factory=list)
+
+
+def looks_like_xml(start: bytes) -> bool:
+    """The first bytes of the file are those of an XML file, in any encoding."""
+    text = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return text.startswith(b"<")
+
+
+def read_xml(source: Source) -> XmlTables:
+    """Read ``source``; raises ``ReadError``."""
+    rows: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
+    unknown: dict[str, None] = {}
+    try:
+        with source.open() as file:
+            for child in _children(file, source.name):
+                _add_child(child, rows, unknown)
+    except etree.XMLSyntaxError as error:
+        raise ReadError(
+            [Problem(source.name, f"The XML is broken: {error.msg}.", "Export it again.")]
+        ) from None
+    tables = {name: _frame(name, found) for name, found in rows.items() if found or name in _ALWAYS}
+    statements = (
+        [f"{source.name}: elements that are not of the return: {', '.join(unknown)}."]
+        if unknown
+        else []
+    )
+    return XmlTables(tables, statements)
+
+
+def _children(file, name: str) -> Iterator[etree._Element]:
+    """Each CHILD element in turn, emptied when the next one is asked for."""
+    events = etree.iterparse(
+        file,
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root = None
+    for event, element in events:
+        if root is None:
+            root = element
+            _check_root(root, name)
+        elif event == "end" and element.getparent() is root:
+            if _local(element) == "CHILD":
+                yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del root[0]
+
+
+def _check_root(root: etree._Element, name: str) -> None:
+    if root.getroottree().docinfo.doctype:
+        raise ReadError(
+            [
+                Problem(
+                    name,
+                    "The XML has a DOCTYPE, which no return has, so it was not read.",
+                    "Check where it comes from.",
+                )
+            ]
+        )
+    if _local(root) != ROOT:
+        raise ReadError(
+            [
+                Problem(
+                    name,
+                    f"The XML is not a return: it begins with {_local(root)}, not {ROOT}.",
+                    "Choose the XML file that your system made for the DfE.",
+                )
+            ]
+        )
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _add_child(child: etree._Element, rows: dict, unknown: dict) -> None:
+    """Add one CHILD element's rows to the tables."""
+    header: dict[str, str] = {}
+    groups: list[tuple[str, dict[str, str]]] = []
+    for element in child:
+        kind = _local(element)
+        if kind == "HEADER":
+            for item in element:
+                if _local(item) in REPEATED:
+                    groups.append((_local(item), _values(item)))
+                else:
+                    header[_field(item)] = item.text or ""
+        elif kind in ("EPISODE", *REPEATED):
+            groups.append((kind, _values(element)))
+        else:
+            unknown[kind] = None
+    _add_header(header, rows, unknown)
+    identity = {"CHILD": header.get("CHILD", ""), "DOB": header.get("DOB", "")}
+    for kind, values in groups:
+        if kind == "EPISODE":
+            table, fields = "Episodes", TABLES["Episodes"].fields
+            rows[table].append({"CHILD": identity["CHILD"]} | values)
+        else:
+            table, fields = REPEATED[kind]
+            rows[table].append(identity | values)
+        unknown |= dict.fromkeys(values.keys() - set(fields))
+
+
+def _add_header(header: dict[str, str], rows: dict, unknown: dict) -> None:
+    """Add the rows that stand in the header itself: Header, UASC, OC3, AD1."""
+    rows["Header"].append({name: header.get(name, "") for name in HEADER_FIELDS})
+    if header.get("UASC", "").strip() == "1" or header.get("DUC", "").strip():
+        rows["UASC"].append(header)
+    if any(header.get(name, "").strip() for name in CARE_LEAVER_DETAILS):
+        rows["OC3"].append(header)
+    if any(header.get(name, "").strip() for name in ADOPTION_DETAILS):
+        rows["AD1"].append(header)
+    known = {*HEADER_FIELDS, "DUC", *CARE_LEAVER_DETAILS, *ADOPTION_DETAILS}
+    unknown |= dict.fromkeys(header.keys() - known)
+
+
+def _values(group: etree._Element) -> dict[str, str]:
+    return {_field(item): item.text or "" for item in group}
+
+
+def _field(element: etree._Element) -> str:
+    name = _local(element)
+    return RENAMED.get(name, name)
+
+
+def _frame(name: str, rows: list[dict[str, str]]) -> pd.DataFrame:
+    fields = HEADER_FIELDS if name == "Header" else TABLES[name].fields
+    return pd.DataFrame(
+        {column: [row.get(column, "") for row in rows] for column in fields}, dtype=object
+    )
