@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from lac_rules.places import distance_miles, postcode_index
+from lac_rules.conditions import as_number
+from lac_rules.places import distance_miles, placement_location, postcode_index
 
 
 class AuthorityUnknown(Exception):
@@ -47,8 +47,8 @@ class PlacementColumns:
     def distance(self) -> pd.Series:
         """PL_DISTANCE: miles between HOME_POST and PL_POST, one decimal; NaN when not known."""
         if "PL_DISTANCE" in self.episodes:
-            return pd.to_numeric(self.episodes["PL_DISTANCE"].astype(object), errors="coerce")
-        return self._column(distance_miles(self.home, self.placement))
+            return as_number(self.episodes["PL_DISTANCE"])
+        return pd.Series(distance_miles(self.home, self.placement), index=self.episodes.index)
 
     @cached_property
     def la(self) -> pd.Series:
@@ -64,9 +64,4 @@ class PlacementColumns:
             return self.episodes["PL_LOCATION"]
         if self.authority is None:
             raise AuthorityUnknown
-        codes = np.where(self.la == self.authority, 0, 1)
-        codes[self.la.isna()] = -1
-        return self._column(pd.Categorical.from_codes(codes, ["IN", "OUT"]))
-
-    def _column(self, values: object) -> pd.Series:
-        return pd.Series(values, index=self.episodes.index)
+        return placement_location(self.la, self.authority)

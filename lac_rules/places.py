@@ -56,16 +56,14 @@ def distance_miles(home: pd.DataFrame, placement: pd.DataFrame) -> np.ndarray:
 
 
 def placement_location(authority: pd.Series, own_authority: str | None) -> pd.Series:
-    """IN where a placement's authority is the council's own, OUT where it is another.
+    """IN where a placement's authority is the council's own, OUT where it is any other.
 
-    Blank (NaN) where the authority is blank or confidential (CON), and everywhere when it is not
-    known whose return this is.
+    Blank (NaN) where the authority is blank, and everywhere when it is not known whose return this
+    is. A confidential placement (CON) is not shown to be the council's own, so it is OUT.
     """
-    location = pd.Series(np.nan, index=authority.index, dtype="str")
-    known = authority.notna() & (authority != CONFIDENTIAL) & bool(own_authority)
-    location[known & (authority == own_authority)] = "IN"
-    location[known & (authority != own_authority)] = "OUT"
-    return location
+    codes = np.where(authority == own_authority, 0, 1)
+    codes[authority.isna() | (own_authority is None)] = -1
+    return pd.Series(pd.Categorical.from_codes(codes, ["IN", "OUT"]), index=authority.index)
 
 
 def infer_authority(authorities_of_home_postcodes: pd.Series) -> str | None:

@@ -43,8 +43,8 @@ import brotli
 import msgpack
 import numpy as np
 import pandas as pd
-import platformdirs
 
+from lac_rules.cache import cache_folder
 from lac_rules.councils import authority_of_district
 from lac_rules.irish_grid import to_british_grid
 
@@ -157,7 +157,7 @@ def postcode_index(progress: Progress | None = None) -> PostcodeIndex:
 
     Raises PostcodesUnavailable when the package is missing or cannot be read.
     """
-    source, cache = _source_folder(), _cache_folder()
+    source, cache = _source_folder(), cache_folder()
     with _opening:
         if (source, cache) not in _opened:
             _opened[source, cache] = _open_or_build(source, cache, progress)
@@ -281,12 +281,6 @@ def _whole(metres: np.ndarray) -> np.ndarray:
 
 
 # --- the file -------------------------------------------------------------------------------------
-
-
-def _cache_folder() -> Path:
-    if folder := os.environ.get("LAC903_CACHE"):
-        return Path(folder)
-    return platformdirs.user_cache_path("lac903", appauthor=False)
 
 
 def _file_name(source: Path) -> str:

@@ -284,10 +284,11 @@ def _code_order(item: Rule) -> tuple[int, int, str]:
 
 @cache
 def _load_rules() -> None:
-    importlib.import_module("lac_rules.facts")
+    for module in ("lac_rules.facts", "lac_rules.periods"):
+        importlib.import_module(module)
     package = importlib.import_module("lac_rules.rules")
-    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-        importlib.import_module(module.name)
+    for subject in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        importlib.import_module(subject.name)
     for entry in entry_points(group=LOCAL_RULES):
         entry.load()
     for item in _rules:

@@ -22,7 +22,7 @@ MAX_UNPACKED = 2 * 1024**3
 MAX_RATIO = 200
 """How many times its packed size a file in a zip may have; CSV and XML pack 5 to 30 times."""
 _SMALL = 1024**2  # a tiny file of one repeated letter packs very well and harms nobody
-_IGNORED = ("__MACOSX/", ".", "~$")
+_IGNORED = (".", "~$")  # hidden files, and the lock files of open workbooks
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def find_sources(paths: PathLike | Iterable[PathLike], problems: list[Problem]) 
 
 
 def _wanted(name: str) -> bool:
-    return not name.rpartition("/")[2].startswith(_IGNORED) and not name.startswith(_IGNORED)
+    *folders, file = name.split("/")
+    return "__MACOSX" not in folders and not file.startswith(_IGNORED)
 
 
 def _file_sources(path: Path, chosen: bool, problems: list[Problem]) -> Iterator[Source]:

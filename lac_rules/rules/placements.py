@@ -1,12 +1,94 @@
 """Placements: type, provider, postcodes, distance, and the reason for each change."""
 
-from lac_rules.conditions import not_one_of, one_of, years_after
-from lac_rules.rule import rule, since
+import numpy as np
+import pandas as pd
+
+from lac_rules.children import count_per_child
+from lac_rules.conditions import (
+    DAY,
+    any_blank,
+    any_filled,
+    is_blank,
+    not_one_of,
+    one_of,
+    same,
+    years_after,
+)
+from lac_rules.rule import fact, rule, since
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,
+    OTHER_PLACEMENTS_FROM_2026,
     TEMPORARY_PLACEMENTS,
 )
+
+UNTIL_2025 = range(2023, 2026)
+P2_ENDED = np.datetime64("2023-10-28")
+"""The last day on which independent living (P2) was a placement type."""
+
+LONGEST_DISTANCE = 999.9
+"""The greatest number of miles that PL_DISTANCE can hold."""
+
+NOT_RUN_BY_COUNCILS = frozenset({"P1", "R2", "R5"})
+NOT_RUN_BY_OTHER_PUBLIC_BODIES = (
+    ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS | frozenset({"K1", "K2", "P1"})
+)
+
+
+@fact
+def temporary_placement(episodes) -> pd.Series:
+    """PLACE is one of T0 to T4; a blank PLACE is not temporary."""
+    return one_of(episodes.PLACE, TEMPORARY_PLACEMENTS)
+
+
+@fact
+def return_from_temporary(previous_episode) -> pd.Series:
+    """The previous episode is in a temporary placement, and there is an episode before that one."""
+    previous_temporary = one_of(previous_episode.PLACE, TEMPORARY_PLACEMENTS)
+    return previous_temporary & previous_episode.of(previous_episode.CHILD).notna()
+
+
+@fact
+def age_at_start(episodes_header) -> pd.Series:
+    """The child's age in whole years on DECOM, per pair of episode and Header row; NaN: unknown."""
+    born, start = episodes_header.right.DOB, episodes_header.left.DECOM
+    years = start.dt.year - born.dt.year
+    birthday_that_year = years_after(born, years.fillna(0).to_numpy(dtype=int))
+    return years - (birthday_that_year > start)
+
+
+@fact
+def uasc_episode(episodes, known_uasc_required) -> pd.Series:
+    """The child is known as UASC this year or last year; not known when neither year tells."""
+    return known_uasc_required.rows_of(episodes)
+
+
+@fact
+def home_postcode(episodes) -> pd.Series:
+    """HOME_POST without spaces."""
+    return without_spaces(episodes.HOME_POST)
+
+
+@fact
+def placement_postcode(episodes) -> pd.Series:
+    """PL_POST without spaces."""
+    return without_spaces(episodes.PL_POST)
+
+
+def without_spaces(column: pd.Series) -> pd.Series:
+    """The text with all spaces taken out, as plain text, so that ``==`` compares; blank is None."""
+    texts = [text.replace(" ", "") for text in column.array.categories]
+    values = np.array([*texts, None], dtype=object)[column.array.codes]
+    return pd.Series(values, index=column.index, dtype=object)
+
+
+def lasts_longer_than(days, place, episodes):
+    """The episode is in placement type ``place`` and ended more than ``days`` after its start."""
+    lasted = episodes.DEC - episodes.DECOM
+    return one_of(episodes.PLACE, {place}) & (lasted > days * DAY)
+
+
+# -- type of placement -----------------------------------------------------------------------------
 
 
 @rule("146", kind="invalid", marks={"Episodes": "PLACE"}, impact="high")
@@ -20,15 +102,35 @@ def placement_type_invalid(episodes, codes):
 
 
 @rule(
-    "226", kind="inconsistent", marks={"Episodes": ["REASON_PLACE_CHANGE", "PLACE"]}, impact="high"
+    "217t",
+    kind="invalid",
+    marks={"Episodes": ["PLACE", "DEC"]},
+    years=range(2024, 2025),
+    impact="high",
 )
-def placement_change_reason_for_temporary(episodes, previous_episode):
-    """A reason for the placement change is given for a move to or from a temporary placement.
+def placement_p2_after_october_2023(episodes):
+    """The episode is in independent living (P2) and goes on after 28 October 2023, when P2 ended.
 
-    Clear REASON_PLACE_CHANGE on the temporary placement and on the episode before it.
+    End the episode by 28/10/2023 in DEC and start a new one with the PLACE that applies from then.
     """
-    reason = episodes.REASON_PLACE_CHANGE.notna() | previous_episode.REASON_PLACE_CHANGE.notna()
-    return one_of(episodes.PLACE, TEMPORARY_PLACEMENTS) & reason
+    ended_in_time = episodes.DEC <= P2_ENDED
+    return (episodes.PLACE == "P2") & ~ended_in_time
+
+
+@rule(
+    "370",
+    kind="inconsistent",
+    marks={"Episodes": ["DECOM", "PLACE"]},
+    impact="high",
+    by_year={range(2023, 2024): {"least_age": 15}, range(2024, 2025): {"least_age": 16}},
+)
+def independent_living_too_young(episodes_header, age_at_start, least_age):
+    """The child is too young for independent living (P2).
+
+    Check the date of birth in Header, and DECOM and PLACE of the episode.
+    """
+    in_place = one_of(episodes_header.left.PLACE, {"P2"})
+    return episodes_header.left_rows(in_place & (age_at_start < least_age))
 
 
 @rule(
@@ -42,23 +144,483 @@ def placement_change_reason_for_temporary(episodes, previous_episode):
         since(2025): {"place": "K3", "least_age": 16},
     },
 )
-def supported_accommodation_too_young(episodes_header, place, least_age):
+def supported_accommodation_too_young(episodes_header, age_at_start, place, least_age):
     """The child is too young for semi-independent living or supported accommodation.
 
-    Check the date of birth, the start of the episode and the placement type.
+    Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    pair = episodes_header
-    too_young = years_after(pair.right.DOB, least_age) > pair.left.DECOM
-    return pair.left_rows(too_young & (place == pair.left.PLACE))
+    in_place = one_of(episodes_header.left.PLACE, {place})
+    return episodes_header.left_rows(in_place & (age_at_start < least_age))
+
+
+@rule("372", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
+def custody_under_ten(episodes_header, age_at_start):
+    """The child is under ten but placed in a young offender institution or prison (R5).
+
+    Check the date of birth in Header, and DECOM and PLACE of the episode.
+    """
+    in_place = one_of(episodes_header.left.PLACE, {"R5"})
+    return episodes_header.left_rows(in_place & (age_at_start < 10))
+
+
+@rule("373", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
+def residential_school_under_four(episodes_header, age_at_start):
+    """The child is under four but placed in a residential school (S1).
+
+    Check the date of birth in Header, and DECOM and PLACE of the episode.
+    """
+    in_place = one_of(episodes_header.left.PLACE, {"S1"})
+    return episodes_header.left_rows(in_place & (age_at_start < 4))
+
+
+@rule("374", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
+def residential_employment_under_fourteen(episodes_header, age_at_start):
+    """The child is under 14 but placed in residential employment (P3).
+
+    Check the date of birth in Header, and DECOM and PLACE of the episode.
+    """
+    in_place = one_of(episodes_header.left.PLACE, {"P3"})
+    return episodes_header.left_rows(in_place & (age_at_start < 14))
+
+
+@rule("378", kind="inconsistent", marks={"Episodes": ["PLACE", "LS"]}, impact="high")
+def placed_with_parents_under_section_20(episodes):
+    """The child is placed with parents (P1) but accommodated under section 20 (V2).
+
+    Check LS and PLACE: a child who lives with parents is not accommodated by the council.
+    """
+    return (episodes.PLACE == "P1") & (episodes.LS == "V2")
+
+
+@rule("384", kind="inconsistent", marks={"Episodes": ["PLACE", "LS"]}, impact="high")
+def respite_in_long_term_foster(episodes, short_break):
+    """The child is on short breaks (V3 or V4) but in a long-term foster placement (U1 or U4).
+
+    Check LS; if short breaks are right, choose a foster placement in PLACE that is not long term.
+    """
+    return short_break & one_of(episodes.PLACE, {"U1", "U4"})
+
+
+@rule("516", kind="inconsistent", marks={"Episodes": ["REC", "PLACE"]}, impact="high")
+def foster_carer_guardianship_without_foster_placement(episodes):
+    """A special guardianship order went to the foster carer, but the child was not in foster care.
+
+    E45 and E46 need a foster placement, U1 to U6, in PLACE; otherwise give another reason in REC.
+    """
+    foster_carer_guardian = one_of(episodes.REC, {"E45", "E46"})
+    return foster_carer_guardian & ~one_of(episodes.PLACE, FOSTER_PLACEMENTS)
+
+
+# -- temporary placements --------------------------------------------------------------------------
+
+
+@rule("375", kind="inconsistent", marks={"Episodes": ["DECOM", "DEC", "PLACE"]}, impact="high")
+def hospital_stay_over_six_weeks(episodes):
+    """The temporary placement in hospital (T1) lasted longer than six weeks.
+
+    Check DECOM and DEC. A longer stay is no temporary placement: choose another code in PLACE.
+    """
+    return lasts_longer_than(42, "T1", episodes)
+
+
+@rule("376", kind="inconsistent", marks={"Episodes": ["DECOM", "DEC", "PLACE"]}, impact="high")
+def carer_holiday_over_three_weeks(episodes):
+    """The temporary placement during the foster carer's holiday (T3) lasted over three weeks.
+
+    Check DECOM and DEC. A longer stay is no temporary placement: choose another code in PLACE.
+    """
+    return lasts_longer_than(21, "T3", episodes)
+
+
+@rule("377", kind="inconsistent", marks={"Episodes": "PLACE"}, impact="high")
+def more_than_two_carer_holiday_placements(episodes):
+    """The child has more than two temporary placements for a foster carer's holiday (T3) this year.
+
+    Check which of them were due to a carer's holiday, and correct PLACE of the others.
+    """
+    carer_holiday = episodes.PLACE == "T3"
+    return carer_holiday & (count_per_child(episodes, carer_holiday) > 2)
+
+
+@rule("379", kind="inconsistent", marks={"Episodes": ["DECOM", "DEC", "PLACE"]}, impact="high")
+def other_temporary_over_seven_days(episodes):
+    """The temporary placement for another reason (T4) lasted longer than seven days.
+
+    Check DECOM and DEC. A longer stay is no temporary placement: choose another code in PLACE.
+    """
+    return lasts_longer_than(7, "T4", episodes)
+
+
+@rule("380", kind="inconsistent", marks={"Episodes": ["PLACE", "RNE"]}, impact="high")
+def care_starts_with_temporary_placement(episodes, temporary_placement):
+    """The episode is in a temporary placement (T0 to T4), but it does not start with RNE P or B.
+
+    A temporary placement is always a move from another one: correct RNE or PLACE, or add the
+    placement that the child came from.
+    """
+    # Wider than the official title: any RNE but P and B, not only S.
+    return temporary_placement & ~one_of(episodes.RNE, {"P", "B"})
+
+
+@rule("381", kind="inconsistent", marks={"Episodes": ["PLACE", "REC"]}, impact="high")
+def care_ends_with_temporary_placement(episodes, temporary_placement):
+    """The child leaves care from a temporary placement (T0 to T4).
+
+    Check REC and PLACE, or add the placement that the child went back to before leaving care.
+    """
+    return temporary_placement & not_one_of(episodes.REC, {"X1"})
+
+
+@rule("382", kind="inconsistent", marks={"Episodes": ["LS", "PLACE"]}, impact="high")
+def respite_in_temporary_placement(temporary_placement, short_break):
+    """The child is on short breaks (V3 or V4) but in a temporary placement (T0 to T4).
+
+    Check LS; if short breaks are right, enter the usual placement in PLACE.
+    """
+    return short_break & temporary_placement
+
+
+@rule(
+    "383",
+    kind="inconsistent",
+    marks={"Episodes": ["PLACE", "RNE"]},
+    by_year={UNTIL_2025: {"postcode_too": False}},
+    impact="high",
+)
+@rule(
+    "383",
+    kind="inconsistent",
+    marks={"Episodes": ["PLACE", "RNE", "PL_POST"]},
+    by_year={since(2026): {"postcode_too": True}},
+    impact="high",
+)
+def no_return_after_temporary_placement(
+    episodes, previous_episode, return_from_temporary, postcode_too
+):
+    """After the temporary placement the child did not go back to the placement before it.
+
+    Here RNE must be P, and PLACE (from 2026 also PL_POST) the same as before the temporary
+    placement. If the child moved on instead, the placement in between was not temporary.
+    """
+    place_before = previous_episode.of(previous_episode.PLACE)
+    back = (episodes.RNE == "P") & episodes.PLACE.notna() & same(episodes.PLACE, place_before)
+    if postcode_too:
+        back &= same(episodes.PL_POST, previous_episode.of(previous_episode.PL_POST))
+    return return_from_temporary & ~back
+
+
+# -- reason for the change of placement ------------------------------------------------------------
+
+
+@rule("225", kind="missing", marks={"Episodes": "REASON_PLACE_CHANGE"}, impact="high")
+def placement_change_reason_missing(episodes, next_episode, temporary_placement):
+    """The child moved on to another placement, but the reason for the change is missing.
+
+    Enter the reason in REASON_PLACE_CHANGE of the episode that ended.
+    """
+    no_reason = (episodes.REC == "X1") & episodes.REASON_PLACE_CHANGE.isna()
+    moves = one_of(next_episode.RNE, {"P", "B", "T", "U"})
+    to_temporary = one_of(next_episode.PLACE, TEMPORARY_PLACEMENTS)
+    return no_reason & moves & ~temporary_placement & ~to_temporary
+
+
+@rule(
+    "226", kind="inconsistent", marks={"Episodes": ["REASON_PLACE_CHANGE", "PLACE"]}, impact="high"
+)
+def placement_change_reason_for_temporary(episodes, previous_episode, temporary_placement):
+    """A reason for the placement change is given for a move to or from a temporary placement.
+
+    Clear REASON_PLACE_CHANGE on the temporary placement and on the episode before it.
+    """
+    reason = episodes.REASON_PLACE_CHANGE.notna() | previous_episode.REASON_PLACE_CHANGE.notna()
+    return temporary_placement & reason
+
+
+@rule(
+    "233",
+    kind="inconsistent",
+    marks={"Episodes": ["REASON_PLACE_CHANGE", "DEC"]},
+    years=since(2026),
+    impact="high",
+)
+def place_change_reason_on_open_episode(episodes):
+    """A reason for the placement change is given, but the episode has not ended.
+
+    Clear REASON_PLACE_CHANGE, or enter the end of the episode in DEC.
+    """
+    return is_blank(episodes, "DEC") & episodes.REASON_PLACE_CHANGE.notna()
+
+
+@rule(
+    "234",
+    kind="inconsistent",
+    marks={"Episodes": "REASON_PLACE_CHANGE", "Header": "DOB"},
+    years=since(2026),
+    impact="high",
+)
+def custody_place_change_under_ten(episodes_header, previous_episode, age_at_start):
+    """The placement changed because of custody (CUSTOD), but the child was under ten by then.
+
+    Check REASON_PLACE_CHANGE, the DECOM of the next episode, and the date of birth in Header.
+    """
+    reason_before = episodes_header.left.of(previous_episode.REASON_PLACE_CHANGE)
+    too_young = (reason_before == "CUSTOD") & (age_at_start < 10)
+    return {
+        "Episodes": previous_episode.rows(episodes_header.left_rows(too_young)),
+        "Header": episodes_header.right_rows(too_young),
+    }
+
+
+@rule("1009", kind="invalid", marks={"Episodes": "REASON_PLACE_CHANGE"}, impact="high")
+def placement_change_reason_invalid(episodes, codes):
+    """The reason for the placement change is not a code from the list.
+
+    Choose a code in REASON_PLACE_CHANGE, or clear it when the placement did not change.
+    """
+    return not_one_of(episodes.REASON_PLACE_CHANGE, codes.REASON_PLACE_CHANGE)
+
+
+# -- provider of the placement ---------------------------------------------------------------------
+
+
+@rule(
+    "178",
+    kind="invalid",
+    marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]},
+    impact="high",
+    by_year={
+        UNTIL_2025: {"without_provider": TEMPORARY_PLACEMENTS | {"Z1"}},
+        # T4 is left out of the official list, though 213 and 526 have it.
+        since(2026): {
+            "without_provider": TEMPORARY_PLACEMENTS - {"T4"} | OTHER_PLACEMENTS_FROM_2026
+        },
+    },
+)
+def placement_provider_code_invalid(episodes, codes, without_provider):
+    """The provider is not a code from the list, or this type of placement has no provider.
+
+    Enter one of PR0 to PR5 in PLACE_PROVIDER, or clear it for a temporary or other placement.
+    """
+    unwanted = episodes.PLACE_PROVIDER.notna() & one_of(episodes.PLACE, without_provider)
+    return unwanted | not_one_of(episodes.PLACE_PROVIDER, codes.PLACE_PROVIDER)
+
+
+@rule(
+    "213",
+    kind="inconsistent",
+    marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]},
+    impact="high",
+    by_year={
+        UNTIL_2025: {"without_provider": TEMPORARY_PLACEMENTS},
+        since(2026): {"without_provider": TEMPORARY_PLACEMENTS | OTHER_PLACEMENTS_FROM_2026},
+    },
+)
+def provider_type_not_wanted_for_placement(episodes, without_provider):
+    """A provider is given for a type of placement that has none.
+
+    Clear PLACE_PROVIDER, or correct PLACE. Temporary placements have no provider, and from 2026
+    other placements (Z11 to Z14) have none either.
+    """
+    return episodes.PLACE_PROVIDER.notna() & one_of(episodes.PLACE, without_provider)
+
+
+@rule(
+    "526",
+    kind="missing",
+    marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]},
+    impact="high",
+    by_year={
+        UNTIL_2025: {"without_provider": TEMPORARY_PLACEMENTS | {"Z1"}},
+        since(2026): {"without_provider": TEMPORARY_PLACEMENTS | OTHER_PLACEMENTS_FROM_2026},
+    },
+)
+def placement_provider_missing(episodes, without_provider):
+    """The provider is missing, although this type of placement needs one.
+
+    Enter one of PR0 to PR5 in PLACE_PROVIDER, or correct PLACE.
+    """
+    return episodes.PLACE_PROVIDER.isna() & ~one_of(episodes.PLACE, without_provider)
+
+
+@rule("527", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def own_provision_with_impossible_placement(episodes):
+    """The provider is the council itself (PR1), but councils do not run this type of placement.
+
+    Correct PLACE_PROVIDER or PLACE: P1, R2 and R5 are never a council's own provision.
+    """
+    return (episodes.PLACE_PROVIDER == "PR1") & one_of(episodes.PLACE, NOT_RUN_BY_COUNCILS)
+
+
+@rule("528", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def other_la_provision_with_impossible_placement(episodes):
+    """The provider is another council (PR2), but councils do not run this type of placement.
+
+    Correct PLACE_PROVIDER or PLACE: P1, R2 and R5 are never another council's provision.
+    """
+    return (episodes.PLACE_PROVIDER == "PR2") & one_of(episodes.PLACE, NOT_RUN_BY_COUNCILS)
+
+
+@rule("529", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def other_public_body_with_impossible_placement(episodes):
+    """The provider is another public body (PR3), but such bodies do not run this placement type.
+
+    Correct PLACE_PROVIDER or PLACE: adoptive and foster placements, children's homes (K1, K2) and
+    parents (P1) are never other public provision.
+    """
+    other_public = episodes.PLACE_PROVIDER == "PR3"
+    return other_public & one_of(episodes.PLACE, NOT_RUN_BY_OTHER_PUBLIC_BODIES)
+
+
+@rule("530", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def private_provider_with_parent_placement(episodes):
+    """The child is placed with parents (P1), but the provider is private (PR4).
+
+    Enter PR0 in PLACE_PROVIDER when the child lives with parents; otherwise correct PLACE.
+    """
+    return (episodes.PLACE == "P1") & (episodes.PLACE_PROVIDER == "PR4")
+
+
+@rule("531", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def voluntary_provider_with_parent_placement(episodes):
+    """The child is placed with parents (P1), but the provider is a voluntary one (PR5).
+
+    Enter PR0 in PLACE_PROVIDER when the child lives with parents; otherwise correct PLACE.
+    """
+    return (episodes.PLACE == "P1") & (episodes.PLACE_PROVIDER == "PR5")
+
+
+@rule("550", kind="inconsistent", marks={"Episodes": ["PLACE", "PLACE_PROVIDER"]}, impact="high")
+def parent_provider_without_parent_placement(episodes):
+    """The provider is a parent (PR0), but the child is not placed with parents (P1).
+
+    Correct PLACE_PROVIDER, or enter P1 in PLACE when the child does live with parents.
+    """
+    return (episodes.PLACE_PROVIDER == "PR0") & ~(episodes.PLACE == "P1")
+
+
+# -- postcodes, distance and area ------------------------------------------------------------------
+
+
+@rule(
+    "164",
+    kind="invalid",
+    marks={"Episodes": ["PL_DISTANCE", "HOME_POST", "PL_POST"]},
+    impact="high",
+)
+def placement_distance_out_of_range(pl_distance, short_break, uasc_episode):
+    """The distance from home to the placement is not between 0 and 999.9 miles.
+
+    Check HOME_POST and PL_POST. For a child who was UASC, load the UASC tables of both years.
+    """
+    out_of_range = (pl_distance < 0) | (pl_distance > LONGEST_DISTANCE)
+    return out_of_range & ~short_break & ~uasc_episode
+
+
+@rule("169", kind="missing", marks={"Episodes": ["PL_LA", "PL_POST"]}, impact="high")
+def placement_la_missing(pl_la, short_break):
+    """It is not known which local authority the placement is in.
+
+    Enter the placement's postcode in PL_POST, and check that it is a real one.
+    """
+    return pl_la.isna() & ~short_break
+
+
+@rule("179", kind="missing", marks={"Episodes": ["PL_LOCATION", "PL_POST"]}, impact="high")
+def placement_location_missing(pl_location, short_break):
+    """It is not known whether the placement is inside or outside the council's area.
+
+    Enter the placement's postcode in PL_POST, and check that it is a real one.
+    """
+    return pl_location.isna() & ~short_break
+
+
+@rule("214", kind="inconsistent", marks={"Episodes": ["LS", "PL_POST", "URN"]}, impact="high")
+def location_given_for_short_breaks(episodes, short_break):
+    """A placement postcode or an Ofsted URN is given for short breaks (V3 or V4).
+
+    Clear PL_POST and URN, XXXXXXX too, or correct LS.
+    """
+    return short_break & any_filled(episodes, ("PL_POST", "URN"))
 
 
 @rule("392a", kind="missing", marks={"Episodes": "PL_DISTANCE"}, impact="high")
-def distance_missing(pl_distance, short_break, episodes, known_uasc_required):
+def distance_missing(pl_distance, short_break, uasc_episode):
     """The distance from home to the placement cannot be worked out.
 
-    Enter both postcodes, home and placement, and check that they are real.
+    Enter both postcodes, HOME_POST and PL_POST, and check that they are real ones.
     """
-    return pl_distance.isna() & ~short_break & ~known_uasc_required.rows_of(episodes)
+    return pl_distance.isna() & ~short_break & ~uasc_episode
+
+
+@rule("392b", kind="missing", marks={"Episodes": ["HOME_POST", "PL_POST"]}, impact="high")
+def postcodes_missing(episodes, short_break, uasc_episode=None):
+    """The home postcode or the placement postcode is missing.
+
+    Fill in HOME_POST and PL_POST. For a child who was UASC, load the UASC tables of both years.
+    """
+    missing = any_blank(episodes, ("HOME_POST", "PL_POST")) & ~short_break
+    return missing if uasc_episode is None else missing & ~uasc_episode
+
+
+@rule("392c", kind="invalid", marks={"Episodes": ["HOME_POST", "PL_POST"]}, impact="high")
+def postcode_not_real(episodes, placements):
+    """The home postcode or the placement postcode is not in the national list of postcodes.
+
+    Correct HOME_POST or PL_POST (letters, digits and spaces only), or clear it when not known.
+    """
+    home_not_real = episodes.HOME_POST.notna() & ~placements.home.known
+    placement_not_real = episodes.PL_POST.notna() & ~placements.placement.known
+    return home_not_real | placement_not_real
+
+
+@rule(
+    "392d",
+    kind="inconsistent",
+    marks={"Episodes": ["HOME_POST", "PL_POST", "PLACE"]},
+    impact="high",
+)
+def home_and_placement_postcode_same(episodes, home_postcode, placement_postcode):
+    """The home and the placement have the same postcode, but the child is not placed with parents.
+
+    Check HOME_POST and PL_POST; if the child does live at home, PLACE is P1.
+    """
+    return (home_postcode == placement_postcode) & ~(episodes.PLACE == "P1")
+
+
+@rule("398", kind="inconsistent", marks={"Episodes": ["LS", "HOME_POST", "PL_POST"]}, impact="high")
+def postcode_given_for_respite(episodes, short_break):
+    """A postcode is given for short breaks (V3 or V4).
+
+    Clear HOME_POST and PL_POST, or correct LS.
+    """
+    return short_break & any_filled(episodes, ("HOME_POST", "PL_POST"))
+
+
+@rule("411", kind="inconsistent", marks={"Episodes": ["PL_LA", "PL_LOCATION"]}, impact="high")
+def location_in_but_other_authority(pl_la, pl_location, authority):
+    """The placement is said to be inside the council's area, but PL_LA is another authority.
+
+    Check the placement's postcode in PL_POST, and PL_LA and PL_LOCATION if you supply them.
+    """
+    return (pl_location == "IN") & ~(pl_la == authority)
+
+
+@rule("420", kind="inconsistent", marks={"Episodes": ["LS", "PL_LA"]}, impact="high")
+def placement_authority_given_for_respite(pl_la, short_break):
+    """The placement's local authority is known, but the child is on short breaks (V3 or V4).
+
+    Clear PL_POST, from which PL_LA is worked out, or correct LS.
+    """
+    return short_break & pl_la.notna()
+
+
+@rule("454", kind="invalid", marks={"Episodes": "PL_DISTANCE"}, years=since(2026), impact="high")
+def distance_over_350_miles(pl_distance):
+    """The placement is more than 350 miles from home.
+
+    Check HOME_POST and PL_POST. A child who was UASC is not expected to have a home postcode.
+    """
+    return (pl_distance > 350) & (pl_distance != LONGEST_DISTANCE)
 
 
 @rule(
@@ -67,14 +629,14 @@ def distance_missing(pl_distance, short_break, episodes, known_uasc_required):
     marks={"Episodes": ["PL_LA", "PLACE_PROVIDER", "PLACE"]},
     impact="high",
     by_year={
-        range(2023, 2026): {"left_out": ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS},
+        UNTIL_2025: {"left_out": ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS},
         since(2026): {"left_out": ADOPTIVE_PLACEMENTS | FOSTER_PLACEMENTS | {"K3"}},
     },
 )
 def own_provision_placement_outside_own_la(episodes, pl_la, short_break, authority, left_out):
     """The placement is the council's own provision, but its postcode is in another area.
 
-    Check PLACE_PROVIDER and the placement postcode; own provision lies in the council's own area.
+    Check PLACE_PROVIDER and PL_POST; own provision lies in the council's own area.
     """
     own = (episodes.PLACE_PROVIDER == "PR1") & not_one_of(episodes.PLACE, left_out)
     elsewhere = pl_la.notna() & (pl_la != authority)

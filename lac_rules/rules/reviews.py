@@ -21,9 +21,9 @@ def review_date_invalid(reviews):
 
 @rule("167", kind="invalid", marks={"Reviews": ["REVIEW", "REVIEW_CODE"]}, impact="high")
 def review_participation_invalid(reviews, codes):
-    """The review date and the participation code do not make a pair.
+    """The participation code is missing or unknown, or it is given without a review date.
 
-    Give each review a date and one of the codes PN0 to PN7, or leave both fields blank.
+    Give each review a date in REVIEW and one of PN0 to PN7 in REVIEW_CODE, or leave both blank.
     """
     complete = is_filled(reviews, "REVIEW") & one_of(reviews.REVIEW_CODE, codes.REVIEW_CODE)
     empty = is_blank(reviews, "REVIEW") & reviews.REVIEW_CODE.isna()
@@ -38,7 +38,7 @@ def participation_pn0_but_aged_4_or_over(reviews, fourth_birthday_at_review):
 
     Check the date of birth and the review date; if both are right, choose a code from PN1 to PN7.
     """
-    return (reviews.REVIEW_CODE == "PN0") & (years_after(reviews.DOB, 4) <= reviews.REVIEW)
+    return (reviews.REVIEW_CODE == "PN0") & (fourth_birthday_at_review <= reviews.REVIEW)
 
 
 @rule(
@@ -50,4 +50,4 @@ def participation_code_but_aged_under_4(reviews, codes, fourth_birthday_at_revie
     Check the date of birth and the review date; if both are right, the code is PN0.
     """
     took_part = one_of(reviews.REVIEW_CODE, codes.REVIEW_CODE - {"PN0"})
-    return took_part & (years_after(reviews.DOB, 4) > reviews.REVIEW)
+    return took_part & (fourth_birthday_at_review > reviews.REVIEW)

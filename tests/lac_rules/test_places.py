@@ -120,8 +120,8 @@ def test_distances_are_by_position_and_need_pairs(index):
 def test_a_placement_is_in_or_out_of_area_or_not_known():
     authority = pd.Series(["E10000030", "E09000033", "SCO", "CON", None], index=[5, 4, 3, 2, 1])
     location = placement_location(authority, "E10000030")
-    expected = pd.Series(["IN", "OUT", "OUT", None, None], index=authority.index, dtype="str")
-    pd.testing.assert_series_equal(location, expected)
+    expected = pd.Series(["IN", "OUT", "OUT", "OUT", None], index=authority.index)
+    pd.testing.assert_series_equal(location, expected.astype("category"))
 
 
 def test_nothing_is_in_or_out_when_the_council_is_not_known():

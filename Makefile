@@ -1,0 +1,40 @@
+# make demo and make test do all the set-up that they need: a virtual environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test lint bench docs docs-check clean
+
+demo: $(VENV)/installed  ## make up a return, check it, and leave a workbook to open
+	$(BIN)/lac903 demo demo
+
+test: $(VENV)/installed-for-tests  ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/installed-for-tests  ## check style and form
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: $(VENV)/installed-for-tests  ## measure speed and memory
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:xdist
+
+docs: $(VENV)/installed-for-tests  ## write the generated documents
+	$(BIN)/lac903 rules --markdown > docs/rules.md
+
+docs-check: $(VENV)/installed-for-tests  ## fail when a generated document is out of date
+	$(BIN)/lac903 rules --markdown | diff - docs/rules.md
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable .[test]
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) demo build *.egg-info

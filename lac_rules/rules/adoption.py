@@ -1,0 +1,837 @@
+"""Adoption: the decision to place (PlacedAdoption), the details (AD1), placement, the order."""
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.children import (
+    Children,
+    Neighbour,
+    Pairs,
+    children_with,
+    count_per_child,
+    earliest,
+    latest,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.conditions import (
+    any_blank,
+    any_filled,
+    is_blank,
+    is_filled,
+    not_one_of,
+    one_of,
+    same,
+    unreadable,
+    years_after,
+)
+from lac_rules.rule import fact, rule, since
+from lac_rules.schema import (
+    ADOPTED,
+    ADOPTION_DETAILS,
+    ADOPTIVE_PLACEMENTS,
+    CARE_LEAVER_DETAILS,
+    FOSTER_PLACEMENTS,
+)
+
+WITH_FORMER_CARER = frozenset({"A3", "A5"})
+"""PLACE: placed for adoption with the current foster carer."""
+
+UNDER_PLACEMENT_ORDER = frozenset({"A5", "A6"})
+
+# The DfE withdrew REC E1 and PLACE A1 and A2 long ago; the wording of 335 still names them.
+ADOPTED_OR_FORMERLY = ADOPTED | {"E1"}
+CURRENT_CARER_OR_FORMERLY = WITH_FORMER_CARER | {"A2"}
+OTHER_CARER_OR_FORMERLY = frozenset({"A1", "A4", "A6"})
+
+ONE_PERSON = frozenset({"M1", "F1"})
+SAME_SEX_COUPLE = frozenset({"MM", "FF"})
+COUPLE = SAME_SEX_COUPLE | {"MF"}
+
+DECISION_ENDING = ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
+STAYS_WITH_CARER = frozenset({"S", "T", "U"})
+STAYS_WITH_CARER_SINCE = np.datetime64("2015-04-01")
+
+
+# -- shared notions --------------------------------------------------------------------------------
+
+
+@fact
+def has_adoption_details(ad1) -> pd.Series:
+    """The AD1 row has at least one of its six adoption fields filled in (any text counts)."""
+    return any_filled(ad1, ADOPTION_DETAILS)
+
+
+@fact
+def lacks_adoption_details(ad1) -> pd.Series:
+    """The AD1 row has at least one of its six adoption fields blank."""
+    return any_blank(ad1, ADOPTION_DETAILS)
+
+
+@fact
+def ends_in_adoption(episodes) -> pd.Series:
+    """The episode has REC E11 or E12, whatever its dates."""
+    return one_of(episodes.REC, ADOPTED)
+
+
+@fact
+def adopted_in_the_year(ends_in_adoption, ends_in_the_year) -> pd.Series:
+    """The episode has REC E11 or E12 and a readable DEC in the collection year."""
+    return ends_in_adoption & ends_in_the_year
+
+
+@fact
+def in_adoptive_placement(episodes) -> pd.Series:
+    """The episode has PLACE A3, A4, A5 or A6."""
+    return one_of(episodes.PLACE, ADOPTIVE_PLACEMENTS)
+
+
+@fact
+def latest_decision(placed_adoption) -> pd.Series:
+    """The one decision of each child with the greatest readable DATE_PLACED; ties: first."""
+    return latest(placed_adoption, placed_adoption.DATE_PLACED)
+
+
+@fact
+def previous_decision(placed_adoption) -> Neighbour:
+    """The child's decision before each one by DATE_PLACED (no date last), then file order."""
+    order = order_within_child(placed_adoption, placed_adoption.DATE_PLACED)
+    return previous_row(placed_adoption, order)
+
+
+@fact
+def has_decision(placed_adoption, adoption_decision) -> Children:
+    """The children with a PlacedAdoption row that has DATE_PLACED filled in."""
+    return children_with(placed_adoption, adoption_decision)
+
+
+@fact
+def decision_ending_given(placed_adoption) -> pd.Series:
+    """The decision has DATE_PLACED_CEASED or REASON_PLACED_CEASED filled in."""
+    return any_filled(placed_adoption, DECISION_ENDING)
+
+
+@fact
+def has_standing_decision(placed_adoption, adoption_decision, decision_ending_given) -> Children:
+    """The children with a decision with DATE_PLACED filled and both fields of its ending blank."""
+    return children_with(placed_adoption, adoption_decision & ~decision_ending_given)
+
+
+# -- the fields, each by itself --------------------------------------------------------------------
+
+
+@rule("112", kind="invalid", marks={"AD1": "DATE_INT"})
+def date_should_be_placed_unreadable(ad1):
+    """The date of the decision that adoption is in the child's interests is not a real date.
+
+    Enter DATE_INT as dd/mm/yyyy, or leave it blank.
+    """
+    return unreadable(ad1, "DATE_INT")
+
+
+@rule("113", kind="invalid", marks={"AD1": "DATE_MATCH"})
+def adopter_match_date_unreadable(ad1):
+    """The date of matching the child with the adopters is not a real date.
+
+    Enter DATE_MATCH as dd/mm/yyyy, or leave it blank.
+    """
+    return unreadable(ad1, "DATE_MATCH")
+
+
+@rule("114", kind="invalid", marks={"AD1": "FOSTER_CARE"})
+def foster_care_code_invalid(ad1, codes):
+    """Whether the adopter was the child's foster carer must be 0 (no) or 1 (yes).
+
+    Enter 1 in FOSTER_CARE if the child's foster carer adopted, otherwise 0.
+    """
+    return not_one_of(ad1.FOSTER_CARE, codes.FOSTER_CARE)
+
+
+@rule("115", kind="invalid", marks={"PlacedAdoption": "DATE_PLACED"})
+def placed_decision_date_unreadable(placed_adoption):
+    """The date of the decision to place the child for adoption is not a real date.
+
+    Enter DATE_PLACED as dd/mm/yyyy, or leave it blank.
+    """
+    return unreadable(placed_adoption, "DATE_PLACED")
+
+
+@rule("116", kind="invalid", marks={"PlacedAdoption": "DATE_PLACED_CEASED"})
+def placed_ceased_date_unreadable(placed_adoption):
+    """The date when the decision to place the child for adoption was reversed is not a real date.
+
+    Enter DATE_PLACED_CEASED as dd/mm/yyyy, or leave it blank.
+    """
+    return unreadable(placed_adoption, "DATE_PLACED_CEASED")
+
+
+@rule("120", kind="invalid", marks={"PlacedAdoption": "REASON_PLACED_CEASED"})
+def adoption_reversal_reason_invalid(placed_adoption, codes):
+    """The reason for reversing the decision to place the child for adoption is not a valid code.
+
+    Choose RD1, RD2, RD3 or RD4 in REASON_PLACED_CEASED.
+    """
+    return not_one_of(placed_adoption.REASON_PLACED_CEASED, codes.REASON_PLACED_CEASED)
+
+
+@rule("175", kind="invalid", marks={"AD1": "NB_ADOPTR"})
+def number_of_adopters_invalid(ad1, codes):
+    """The number of adopters must be 1 or 2.
+
+    Enter 1 (single adopter) or 2 (couple) in NB_ADOPTR.
+    """
+    return not_one_of(ad1.NB_ADOPTR, codes.NB_ADOPTR)
+
+
+@rule("176", kind="invalid", marks={"AD1": "SEX_ADOPTR"})
+def adopter_sex_code_invalid(ad1, codes):
+    """The sex of the adopters is not a valid code.
+
+    Choose M1, F1, MM, FF or MF in SEX_ADOPTR.
+    """
+    return not_one_of(ad1.SEX_ADOPTR, codes.SEX_ADOPTR)
+
+
+@rule("177", kind="invalid", marks={"AD1": "LS_ADOPTR"})
+def adopter_legal_status_invalid(ad1, codes):
+    """The legal status of the adopters is not a valid code.
+
+    Choose L0, L11, L12, L2, L3 or L4 in LS_ADOPTR.
+    """
+    return not_one_of(ad1.LS_ADOPTR, codes.LS_ADOPTR)
+
+
+# -- the adopters: number, sex and legal status ----------------------------------------------------
+
+
+@rule("511", kind="inconsistent", marks={"AD1": ["NB_ADOPTR", "SEX_ADOPTR"]})
+def two_adopters_coded_as_single(ad1):
+    """There are two adopters, but their sex is coded as one man or one woman.
+
+    Use MM, FF or MF in SEX_ADOPTR for two adopters, or correct NB_ADOPTR.
+    """
+    return (ad1.NB_ADOPTR == "2") & one_of(ad1.SEX_ADOPTR, ONE_PERSON)
+
+
+@rule("514", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def single_adopter_status_but_not_single_sex_code(ad1):
+    """The legal status says single adopter (L0), but the sex is not coded as one man or one woman.
+
+    Use M1 or F1 in SEX_ADOPTR for a single adopter, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L0") & ~one_of(ad1.SEX_ADOPTR, ONE_PERSON)
+
+
+@rule("517", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def unmarried_mixed_couple_sex_code(ad1):
+    """The legal status says unmarried couple of different sexes (L3), but their sex is not MF.
+
+    Use MF in SEX_ADOPTR, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L3") & ~(ad1.SEX_ADOPTR == "MF")
+
+
+@rule("518", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def unmarried_same_sex_couple_sex_code(ad1):
+    """The legal status says unmarried couple of the same sex (L4), but their sex is not MM or FF.
+
+    Use MM or FF in SEX_ADOPTR, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L4") & ~one_of(ad1.SEX_ADOPTR, SAME_SEX_COUPLE)
+
+
+@rule("519", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def civil_partners_not_coded_as_couple(ad1):
+    """The legal status says civil partners (L2), but their sex is not coded as a couple.
+
+    Use MM, FF or MF in SEX_ADOPTR, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L2") & ~one_of(ad1.SEX_ADOPTR, COUPLE)
+
+
+@rule("520", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def married_mixed_couple_sex_code(ad1):
+    """The legal status says married couple of different sexes (L11), but their sex is not MF.
+
+    Use MF in SEX_ADOPTR, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L11") & ~(ad1.SEX_ADOPTR == "MF")
+
+
+@rule("524", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
+def civil_partners_not_same_sex_code(ad1):
+    """The legal status says married couple of the same sex (L12), but their sex is not MM or FF.
+
+    Use MM or FF in SEX_ADOPTR, or correct LS_ADOPTR.
+    """
+    return (ad1.LS_ADOPTR == "L12") & ~one_of(ad1.SEX_ADOPTR, SAME_SEX_COUPLE)
+
+
+# -- the adoption details: who must have them ------------------------------------------------------
+
+
+@rule("134", kind="inconsistent", marks={"AD1": ADOPTION_DETAILS})
+def adoption_data_for_care_leaver(ad1, oc3, has_adoption_details, has_care_leaver_details):
+    """The young person has adoption details and care leaver details; only one can be right.
+
+    Find out whether the young person was adopted or left care at 17 or over, and remove either
+    the details in AD1 or IN_TOUCH, ACTIV and ACCOM in OC3.
+    """
+    return has_adoption_details & children_with(oc3, has_care_leaver_details).rows_of(ad1)
+
+
+@rule("151", kind="missing", marks={"AD1": ADOPTION_DETAILS})
+def adoption_record_incomplete(has_adoption_details, lacks_adoption_details):
+    """Only some of the six adoption details are given; they go together.
+
+    Complete DATE_INT, DATE_MATCH, FOSTER_CARE, NB_ADOPTR, SEX_ADOPTR and LS_ADOPTR, or clear all.
+    """
+    return has_adoption_details & lacks_adoption_details
+
+
+@rule(
+    "187",
+    kind="inconsistent",
+    marks={"AD1": ADOPTION_DETAILS, "OC3": CARE_LEAVER_DETAILS},
+)
+def adoption_or_leaver_data_for_child_still_in_care(
+    ad1, oc3, continuously_looked_after, has_adoption_details, has_care_leaver_details
+):
+    """The child was looked after all year, yet has adoption or care leaver details.
+
+    Remove the details in AD1 or OC3, or check DEC and REC of the child's last episode.
+    """
+    return {
+        "AD1": has_adoption_details & continuously_looked_after.rows_of(ad1),
+        "OC3": has_care_leaver_details & continuously_looked_after.rows_of(oc3),
+    }
+
+
+@rule(
+    "525",
+    kind="inconsistent",
+    marks={"PlacedAdoption": "DATE_PLACED_CEASED", "AD1": ADOPTION_DETAILS},
+)
+def adoption_details_after_decision_reversed(
+    placed_adoption, ad1, adoption_decision, has_adoption_details
+):
+    """The decision to place the child for adoption was reversed, yet adoption details are given.
+
+    Remove the details in AD1, or clear DATE_PLACED_CEASED if the child was adopted. A newer
+    decision that stands belongs in PlacedAdoption too.
+    """
+    reversed_ = is_filled(placed_adoption, "DATE_PLACED_CEASED")
+    children = (
+        children_with(placed_adoption, reversed_)
+        & children_with(ad1, has_adoption_details)
+        & ~children_with(placed_adoption, adoption_decision & ~reversed_)
+    )
+    return {
+        "PlacedAdoption": reversed_ & children.rows_of(placed_adoption),
+        "AD1": has_adoption_details & children.rows_of(ad1),
+    }
+
+
+@rule("601", kind="missing", marks={"Episodes": "REC", "AD1": ADOPTION_DETAILS})
+def adoption_details_missing_for_adopted_child(
+    episodes, ad1, adopted_in_the_year, lacks_adoption_details
+):
+    """The child was adopted this year, but the adoption details are missing or incomplete.
+
+    Complete the six fields of AD1 for the child, or correct REC.
+    """
+    complete = children_with(ad1) & ~children_with(ad1, lacks_adoption_details)
+    adopted = children_with(episodes, adopted_in_the_year)
+    return {
+        "Episodes": adopted_in_the_year & ~complete.rows_of(episodes),
+        "AD1": lacks_adoption_details & adopted.rows_of(ad1),
+    }
+
+
+@rule("602", kind="inconsistent", marks={"AD1": ADOPTION_DETAILS})
+def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, has_adoption_details):
+    """Adoption details are given, but no episode of the child ended in adoption this year.
+
+    Check DEC and REC (E11 or E12) of the child's last episode, or remove the details in AD1.
+    """
+    return has_adoption_details & ~children_with(episodes, adopted_in_the_year).rows_of(ad1)
+
+
+# -- the decision to place for adoption ------------------------------------------------------------
+
+
+@rule(
+    "117",
+    kind="inconsistent",
+    marks={
+        "PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED"],
+        "Episodes": ["DECOM", "DEC", "REC"],
+    },
+)
+def adoption_decision_after_year_or_care(
+    episodes, placed_adoption, episodes_placed_adoption, year_end
+):
+    """The decision to place for adoption, or its end, is dated after this year or after care ended.
+
+    Check DATE_PLACED and DATE_PLACED_CEASED against 31 March and DEC of the child's last episode.
+    """
+    pair = episodes_placed_adoption
+    last_episode = latest(episodes, episodes.DECOM, where=~(episodes.REC == "X1"))
+    after_year = (year_end < placed_adoption.DATE_PLACED) | (
+        year_end < placed_adoption.DATE_PLACED_CEASED
+    )
+    after_care = pair.left.of(last_episode) & (
+        (pair.right.DATE_PLACED > pair.left.DEC) | (pair.right.DATE_PLACED_CEASED > pair.left.DEC)
+    )
+    too_late = after_year | pair.right_rows(after_care)
+    return {
+        "PlacedAdoption": too_late,
+        "Episodes": last_episode & children_with(placed_adoption, too_late).rows_of(episodes),
+    }
+
+
+@rule(
+    "118",
+    kind="inconsistent",
+    marks={"PlacedAdoption": "DATE_PLACED_CEASED", "Episodes": ["DECOM", "LS"]},
+)
+def adoption_reversal_before_year_or_care(
+    episodes, placed_adoption, episodes_placed_adoption, short_break, year_start
+):
+    """The decision to place for adoption was reversed before this year or before care began.
+
+    Check DATE_PLACED_CEASED against 1 April and against DECOM of the child's first episode.
+    """
+    pair = episodes_placed_adoption
+    first_episode = earliest(episodes, episodes.DECOM, where=~short_break)
+    before_care = pair.left.of(first_episode) & (pair.right.DATE_PLACED_CEASED < pair.left.DECOM)
+    before_year = year_start > placed_adoption.DATE_PLACED_CEASED
+    too_early = before_year | pair.right_rows(before_care)
+    return {
+        "PlacedAdoption": too_early,
+        "Episodes": first_episode & children_with(placed_adoption, too_early).rows_of(episodes),
+    }
+
+
+@rule("119", kind="missing", marks={"PlacedAdoption": DECISION_ENDING})
+def adoption_reversal_date_or_reason_missing(placed_adoption, decision_ending_given):
+    """Only the date or only the reason for reversing the decision to place for adoption is given.
+
+    Complete DATE_PLACED_CEASED and REASON_PLACED_CEASED, or clear both.
+    """
+    return decision_ending_given & any_blank(placed_adoption, DECISION_ENDING)
+
+
+@rule("184", kind="inconsistent", marks={"PlacedAdoption": "DATE_PLACED"})
+def adoption_decision_before_birth(placed_adoption, header):
+    """The decision to place the child for adoption is dated before the child was born.
+
+    Check DATE_PLACED and DOB.
+    """
+    pair = Pairs(placed_adoption, header)
+    return pair.left_rows(pair.left.DATE_PLACED < pair.right.DOB)
+
+
+@rule("522", kind="inconsistent", marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED"]})
+def adoption_decision_ended_before_made(placed_adoption):
+    """The decision to place the child for adoption ended before it was made.
+
+    Check DATE_PLACED and DATE_PLACED_CEASED; one may be mistyped, or the two swapped.
+    """
+    return placed_adoption.DATE_PLACED_CEASED < placed_adoption.DATE_PLACED
+
+
+@rule("523", kind="inconsistent", marks={"PlacedAdoption": "DATE_PLACED", "AD1": "DATE_INT"})
+def adoption_decision_dates_differ(placed_adoption, ad1):
+    """The date of the decision for adoption differs between PlacedAdoption and AD1.
+
+    Make DATE_PLACED of the decision that led to the adoption and DATE_INT the same date.
+    """
+    pair = Pairs(ad1, placed_adoption)
+    both = pair.left.DATE_INT.notna() & pair.right.DATE_PLACED.notna()
+    agree = pair.left.DATE_INT == pair.right.DATE_PLACED
+    none_agrees = pair.left_rows(both) & ~pair.left_rows(agree)
+    dated = placed_adoption.DATE_PLACED.notna()
+    return {
+        "PlacedAdoption": dated & children_with(ad1, none_agrees).rows_of(placed_adoption),
+        "AD1": none_agrees,
+    }
+
+
+@rule(
+    "563",
+    kind="missing",
+    marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"]},
+)
+def ended_adoption_decision_without_date(placed_adoption, adoption_decision):
+    """The decision to place for adoption has an end and a reason, but not the date it was made.
+
+    Enter DATE_PLACED, or clear DATE_PLACED_CEASED and REASON_PLACED_CEASED if there was none.
+    """
+    return ~adoption_decision & ~any_blank(placed_adoption, DECISION_ENDING)
+
+
+@rule("579", kind="inconsistent", marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED"]})
+def adoption_decisions_overlap(placed_adoption, previous_decision):
+    """The decision to place for adoption begins before the child's previous decision has ended.
+
+    Enter DATE_PLACED_CEASED of the earlier decision, or correct the dates so that none overlap.
+    """
+    still_open = previous_decision.DATE_PLACED_CEASED.isna()
+    overlaps = placed_adoption.DATE_PLACED < previous_decision.DATE_PLACED_CEASED
+    return previous_decision.exists & (still_open | overlaps)
+
+
+@rule("583", kind="missing", marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED"]})
+def earlier_adoption_decision_not_ended(placed_adoption, latest_decision):
+    """The child has a newer decision to place for adoption, but this one has no end date.
+
+    Check that both decisions are needed; then enter DATE_PLACED_CEASED of the earlier one, which
+    may lie in a previous year.
+    """
+    dated = placed_adoption.DATE_PLACED.notna() & placed_adoption.CHILD.notna()
+    return dated & ~latest_decision & is_blank(placed_adoption, "DATE_PLACED_CEASED")
+
+
+# -- the decision and the start of care ------------------------------------------------------------
+
+
+@rule("334", kind="inconsistent", marks={"Episodes": ["DECOM", "RNE"], "AD1": "DATE_INT"})
+def adoption_decision_before_care_start(episodes, episodes_ad1):
+    """The decision for adoption in AD1 is dated before the child's latest period of care began.
+
+    Check DATE_INT, and DECOM of the child's latest episode with RNE S.
+    """
+    pair = episodes_ad1
+    latest_start = latest(episodes, episodes.DECOM, where=episodes.RNE == "S")
+    too_early = pair.left.of(latest_start) & (pair.right.DATE_INT < pair.left.DECOM)
+    return {"Episodes": pair.left_rows(too_early), "AD1": pair.right_rows(too_early)}
+
+
+@rule(
+    "1003",
+    kind="inconsistent",
+    marks={"PlacedAdoption": "DATE_PLACED", "Episodes": ["DECOM", "RNE"]},
+)
+def adoption_decision_before_care(episodes, episodes_placed_adoption):
+    """The decision to place the child for adoption is dated before the child came into care.
+
+    Check DATE_PLACED, and DECOM of the child's first episode with RNE S.
+    """
+    pair = episodes_placed_adoption
+    first_start = earliest(episodes, episodes.DECOM, where=episodes.RNE == "S")
+    too_early = pair.left.of(first_start) & (pair.right.DATE_PLACED < pair.left.DECOM)
+    return {
+        "PlacedAdoption": pair.right_rows(too_early),
+        "Episodes": pair.left_rows(too_early),
+    }
+
+
+# -- the decision and the legal status -------------------------------------------------------------
+
+
+def _order_without_decision(
+    under_order: pd.Series,
+    episodes: pd.DataFrame,
+    placed_adoption: pd.DataFrame,
+    has_decision: Children,
+    has_standing_decision: Children,
+    decision_ending_given: pd.Series,
+) -> dict[str, pd.Series]:
+    """Episodes under the order without any decision; ended decisions while the order is open."""
+    open_order = children_with(episodes, under_order & is_blank(episodes, "DEC"))
+    only_ended = open_order & ~has_standing_decision
+    return {
+        "Episodes": under_order & ~has_decision.rows_of(episodes),
+        "PlacedAdoption": decision_ending_given & only_ended.rows_of(placed_adoption),
+    }
+
+
+@rule("553", kind="missing", marks={"Episodes": "LS", "PlacedAdoption": DECISION_ENDING})
+def placement_order_without_adoption_decision(
+    episodes, placed_adoption, has_decision, has_standing_decision, decision_ending_given
+):
+    """The child is under a placement order (E1), but no decision to place for adoption stands.
+
+    Enter DATE_PLACED, and leave DATE_PLACED_CEASED and REASON_PLACED_CEASED blank while the order
+    is open.
+    """
+    return _order_without_decision(
+        episodes.LS == "E1",
+        episodes,
+        placed_adoption,
+        has_decision,
+        has_standing_decision,
+        decision_ending_given,
+    )
+
+
+@rule(
+    "555",
+    kind="missing",
+    marks={"Episodes": "LS", "PlacedAdoption": DECISION_ENDING},
+    years=range(2023, 2025),
+)
+def freeing_order_without_adoption_decision(
+    episodes, placed_adoption, has_decision, has_standing_decision, decision_ending_given
+):
+    """The child is freed for adoption (D1), but no decision to place for adoption stands.
+
+    Enter DATE_PLACED, and leave DATE_PLACED_CEASED and REASON_PLACED_CEASED blank while the order
+    is open.
+    """
+    return _order_without_decision(
+        episodes.LS == "D1",
+        episodes,
+        placed_adoption,
+        has_decision,
+        has_standing_decision,
+        decision_ending_given,
+    )
+
+
+@rule(
+    "554",
+    kind="inconsistent",
+    marks={"Episodes": ["DECOM", "LS"], "PlacedAdoption": "DATE_PLACED"},
+)
+def adoption_decision_after_placement_order(episodes, episodes_placed_adoption):
+    """The decision to place the child for adoption is dated after the placement order (E1) began.
+
+    Check DATE_PLACED, and DECOM of the first episode with LS E1. No change is needed if the
+    decision is right and belongs to a later order than that one.
+    """
+    pair = episodes_placed_adoption
+    first_under_order = earliest(episodes, episodes.DECOM, where=episodes.LS == "E1")
+    too_late = pair.left.of(first_under_order) & (pair.right.DATE_PLACED > pair.left.DECOM)
+    return {"Episodes": pair.left_rows(too_late), "PlacedAdoption": pair.right_rows(too_late)}
+
+
+@rule(
+    "556",
+    kind="inconsistent",
+    marks={"Episodes": ["DECOM", "LS"]},
+    years=range(2023, 2025),
+)
+def adoption_decision_after_freeing_order(episodes_placed_adoption):
+    """The decision to place the child for adoption is dated after the freeing order (D1) began.
+
+    Check DATE_PLACED, and DECOM of the episode with LS D1.
+    """
+    pair = episodes_placed_adoption
+    too_late = pair.right.DATE_PLACED > pair.left.DECOM
+    return pair.left_rows(too_late & (pair.left.LS == "D1"))
+
+
+@rule(
+    "557",
+    kind="missing",
+    marks={"Episodes": ["PLACE", "LS", "REC"], "PlacedAdoption": DECISION_ENDING},
+    by_year={
+        range(2023, 2025): {"orders": frozenset({"D1", "E1"})},
+        since(2025): {"orders": frozenset({"E1"})},
+    },
+)
+def left_care_unadopted_without_decision_end(
+    episodes, placed_adoption, in_adoptive_placement, orders
+):
+    """The child was to be adopted but left care without it, and no end of the decision is given.
+
+    Enter DATE_PLACED_CEASED and REASON_PLACED_CEASED, or correct REC.
+    """
+    to_be_adopted = in_adoptive_placement | one_of(episodes.LS, orders)
+    left_unadopted = to_be_adopted & not_one_of(episodes.REC, ADOPTED | {"X1"})
+    no_end = any_blank(placed_adoption, DECISION_ENDING)
+    all_ended = children_with(placed_adoption) & ~children_with(placed_adoption, no_end)
+    return {
+        "Episodes": left_unadopted & ~all_ended.rows_of(episodes),
+        "PlacedAdoption": no_end & children_with(episodes, left_unadopted).rows_of(placed_adoption),
+    }
+
+
+# -- the placement for adoption --------------------------------------------------------------------
+
+
+@rule("217", kind="inconsistent", marks={"Episodes": ["PLACE", "DECOM", "RNE"]})
+def adoption_with_carers_wrong_episode_reason(episodes):
+    """The child is placed for adoption with the current foster carer, but RNE is not S, T or U.
+
+    Correct RNE, or PLACE if the child moved to other carers (A4 or A6).
+    """
+    recent = episodes.DECOM >= STAYS_WITH_CARER_SINCE
+    with_carer = one_of(episodes.PLACE, WITH_FORMER_CARER)
+    return with_carer & recent & ~one_of(episodes.RNE, STAYS_WITH_CARER)
+
+
+@rule("336", kind="inconsistent", marks={"Episodes": "PLACE"})
+def no_foster_placement_before_adoption(episodes, previous_episode):
+    """A placement for adoption with the current foster carer follows one that was not foster care.
+
+    Check PLACE of this episode and of the one before it.
+    """
+    was_with_carer = one_of(previous_episode.PLACE, FOSTER_PLACEMENTS | ADOPTIVE_PLACEMENTS)
+    with_carer = one_of(episodes.PLACE, WITH_FORMER_CARER)
+    return with_carer & previous_episode.exists & ~was_with_carer
+
+
+@rule("408", kind="inconsistent", marks={"Episodes": ["PLACE", "LS"]})
+def placement_order_missing(episodes):
+    """The child is placed for adoption under a placement order, but the legal status is not E1.
+
+    Enter E1 in LS, or use A3 or A4 in PLACE if the child was placed with consent.
+    """
+    return one_of(episodes.PLACE, UNDER_PLACEMENT_ORDER) & ~(episodes.LS == "E1")
+
+
+@rule("521", kind="inconsistent", marks={"Episodes": ["PLACE", "DECOM"], "AD1": "DATE_INT"})
+def placed_before_adoption_decision(episodes_ad1):
+    """The child was placed for adoption before the decision that it is in the child's interests.
+
+    Check DATE_INT, and DECOM of the episode in an adoptive placement.
+    """
+    pair = episodes_ad1
+    too_early = pair.right.DATE_INT > pair.left.DECOM
+    too_early &= one_of(pair.left.PLACE, ADOPTIVE_PLACEMENTS)
+    return {"Episodes": pair.left_rows(too_early), "AD1": pair.right_rows(too_early)}
+
+
+@rule("551", kind="missing", marks={"Episodes": "PLACE"})
+def adoptive_placement_without_decision_date(episodes, in_adoptive_placement, has_decision):
+    """The child is in an adoptive placement, but no date of the decision to place is given.
+
+    Enter DATE_PLACED in PlacedAdoption, or correct PLACE.
+    """
+    return in_adoptive_placement & ~has_decision.rows_of(episodes)
+
+
+@rule(
+    "552",
+    kind="inconsistent",
+    marks={"PlacedAdoption": "DATE_PLACED", "Episodes": ["DECOM", "PLACE"]},
+)
+def adoption_decision_after_placement(
+    episodes, episodes_placed_adoption, in_adoptive_placement, latest_decision
+):
+    """The decision to place for adoption is dated after the child was placed for adoption.
+
+    Check DATE_PLACED, and DECOM of the first episode in an adoptive placement.
+    """
+    pair = episodes_placed_adoption
+    first_placed = earliest(episodes, episodes.DECOM, where=in_adoptive_placement)
+    compared = pair.left.of(first_placed) & pair.right.of(latest_decision)
+    too_late = compared & (pair.left.DECOM < pair.right.DATE_PLACED)
+    return {
+        "PlacedAdoption": pair.right_rows(too_late),
+        "Episodes": pair.left_rows(too_late),
+    }
+
+
+# -- the match and the adoption --------------------------------------------------------------------
+
+
+def _rows_after(table: pd.DataFrame, order: np.ndarray, where: pd.Series) -> pd.Series:
+    """The rows that come, in ``order``, after a row of the same child where ``where`` holds."""
+    child = table["CHILD"].array.codes[order]
+    hit = where.to_numpy()[order]
+    earlier = np.cumsum(hit) - hit
+    begins = np.append(True, child[1:] != child[:-1])[: len(child)]
+    earlier_children = np.maximum.accumulate(np.where(begins, earlier, 0))
+    after = np.zeros(len(table), dtype=bool)
+    after[order] = earlier > earlier_children
+    return pd.Series(after, index=table.index, copy=False)
+
+
+@rule("199", kind="inconsistent", marks={"Episodes": ["CHILD", "DECOM"]})
+def episode_after_adoption(episodes, episode_order, ends_in_adoption, episodes_last=None):
+    """The episode starts after an earlier episode of the same child ended in adoption.
+
+    Check REC of the earlier episode. A child who comes back into care after adoption needs a new
+    CHILD number.
+    """
+    after = _rows_after(episodes, episode_order, ends_in_adoption)
+    if episodes_last is not None:
+        pair = Pairs(episodes_last[one_of(episodes_last.REC, ADOPTED)], episodes)
+        after |= pair.right_rows(pair.right.DECOM > pair.left.DECOM)
+    return after & episodes.DECOM.notna()
+
+
+@rule("331", kind="inconsistent", marks={"AD1": "DATE_MATCH", "Episodes": ["DECOM", "REC"]})
+def matched_after_adoption_episode_start(episodes_ad1):
+    """The child was matched with adopters after the start of the episode that ended in adoption.
+
+    Check DATE_MATCH, and DECOM and REC of the child's last episode.
+    """
+    pair = episodes_ad1
+    too_late = one_of(pair.left.REC, ADOPTED) & (pair.right.DATE_MATCH > pair.left.DECOM)
+    return {"AD1": pair.right_rows(too_late), "Episodes": pair.left_rows(too_late)}
+
+
+@rule("333", kind="inconsistent", marks={"AD1": ["DATE_INT", "DATE_MATCH"]})
+def adoption_decision_missing_or_after_match(ad1):
+    """The decision for adoption has no date, or is dated after the match with the adopters.
+
+    Enter or correct DATE_INT; it is on or before DATE_MATCH.
+    """
+    return ad1.DATE_MATCH.notna() & ~(ad1.DATE_INT <= ad1.DATE_MATCH)
+
+
+@rule("335", kind="inconsistent", marks={"Episodes": "PLACE", "AD1": "FOSTER_CARE"})
+def foster_carer_adoption_mismatch(episodes_ad1):
+    """AD1 and the placement type disagree on whether the child's foster carer adopted.
+
+    Check FOSTER_CARE, and PLACE of the episode that ended in adoption: A3 or A5 is with the
+    current foster carer, A4 or A6 with others.
+    """
+    pair = episodes_ad1
+    current_carer = one_of(pair.left.PLACE, CURRENT_CARER_OR_FORMERLY)
+    other_carer = one_of(pair.left.PLACE, OTHER_CARER_OR_FORMERLY)
+    foster_care = pair.right.FOSTER_CARE
+    disagree = (current_carer & (foster_care == "0")) | (other_carer & (foster_care == "1"))
+    disagree &= one_of(pair.left.REC, ADOPTED_OR_FORMERLY)
+    return {"Episodes": pair.left_rows(disagree), "AD1": pair.right_rows(disagree)}
+
+
+@rule("386", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})
+def adopted_at_eighteen_or_over(episodes_header):
+    """The episode ended in adoption, but the young person was already 18.
+
+    Check REC, DEC and the date of birth.
+    """
+    pair = episodes_header
+    was_18 = years_after(pair.right.DOB, 18) <= pair.left.DEC
+    return pair.left_rows(was_18 & one_of(pair.left.REC, ADOPTED))
+
+
+@rule("390", kind="inconsistent", marks={"Episodes": ["PLACE", "REC"]})
+def adopted_without_adoptive_placement(ends_in_adoption, in_adoptive_placement):
+    """The episode ended in adoption, but the child was not placed for adoption.
+
+    Use A3, A4, A5 or A6 in PLACE for the last episode before the adoption, or correct REC.
+    """
+    return ends_in_adoption & ~in_adoptive_placement
+
+
+@rule("558", kind="inconsistent", marks={"Episodes": "REC"})
+def adopted_but_all_decisions_ended(episodes, placed_adoption, ends_in_adoption):
+    """The child was adopted, yet each of the decisions to place for adoption has an end date.
+
+    Clear DATE_PLACED_CEASED and REASON_PLACED_CEASED of the decision that led to the adoption.
+    """
+    ended = is_filled(placed_adoption, "DATE_PLACED_CEASED")
+    several_ended = children_with(placed_adoption, count_per_child(placed_adoption, ended) >= 2)
+    all_ended = several_ended & ~children_with(placed_adoption, ~ended)
+    of_these = all_ended.rows_of(episodes)
+    return ends_in_adoption & latest(episodes, episodes.DECOM, where=of_these, tie="last")
+
+
+@rule("582", kind="inconsistent", marks={"Episodes": ["DEC", "REC"]})
+def adoption_on_match_date(episodes_ad1):
+    """The child was adopted on the very day of the match with the adopters.
+
+    Check DEC and DATE_MATCH; the match comes before the adoption order.
+    """
+    pair = episodes_ad1
+    # Two unreadable dates with the same text are the same date as well.
+    same_text = same(pair.left.DEC_text, pair.right.DATE_MATCH_text) & pair.left.DEC_text.notna()
+    same_day = same_text | (pair.left.DEC == pair.right.DATE_MATCH)
+    return pair.left_rows(same_day & one_of(pair.left.REC, ADOPTED))

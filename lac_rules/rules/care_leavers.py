@@ -1,0 +1,378 @@
+"""Care leavers (OC3): contact, activity, accommodation, and who belongs among the care leavers."""
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.children import (
+    Children,
+    Pairs,
+    children_with,
+    latest,
+    next_row,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.conditions import DAY, any_blank, between, is_blank, one_of, years_after
+from lac_rules.rule import NotRun, fact, rule, since
+from lac_rules.schema import ADOPTED, CARE_LEAVER_DETAILS, HEALTH_ITEMS, SHORT_BREAKS, in_words
+
+NO_LONGER_IN_CONTACT = frozenset({"DIED", "RHOM"})
+FOYER = frozenset({"T", "T1", "T2"})
+"""ACCOM: the DfE's wording says T, its list has T1 and T2."""
+
+WITH_FORMER_FOSTER_CARER = frozenset({"Z1", "Z2"})
+
+LEAST_DAYS_IN_CARE_FROM_14 = 91  # thirteen weeks
+LEAST_DAYS_IN_CARE_FROM_16 = 1
+
+
+# -- the three fields ------------------------------------------------------------------------------
+
+
+@rule("131", kind="invalid", marks={"OC3": "IN_TOUCH"})
+def in_touch_code_invalid(oc3, codes):
+    """Whether the council is in touch with the care leaver is blank or not a valid code.
+
+    Choose a code from the list in IN_TOUCH.
+    """
+    return ~one_of(oc3.IN_TOUCH, codes.IN_TOUCH)
+
+
+@rule("132", kind="invalid", marks={"OC3": "ACTIV"})
+def activity_code_invalid(oc3, codes):
+    """The care leaver's main activity is blank or not a valid code.
+
+    Choose a code from the list in ACTIV; 0 where it does not apply or is not known.
+    """
+    return ~one_of(oc3.ACTIV, codes.ACTIV)
+
+
+@rule("133", kind="invalid", marks={"OC3": "ACCOM"})
+def accommodation_code_invalid(oc3, codes):
+    """The care leaver's accommodation is blank or not a valid code.
+
+    Choose a code from the list in ACCOM (a letter, then 1 suitable or 2 unsuitable); 0 where it
+    does not apply or is not known.
+    """
+    return ~one_of(oc3.ACCOM, codes.ACCOM)
+
+
+@rule("153", kind="missing", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_record_incomplete(oc3, has_care_leaver_details):
+    """Only a part of contact, activity and accommodation is given; the three go together.
+
+    Complete IN_TOUCH, ACTIV and ACCOM, or clear all three.
+    """
+    return has_care_leaver_details & any_blank(oc3, CARE_LEAVER_DETAILS)
+
+
+@rule("344", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_activity_after_death_or_return(oc3):
+    """The care leaver died or returned home, so activity and accommodation must both be 0.
+
+    Enter 0 in ACTIV and in ACCOM, or correct IN_TOUCH.
+    """
+    both_zero = (oc3.ACTIV == "0") & (oc3.ACCOM == "0")
+    return one_of(oc3.IN_TOUCH, NO_LONGER_IN_CONTACT) & ~both_zero
+
+
+@rule("345", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_in_touch_but_zero(oc3):
+    """The council is in touch with the care leaver, but activity or accommodation is 0.
+
+    Enter the care leaver's ACTIV and ACCOM, or correct IN_TOUCH.
+    """
+    return (oc3.IN_TOUCH == "YES") & ((oc3.ACTIV == "0") | (oc3.ACCOM == "0"))
+
+
+# -- age -------------------------------------------------------------------------------------------
+
+
+@fact
+def birthday_at_17_or_18(oc3, year_start, year_end) -> pd.Series:
+    """The 17th or 18th birthday by the DOB in OC3 where it falls in the year, otherwise NaT.
+
+    Everybody who is 17 or 18 on year_end has it.
+    """
+    eighteenth = years_after(oc3.DOB, 18)
+    birthday = eighteenth.where(eighteenth <= year_end, years_after(oc3.DOB, 17))
+    return birthday.where(between(birthday, year_start, year_end))
+
+
+@rule("347", kind="inconsistent", marks={"OC3": ["ACCOM", "DOB"]}, years=since(2024))
+def foyer_under_eighteen(oc3, year_start):
+    """The care leaver lives in a foyer (T1 or T2), but was under 18 when the year began.
+
+    Correct ACCOM or the date of birth.
+    """
+    return one_of(oc3.ACCOM, FOYER) & (years_after(oc3.DOB, 18) > year_start)
+
+
+@rule("391", kind="inconsistent", marks={"OC3": ["DOB", *CARE_LEAVER_DETAILS]})
+def care_leaver_too_young(oc3, has_care_leaver_details, year_end):
+    """Care leaver details are given for a young person who was still under 17 on 31 March.
+
+    Correct the date of birth, or clear IN_TOUCH, ACTIV and ACCOM.
+    """
+    return has_care_leaver_details & (years_after(oc3.DOB, 17) > year_end)
+
+
+@rule("3001", kind="inconsistent", marks={"OC3": "ACCOM"})
+def foster_carer_accommodation_at_17(header, oc3, year_start, year_end):
+    """A young person who turned 17 this year cannot live with former foster carers (Z1 or Z2).
+
+    Correct ACCOM, or the date of birth in Header.
+    """
+    turned_17 = between(years_after(header.DOB, 17), year_start, year_end)
+    with_carer = one_of(oc3.ACCOM, WITH_FORMER_FOSTER_CARER)
+    return with_carer & children_with(header, turned_17).rows_of(oc3)
+
+
+# -- the end of care -------------------------------------------------------------------------------
+
+
+@fact
+def oc3_episodes(oc3, episodes) -> Pairs:
+    """Every OC3 row with every episode of its child."""
+    return Pairs(oc3, episodes)
+
+
+@fact
+def current_episode(episodes) -> pd.Series:
+    """The one episode of each child with the greatest readable DECOM.
+
+    Of several with that DECOM the one without an end date, otherwise the one that ends last.
+    """
+    order = order_within_child(episodes, episodes.DECOM, episodes.DEC)
+    following = next_row(episodes, order)
+    return episodes.CHILD.notna() & episodes.DECOM.notna() & following.DECOM.isna()
+
+
+@rule("1000", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_details_after_death(episodes, oc3, has_care_leaver_details, episodes_last=None):
+    """Care leaver details are given, but an episode of the child ended because the child died.
+
+    Clear IN_TOUCH, ACTIV and ACCOM, or correct REC of the episode.
+    """
+    died = children_with(episodes, episodes.REC == "E2")
+    if episodes_last is not None:
+        died |= children_with(episodes_last, episodes_last.REC == "E2")
+    return has_care_leaver_details & died.rows_of(oc3)
+
+
+@rule("1007", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_details_while_looked_after_at_birthday(
+    has_care_leaver_details, oc3_episodes, birthday_at_17_or_18
+):
+    """Care leaver details are given, but the child was still in care after turning 17 or 18.
+
+    Clear IN_TOUCH, ACTIV and ACCOM, or correct the episode that runs past the last birthday.
+    """
+    pair = oc3_episodes
+    birthday = pair.left.of(birthday_at_17_or_18)
+    goes_on = pair.right.DEC_text.isna() | (birthday < pair.right.DEC)
+    in_care_on_birthday = (birthday >= pair.right.DECOM) & goes_on
+    return has_care_leaver_details & pair.left_rows(in_care_on_birthday)
+
+
+@rule("1011", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_details_after_transfer(episodes, oc3, has_care_leaver_details, latest_episode):
+    """Care leaver details are given, but another council took over the child's care (E3).
+
+    Clear IN_TOUCH, ACTIV and ACCOM, or correct REC of the child's last episode.
+    """
+    transferred = children_with(episodes, latest_episode & (episodes.REC == "E3"))
+    return has_care_leaver_details & transferred.rows_of(oc3)
+
+
+@rule("1016", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS}, years=since(2024))
+def care_leaver_details_left_care_after_birthday(
+    has_care_leaver_details, oc3_episodes, current_episode, birthday_at_17_or_18
+):
+    """Care leaver details are given, but the child left care only after turning 17 or 18.
+
+    Clear IN_TOUCH, ACTIV and ACCOM, or correct DEC of the child's last episode.
+    """
+    pair = oc3_episodes
+    birthday = pair.left.of(birthday_at_17_or_18)
+    left_after_birthday = (birthday < pair.right.DEC) & pair.right.of(current_episode)
+    return has_care_leaver_details & pair.left_rows(left_after_birthday)
+
+
+# -- who belongs among the care leavers ------------------------------------------------------------
+
+
+@fact
+def care_leavers(oc3, has_care_leaver_details) -> Children:
+    """The children with care leaver details: an OC3 row with IN_TOUCH, ACTIV or ACCOM filled in."""
+    return children_with(oc3, has_care_leaver_details)
+
+
+@fact
+def two_years_of_care(episodes, episodes_last, care_leavers) -> pd.DataFrame:
+    """The care leavers' episodes of this year and last year, one row per child and DECOM.
+
+    Columns CHILD, DECOM, DEC, adopted, short_break; without the rows that have no readable DECOM.
+    Of several rows with the same DECOM the one with the smallest readable DEC, this year's first.
+    """
+    both = pd.concat(
+        [_care(table, care_leavers) for table in (episodes, episodes_last)], ignore_index=True
+    )
+    previous = previous_row(both, order_within_child(both, both.DECOM, both.DEC))
+    return both[previous.DECOM != both.DECOM].reset_index(drop=True)
+
+
+def _care(episodes: pd.DataFrame, children: Children) -> pd.DataFrame:
+    columns = {
+        "CHILD": episodes.CHILD,
+        "DECOM": episodes.DECOM,
+        "DEC": episodes.DEC,
+        "adopted": one_of(episodes.REC, ADOPTED),
+        "short_break": one_of(episodes.LS, SHORT_BREAKS),
+    }
+    return pd.DataFrame(columns, copy=False)[children.rows_of(episodes) & episodes.DECOM.notna()]
+
+
+@fact
+def adopted_at_the_end(two_years_of_care) -> Children:
+    """The children whose latest episode of this year and last year ended with an adoption."""
+    care = two_years_of_care
+    return children_with(care, latest(care, care.DECOM) & care.adopted)
+
+
+@fact
+def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> Children:
+    """The care leavers under 20 on year_end who were not in care for long enough.
+
+    That is 13 weeks from the 14th birthday on and a day from the 16th, short breaks left out. A
+    latest episode without a readable DEC counts up to year_end, an earlier one not at all.
+    """
+    under_20 = years_after(header.DOB, 20) > year_end
+    young = header.loc[under_20 & care_leavers.rows_of(header), ["CHILD", "DOB"]]
+    care = two_years_of_care
+    still_open = latest(care, care.DECOM) & care.DEC.isna()
+    pair = Pairs(young, care)
+    person = pair.left.of(pd.Series(np.arange(len(young)))).to_numpy()
+    start = pair.right.DECOM.to_numpy()
+    end = pair.right.of(care.DEC.mask(still_open, year_end)).to_numpy()
+    counts = ~pair.right.short_break.to_numpy()
+
+    def days_from_birthday(age: int) -> np.ndarray:
+        birthday = pair.left.of(years_after(young.DOB, age)).to_numpy()
+        days = (end - np.maximum(start, birthday)) / DAY
+        return np.bincount(person, np.where(counts & (days > 0), days, 0), minlength=len(young))
+
+    too_few_from_14 = days_from_birthday(14) < LEAST_DAYS_IN_CARE_FROM_14
+    too_few_from_16 = days_from_birthday(16) < LEAST_DAYS_IN_CARE_FROM_16
+    return children_with(young, pd.Series(too_few_from_14 | too_few_from_16))
+
+
+@fact
+def not_qualifying(
+    header, oc3, episodes, episodes_last, too_few_days_in_care, adopted_at_the_end
+) -> Children:
+    """The care leavers whose care, as far as two years show it, does not make them care leavers.
+
+    Not to be judged while one of the tables is empty: then everybody would lack days in care.
+    """
+    tables = {"Header": header, "OC3": oc3, "Episodes": episodes, "Episodes_last": episodes_last}
+    for name, table in tables.items():
+        if table.empty:
+            raise NotRun(f"{in_words(name)} has no rows")
+    return too_few_days_in_care | adopted_at_the_end
+
+
+@rule("1001", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def not_a_qualifying_care_leaver(oc3, has_care_leaver_details, not_qualifying):
+    """Care leaver details are given, but the child was adopted or not in care for long enough.
+
+    Check the episodes of this year and last year: it takes 13 weeks of care from the 14th birthday
+    on, with at least a day from the 16th. If the child does not qualify, clear IN_TOUCH, ACTIV and
+    ACCOM; if earlier care, which is not in these tables, makes up the time, leave them.
+    """
+    return has_care_leaver_details & not_qualifying.rows_of(oc3)
+
+
+@rule("1002", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
+def care_leaver_details_without_any_episode(
+    episodes, episodes_last, oc3, has_care_leaver_details, year_end
+):
+    """Care leaver details are given, but the child has no episode this year nor last year.
+
+    Add the child's episodes, or clear IN_TOUCH, ACTIV and ACCOM. A young person whose care ended
+    earlier is right here: then leave it as it is.
+    """
+    with_episodes = children_with(episodes) | children_with(episodes_last)
+    # Care that ended at 18 lies before last year's return for those of 20 and over.
+    aged_20_or_over = years_after(oc3.DOB, 20) <= year_end
+    return has_care_leaver_details & ~with_episodes.rows_of(oc3) & ~aged_20_or_over
+
+
+@rule("1010", kind="cross_year", marks={"OC3": CARE_LEAVER_DETAILS})
+def open_episode_of_last_year_lost_for_care_leaver(
+    episodes, episodes_last, oc3, has_care_leaver_details
+):
+    """The care leaver was in care at the end of last year, but has no episode this year.
+
+    Add this year's episodes with the end of care, or correct last year's return.
+    """
+    final = latest(episodes_last, episodes_last.DECOM, tie="last")
+    left_open = children_with(episodes_last, final & is_blank(episodes_last, "DEC"))
+    return has_care_leaver_details & (left_open & ~children_with(episodes)).rows_of(oc3)
+
+
+# -- care leavers or not, children without episodes ------------------------------------------------
+
+
+@rule(
+    "215",
+    kind="inconsistent",
+    marks={"OC3": CARE_LEAVER_DETAILS, "OC2": HEALTH_ITEMS},
+)
+def care_leaver_with_twelve_month_data(
+    oc2, oc3, has_care_leaver_details, care_leavers, has_health_items
+):
+    """The child has care leaver details and also health items, which are for children in care.
+
+    Keep what applies: IN_TOUCH, ACTIV and ACCOM for a care leaver, the health items for a child
+    who was looked after all year; clear the other.
+    """
+    in_care = children_with(oc2, has_health_items)
+    return {
+        "OC3": has_care_leaver_details & in_care.rows_of(oc3),
+        "OC2": has_health_items & care_leavers.rows_of(oc2),
+    }
+
+
+@rule(
+    "1012",
+    kind="inconsistent",
+    marks={
+        "PlacedAdoption": "CHILD",
+        "Missing": "CHILD",
+        "Reviews": "CHILD",
+        "AD1": "CHILD",
+        "PrevPerm": "CHILD",
+        "OC2": "CHILD",
+    },
+)
+def data_for_child_without_episodes(
+    episodes, placed_adoption=None, missing=None, reviews=None, ad1=None, prev_perm=None, oc2=None
+):
+    """The row is about a child who has no episode this year.
+
+    Remove the row, add the child's episodes, or correct CHILD.
+    """
+    tables = {
+        "PlacedAdoption": placed_adoption,
+        "Missing": missing,
+        "Reviews": reviews,
+        "AD1": ad1,
+        "PrevPerm": prev_perm,
+        "OC2": oc2,
+    }
+    loaded = {name: table for name, table in tables.items() if table is not None}
+    if not loaded:
+        raise NotRun("none of the tables that it looks at is loaded")
+    with_episodes = children_with(episodes)
+    return {name: ~with_episodes.rows_of(table) for name, table in loaded.items()}

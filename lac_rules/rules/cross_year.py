@@ -1,0 +1,372 @@
+"""Last year's return against this year's: what was left open must be carried over unchanged."""
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.children import Pairs, children_with, order_within_child, previous_row
+from lac_rules.conditions import as_number, differ, is_blank, is_filled, one_of, same
+from lac_rules.rule import fact, rule, since
+from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
+from lac_rules.typed import TEXT
+
+NO_NEW_CODES = {"old": "", "new": frozenset()}
+
+
+class ChosenRow:
+    """For each row of ``table``, the one row that was chosen for its child in the table ``other``.
+
+    ``exists`` says for which rows there is one. Any field is an attribute: ``chosen.REC`` is the
+    REC of the chosen row, on the index of ``table``, blank where there is none. ``chosen`` is True
+    on at most one row of each child.
+    """
+
+    def __init__(self, table: pd.DataFrame, other: pd.DataFrame, chosen: pd.Series) -> None:
+        rows = np.flatnonzero(chosen.to_numpy())
+        positions = np.full(len(other.CHILD.array.categories) + 1, -1)
+        positions[other.CHILD.array.codes[rows]] = rows
+        self._other = other
+        self._index = table.index
+        self._positions = positions[table.CHILD.array.codes]  # a blank CHILD takes the last, -1
+        self.exists = pd.Series(self._positions >= 0, index=self._index, copy=False)
+
+    def of(self, column: pd.Series) -> pd.Series:
+        """The chosen row's value of any column on the rows of ``other``."""
+        values = column.array.take(self._positions, allow_fill=True)
+        return pd.Series(values, index=self._index, copy=False)
+
+    def __getattr__(self, field: str) -> pd.Series:
+        if field.startswith("_"):
+            raise AttributeError(field)
+        values = self.of(self._other[field])
+        setattr(self, field, values)
+        return values
+
+
+@fact
+def last_year(episodes, episodes_last, latest_episode_last) -> ChosenRow:
+    """For each episode, last year's latest episode of its child (greatest readable DECOM)."""
+    return ChosenRow(episodes, episodes_last, latest_episode_last)
+
+
+@fact
+def follows_open_episode(first_episode, last_year) -> pd.Series:
+    """The child's first episode this year, where last year's latest has no date in DEC.
+
+    An unreadable DEC counts as no date.
+    """
+    return first_episode & last_year.exists & last_year.DEC.isna()
+
+
+@fact
+def follows_episode_with_blank_dec(follows_open_episode, last_year) -> pd.Series:
+    """The child's first episode this year, where DEC is blank on last year's latest.
+
+    An unreadable DEC is not blank.
+    """
+    return follows_open_episode & last_year.DEC_text.isna()
+
+
+@fact
+def distance_changed(pl_distance, pl_distance_last, last_year) -> pd.Series:
+    """PL_DISTANCE is 0.2 or more off last year's latest episode, or is known on only one of them.
+
+    Both have one decimal, so the difference is rounded: 12.6 - 12.4 is not exactly 0.2 in binary.
+    """
+    before = last_year.of(pl_distance_last)
+    return ((pl_distance - before).abs().round(1) >= 0.2) | (pl_distance.isna() ^ before.isna())
+
+
+@fact
+def authority_changed(pl_la, pl_la_last, last_year) -> pd.Series:
+    """PL_LA is not that of last year's latest episode; two blanks are the same."""
+    return differ(pl_la, last_year.of(pl_la_last))
+
+
+@fact
+def placed_adoption_both_years(placed_adoption, placed_adoption_last) -> Pairs:
+    """Every PlacedAdoption row with every PlacedAdoption row of the same child last year."""
+    return Pairs(placed_adoption, placed_adoption_last)
+
+
+@fact
+def decision_ended_last_year(placed_adoption_last) -> pd.Series:
+    """Last year's PlacedAdoption row has DATE_PLACED_CEASED or REASON_PLACED_CEASED filled in."""
+    ceased = is_filled(placed_adoption_last, "DATE_PLACED_CEASED")
+    return ceased | placed_adoption_last.REASON_PLACED_CEASED.notna()
+
+
+def same_date(pair: Pairs, field: str) -> pd.Series:
+    """The dates of each pair are filled in and equal: the same day or the same unreadable text."""
+    one, other = getattr(pair.left, field + TEXT), getattr(pair.right, field + TEXT)
+    same_text = same(one, other) & one.notna()
+    return (getattr(pair.left, field) == getattr(pair.right, field)) | same_text
+
+
+# -- the first episode and last year's latest ------------------------------------------------------
+
+
+@rule("NoE", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+def no_last_year_episodes_for_continuing_child(episodes, episodes_last, year_start):
+    """The episode began before this year, but last year's return has no episode of the child.
+
+    Check DECOM, and that last year's Episodes are complete and use the same CHILD for this child.
+    """
+    known = children_with(episodes_last).rows_of(episodes)
+    # Rows without CHILD look for each other.
+    known |= episodes.CHILD.isna() & episodes_last.CHILD.isna().any()
+    return (year_start > episodes.DECOM) & ~known
+
+
+@rule("562", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+def first_episode_not_in_last_return(episodes, first_episode, last_year, year_start):
+    """The child's first episode began before this year, but did not end last year's return.
+
+    Check DECOM: the child's first episode must start on the same day as its latest one in last
+    year's return.
+    """
+    carried_over = episodes.DECOM == last_year.DECOM
+    return first_episode & (year_start > episodes.DECOM) & ~carried_over
+
+
+@rule("502", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+def first_episode_start_differs_from_last_year(episodes, follows_episode_with_blank_dec, last_year):
+    """Last year's return ended with an open episode, but this year's first starts on another day.
+
+    Begin the child's record with last year's open episode and its DECOM, or give that episode its
+    DEC in last year's return.
+    """
+    return follows_episode_with_blank_dec & (episodes.DECOM != last_year.DECOM)
+
+
+@rule("503A", kind="cross_year", marks={"Episodes": "RNE"}, impact="medium")
+def rne_differs_from_last_year(episodes, follows_open_episode, last_year):
+    """The reason for the new episode (RNE) is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have RNE corrected in last year's return.
+    """
+    return follows_open_episode & differ(episodes.RNE, last_year.RNE)
+
+
+@rule("503B", kind="cross_year", marks={"Episodes": "LS"}, impact="medium")
+def legal_status_differs_from_last_year(episodes, follows_open_episode, last_year):
+    """The legal status (LS) is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have LS corrected in last year's return.
+    """
+    return follows_open_episode & differ(episodes.LS, last_year.LS)
+
+
+@rule("503C", kind="cross_year", marks={"Episodes": "CIN"}, impact="medium")
+def need_category_differs_from_last_year(episodes, follows_open_episode, last_year):
+    """The category of need (CIN) is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have CIN corrected in last year's return.
+    """
+    return follows_open_episode & differ(episodes.CIN, last_year.CIN)
+
+
+@rule(
+    "503D",
+    kind="cross_year",
+    marks={"Episodes": "PLACE"},
+    impact="medium",
+    by_year={
+        range(2023, 2025): NO_NEW_CODES,
+        range(2025, 2026): {"old": "H5", "new": frozenset({"K3"})},
+        range(2026, 2027): {"old": "Z1", "new": OTHER_PLACEMENTS_FROM_2026},
+        since(2027): NO_NEW_CODES,
+    },
+)
+def placement_type_differs_from_last_year(episodes, follows_open_episode, last_year, old, new):
+    """The placement type (PLACE) is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have PLACE corrected in last year's return.
+    Only a code that was replaced this year may change: H5 to K3 in 2025, Z1 to Z11-Z14 in 2026.
+    """
+    replaced = (old == last_year.PLACE) & one_of(episodes.PLACE, new)
+    return follows_open_episode & differ(episodes.PLACE, last_year.PLACE) & ~replaced
+
+
+@rule("503E", kind="cross_year", marks={"Episodes": "PLACE_PROVIDER"}, impact="medium")
+def placement_provider_differs_from_last_year(episodes, follows_open_episode, last_year):
+    """The placement provider is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have PLACE_PROVIDER corrected in last year's
+    return.
+    """
+    return follows_open_episode & differ(episodes.PLACE_PROVIDER, last_year.PLACE_PROVIDER)
+
+
+@rule("503F", kind="cross_year", marks={"Episodes": "URN"}, impact="medium")
+def urn_differs_from_last_year(episodes, follows_open_episode, last_year):
+    """The Ofsted URN is not that of the episode left open last year.
+
+    Carry last year's open episode over unchanged, or have URN corrected in last year's return.
+    """
+    return follows_open_episode & differ(episodes.URN, last_year.URN)
+
+
+# -- where the placement is ------------------------------------------------------------------------
+
+
+@rule("452", kind="cross_year", marks={"Episodes": "PL_LA"}, impact="high")
+def placement_authority_differs_same_episode(
+    episodes, follows_episode_with_blank_dec, last_year, authority_changed
+):
+    """The placement is in another authority than in the episode left open last year (same RNE).
+
+    Check PL_POST in both returns. If the child has moved, end the episode and start a new one.
+    """
+    same_rne = same(episodes.RNE, last_year.RNE) & episodes.RNE.notna()
+    return follows_episode_with_blank_dec & same_rne & authority_changed
+
+
+@rule("453", kind="cross_year", marks={"Episodes": "PL_DISTANCE"}, impact="high")
+def placement_distance_differs_same_episode(
+    episodes, follows_open_episode, last_year, distance_changed
+):
+    """The distance from home is not as in the episode left open last year, though RNE is the same.
+
+    Check HOME_POST and PL_POST in both returns. If the child has moved, end the episode and start
+    a new one.
+    """
+    same_rne = same(episodes.RNE, last_year.RNE) & episodes.RNE.notna()
+    return follows_open_episode & same_rne & distance_changed
+
+
+@rule("503G", kind="cross_year", marks={"Episodes": "PL_DISTANCE"}, impact="high")
+def distance_differs_from_last_year(follows_open_episode, distance_changed):
+    """The distance from home to the placement is not as in the episode left open last year.
+
+    Check HOME_POST and PL_POST in both returns; last year's open episode is carried over unchanged.
+    """
+    return follows_open_episode & distance_changed
+
+
+@rule("503H", kind="cross_year", marks={"Episodes": "PL_LA"}, impact="high")
+def placement_authority_differs_from_last_year(follows_open_episode, authority_changed):
+    """The placement is in another local authority than in the episode left open last year.
+
+    Check PL_POST in both returns; last year's open episode is carried over unchanged.
+    """
+    return follows_open_episode & authority_changed
+
+
+@rule("503J", kind="cross_year", marks={"Episodes": "PL_LOCATION"}, impact="high")
+def placement_location_differs_from_last_year(
+    follows_open_episode, last_year, pl_location, pl_location_last
+):
+    """The placement is inside your area in one year and outside or unknown in the other.
+
+    Check PL_POST in both returns; last year's open episode is carried over unchanged.
+    """
+    return follows_open_episode & differ(pl_location, last_year.of(pl_location_last))
+
+
+# -- adoption decisions ----------------------------------------------------------------------------
+
+
+@rule("559", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+def earlier_adoption_decision_not_in_last_return(placed_adoption, placed_adoption_last, year_start):
+    """The adoption decision dates from before this year, but last year's return had none.
+
+    Check DATE_PLACED. If it is right, last year's return needs the decision as well.
+    """
+    had_one = children_with(placed_adoption_last, placed_adoption_last.DATE_PLACED.notna())
+    return (year_start > placed_adoption.DATE_PLACED) & ~had_one.rows_of(placed_adoption)
+
+
+@rule("560", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+def standing_adoption_decision_date_changed(
+    placed_adoption, placed_adoption_last, placed_adoption_both_years
+):
+    """Last year's adoption decision was still standing, but its date is not in this year's return.
+
+    Give DATE_PLACED the date of last year's decision, or have last year's return corrected.
+    """
+    pair = placed_adoption_both_years
+    standing = is_filled(placed_adoption_last, "DATE_PLACED")
+    standing &= is_blank(placed_adoption_last, "DATE_PLACED_CEASED")
+    carried_over = pair.right_rows(same_date(pair, "DATE_PLACED"))
+    return children_with(placed_adoption_last, standing & ~carried_over).rows_of(placed_adoption)
+
+
+@rule("561", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+def ended_adoption_decision_repeated(placed_adoption_both_years, decision_ended_last_year):
+    """The adoption decision has the date of one that last year's return says has ended.
+
+    Take the ended decision out or correct DATE_PLACED; check DATE_PLACED_CEASED and
+    REASON_PLACED_CEASED in last year's return.
+    """
+    pair = placed_adoption_both_years
+    return pair.left_rows(same_date(pair, "DATE_PLACED") & pair.right.of(decision_ended_last_year))
+
+
+@rule("584", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+def new_adoption_decision_not_after_ended_one(placed_adoption_both_years, decision_ended_last_year):
+    """Last year's adoption decision has ended, but this year's is not dated after it.
+
+    Enter the date of the new decision in DATE_PLACED, or take the row out if there was none.
+    """
+    pair = placed_adoption_both_years
+    ended = pair.right.of(decision_ended_last_year) & pair.right.DATE_PLACED.notna()
+    no_date = pair.left.DATE_PLACED_text.isna()
+    not_after = pair.left.DATE_PLACED <= pair.right.DATE_PLACED
+    return pair.left_rows(ended & (no_date | not_after))
+
+
+# -- mothers, missing periods, care leavers --------------------------------------------------------
+
+
+@rule("624", kind="cross_year", marks={"Header": "MC_DOB"}, impact="low")
+def first_child_dob_changed_since_last_year(header_last_header):
+    """The date of birth of the young person's first child is not that of last year's return.
+
+    Compare MC_DOB with last year's return and correct the wrong one.
+    """
+    pair = header_last_header
+    return pair.left_rows(pair.right.MC_DOB_text.notna() & ~same_date(pair, "MC_DOB"))
+
+
+@rule("626", kind="cross_year", marks={"Header": ["MOTHER", "MC_DOB"]}, impact="low")
+def mother_status_contradicts_last_year(header, header_last, year_start):
+    """The first child was born before this year, but last year's return said: not a mother.
+
+    Check MOTHER in both returns, and MC_DOB.
+    """
+    was_no_mother = children_with(header_last, as_number(header_last.MOTHER) == 0)
+    is_mother = as_number(header.MOTHER) == 1
+    return is_mother & (year_start > header.MC_DOB) & was_no_mother.rows_of(header)
+
+
+@rule(
+    "576",
+    kind="cross_year",
+    marks={"Missing_last": ["MIS_START", "MIS_END"], "Missing": "MIS_START"},
+    impact="medium",
+)
+def open_missing_period_not_carried_over(missing, missing_last):
+    """A missing period was left open last year, but this year's first one does not start that day.
+
+    Begin with the open period and its MIS_START, or give it its MIS_END in last year's return.
+    """
+    # A row without a date is a child's first only when no row of the child has one.
+    order = order_within_child(missing, missing.MIS_START)
+    first = missing.CHILD.notna() & ~previous_row(missing, order).exists
+    left_open = missing_last.MIS_START.notna() & is_blank(missing_last, "MIS_END")
+    carried_over = missing_last.MIS_START == ChosenRow(missing_last, missing, first).MIS_START
+    dropped = left_open & ~carried_over
+    return {
+        "Missing_last": dropped,
+        "Missing": first & children_with(missing_last, dropped).rows_of(missing),
+    }
+
+
+@rule("348", kind="cross_year", marks={"OC3": "IN_TOUCH"}, impact="medium", years=since(2026))
+def care_leaver_previously_died(oc3, oc3_last):
+    """The young person was reported as having died in last year's return, but not in this one.
+
+    Check IN_TOUCH in both returns and correct the wrong one, or take the young person out.
+    """
+    died = children_with(oc3_last, oc3_last.IN_TOUCH == "DIED").rows_of(oc3)
+    return died & ~(oc3.IN_TOUCH == "DIED")

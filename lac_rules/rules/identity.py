@@ -1,0 +1,641 @@
+"""Who the child is: sex, birth, ethnicity, UPN, motherhood, and the child's rows across tables."""
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.children import Children, Pairs, children_with
+from lac_rules.conditions import (
+    DAY,
+    differ,
+    duplicated,
+    is_blank,
+    is_filled,
+    matches,
+    not_one_of,
+    one_of,
+    unreadable,
+    years_after,
+)
+from lac_rules.rule import fact, rule, since
+from lac_rules.rules.social_workers import blank_child_as_one
+from lac_rules.schema import CARE_LEAVER_DETAILS, UPN_UNKNOWN_CODES
+
+UNTIL_2024 = range(2023, 2025)
+MALE = {UNTIL_2024: {"male": "1"}, since(2025): {"male": "M"}}
+FEMALE = {UNTIL_2024: {"female": "2"}, since(2025): {"female": "F"}}
+MALE_AND_FEMALE = {years: MALE[years] | FEMALE[years] for years in MALE}
+
+UPN_FORMAT = r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]"
+"""A letter other than I, O and S, then 12 digits, of which the last may be a letter."""
+
+
+@fact
+def full_upn(header) -> pd.Series:
+    """UPN is filled in and is none of the codes UN1 to UN5; its format does not matter."""
+    return not_one_of(header.UPN, UPN_UNKNOWN_CODES)
+
+
+@fact
+def beyond_short_breaks(episodes, short_break) -> Children:
+    """The children with at least one episode that is not a short break (LS V3 or V4)."""
+    return children_with(episodes, ~short_break)
+
+
+# -- sex, birth and ethnicity ----------------------------------------------------------------------
+
+
+@rule("101", kind="invalid", marks={"Header": "SEX"})
+def sex_code_invalid(header, codes):
+    """The child's sex is missing or is not a code that may be used this year.
+
+    Enter M, F or U in SEX; up to 2024 the codes are 1 (male) and 2 (female).
+    """
+    return ~one_of(header.SEX, codes.SEX)
+
+
+@rule("232", kind="invalid", marks={"Header": "SEX"}, years=since(2025))
+def sex_unknown(header):
+    """The child's sex is given as not known (U).
+
+    Find out the child's sex and enter it in SEX, or confirm that it is not known.
+    """
+    return header.SEX == "U"
+
+
+@rule("102", kind="invalid", marks={"Header": "DOB"})
+def dob_not_valid_date(header):
+    """The child's date of birth is missing or is not a real date.
+
+    Enter DOB as dd/mm/yyyy.
+    """
+    return header.DOB.isna()
+
+
+@rule("301", kind="inconsistent", marks={"Header": "DOB"})
+def dob_after_year_end(header, year_end):
+    """The child was born after the end of the year.
+
+    Correct DOB, or take the child out of this year's return.
+    """
+    return header.DOB > year_end
+
+
+@rule("351", kind="inconsistent", marks={"Header": "DOB"})
+def over_twenty_five_at_year_start(header, year_start):
+    """The young person was already over 25 when the year began.
+
+    Correct DOB, or take the young person out of this year's return.
+    """
+    return years_after(header.DOB, 25) < year_start
+
+
+@rule("103", kind="invalid", marks={"Header": "ETHNIC"})
+def ethnicity_code_invalid(header, codes):
+    """The child's ethnicity is missing or is not a code from the list.
+
+    Choose a code from the list in ETHNIC; REFU means refused, NOBT not yet obtained.
+    """
+    return ~one_of(header.ETHNIC, codes.ETHNIC)
+
+
+# -- unique pupil number ---------------------------------------------------------------------------
+
+
+@rule("168", kind="invalid", marks={"Header": "UPN"})
+def upn_format_invalid(header, full_upn):
+    """The UPN has neither the form of a unique pupil number nor is it one of UN1 to UN5.
+
+    A UPN is a letter (not I, O or S) and 12 digits, of which the last may be a letter. Where there
+    is none, enter the code from UN1 to UN5 that says why.
+    """
+    return full_upn & ~matches(header.UPN, UPN_FORMAT)
+
+
+@rule("209", kind="inconsistent", marks={"Header": ["UPN", "DOB"]})
+def upn_un1_at_school_age(header, year):
+    """The UPN is UN1 (not yet of school age), but the child is old enough to be at school.
+
+    Enter the child's UPN, or the code from UN2 to UN5 that says why there is none; or correct DOB.
+    """
+    last_august_before_the_year = np.datetime64(f"{year - 2}-08-31")
+    return (header.UPN == "UN1") & (years_after(header.DOB, 4) <= last_august_before_the_year)
+
+
+@rule("210", kind="inconsistent", marks={"Header": "UPN", "Episodes": "DECOM"})
+def upn_un4_looked_after_over_a_week(header, episodes, year_end):
+    """The UPN is UN4 (came into care too late), but an episode began over a week before 31 March.
+
+    Enter the child's UPN, or another code that says why there is none; or correct DECOM.
+    """
+    too_late = header.UPN == "UN4"
+    over_a_week = episodes.DECOM < year_end - 7 * DAY
+    return {
+        "Header": too_late & children_with(episodes, over_a_week).rows_of(header),
+        "Episodes": over_a_week & children_with(header, too_late).rows_of(episodes),
+    }
+
+
+@rule("442", kind="missing", marks={"Header": "UPN"})
+def upn_missing(header, beyond_short_breaks):
+    """The UPN is missing for a looked-after child.
+
+    Enter the UPN, or the code from UN1 to UN5 that says why there is none.
+    """
+    return header.UPN.isna() & beyond_short_breaks.rows_of(header)
+
+
+@rule("444", kind="invalid", marks={"Header": "UPN"}, years=since(2026))
+def upn_not_unique(header, full_upn):
+    """The same UPN stands on more than one row of Header.
+
+    Find out which child has this UPN and correct the others, or delete the row of a child who is
+    listed twice.
+    """
+    return full_upn & duplicated(header.UPN)
+
+
+# -- mothers ---------------------------------------------------------------------------------------
+
+
+@rule(
+    "165",
+    kind="invalid",
+    marks={"Header": ["SEX", "MOTHER"], "OC3": CARE_LEAVER_DETAILS},
+    by_year=MALE_AND_FEMALE,
+)
+def mother_status_invalid(
+    header,
+    episodes,
+    oc3,
+    codes,
+    short_break,
+    only_short_breaks,
+    in_the_year,
+    has_care_leaver_details,
+    male,
+    female,
+):
+    """MOTHER is not 0 or 1, is given for a male, or is missing for a female.
+
+    Enter 1 (is a mother) or 0 (is not) for a female, and leave MOTHER blank for a male; check SEX.
+    """
+    looked_after = children_with(episodes, in_the_year & ~short_break)
+    care_leavers = children_with(oc3, has_care_leaver_details)
+    may_be_blank = ((care_leavers | only_short_breaks) & ~looked_after).rows_of(header)
+    wrong = (
+        not_one_of(header.MOTHER, codes.MOTHER)
+        | (header.MOTHER.notna() & (header.SEX == male))
+        | (header.MOTHER.isna() & (header.SEX == female) & ~may_be_blank)
+    )
+    return {"Header": wrong, "OC3": children_with(header, wrong).rows_of(oc3)}
+
+
+@rule("393", kind="missing", marks={"Header": "MOTHER"}, by_year=FEMALE)
+def mother_field_missing(header, beyond_short_breaks, female):
+    """It is not said whether a looked-after girl is a mother.
+
+    Enter 1 (is a mother) or 0 (is not) in MOTHER.
+    """
+    not_said = (header.SEX == female) & header.MOTHER.isna()
+    return not_said & beyond_short_breaks.rows_of(header)
+
+
+@rule(
+    "607",
+    kind="missing",
+    marks={"Header": ["MOTHER", "SEX"], "Episodes": ["DEC", "REC", "LS"]},
+    by_year=FEMALE,
+)
+def mother_blank_at_leaving_care(header, episodes, ends_in_the_year, short_break, female):
+    """A girl left care in the year, but it is not said whether she is a mother.
+
+    Enter 1 (is a mother) or 0 (is not) in MOTHER; or correct SEX, or DEC and REC of the episode.
+    """
+    not_said = (header.SEX == female) & header.MOTHER.isna()
+    left_care = episodes.REC.notna() & ~(episodes.REC == "X1")
+    leaving = ends_in_the_year & left_care & ~short_break
+    return {
+        "Header": not_said & children_with(episodes, leaving).rows_of(header),
+        "Episodes": leaving & children_with(header, not_said).rows_of(episodes),
+    }
+
+
+@rule("628", kind="inconsistent", marks={"Header": "MOTHER"})
+def mother_given_for_care_leaver_only(header, episodes, oc3, has_care_leaver_details):
+    """MOTHER is filled in for a care leaver who has no episodes this year.
+
+    Clear MOTHER, or add the episodes that are missing.
+    """
+    only_care_leaver = children_with(oc3, has_care_leaver_details) & ~children_with(episodes)
+    return header.MOTHER.notna() & only_care_leaver.rows_of(header)
+
+
+@rule("620", kind="inconsistent", marks={"Header": ["DOB", "MOTHER"]})
+def mother_under_11(header, year_start):
+    """The child is said to be a mother, but was under eleven when the year began.
+
+    Check DOB and MOTHER; one of them is probably wrong.
+    """
+    return (header.MOTHER == "1") & (years_after(header.DOB, 11) > year_start)
+
+
+# -- the mother's first child ----------------------------------------------------------------------
+
+
+@rule("171", kind="invalid", marks={"Header": "MC_DOB"}, impact="low")
+def mothers_child_dob_unreadable(header):
+    """The date of birth of the young person's first child is not a real date.
+
+    Enter MC_DOB as dd/mm/yyyy, or clear it.
+    """
+    return unreadable(header, "MC_DOB")
+
+
+@rule(
+    "174",
+    kind="inconsistent",
+    marks={"Header": ["SEX", "MC_DOB"]},
+    impact="low",
+    by_year=MALE,
+)
+def mothers_child_dob_for_male(header, male):
+    """The date of birth of a first child is given for a male.
+
+    Correct SEX, or clear MC_DOB, which is for young mothers only.
+    """
+    return (header.SEX == male) & is_filled(header, "MC_DOB")
+
+
+@rule("611", kind="missing", marks={"Header": ["MOTHER", "MC_DOB"]}, impact="low")
+def mother_without_first_child_dob(header):
+    """The young person is said to be a mother, but her first child's date of birth is missing.
+
+    Enter the date of birth of her first child in MC_DOB, or correct MOTHER.
+    """
+    return (header.MOTHER == "1") & is_blank(header, "MC_DOB")
+
+
+@rule(
+    "612",
+    kind="inconsistent",
+    marks={"Header": ["MOTHER", "MC_DOB", "SEX"]},
+    impact="low",
+    by_year=FEMALE,
+)
+def first_child_dob_but_not_mother(header, female):
+    """A first child's date of birth is given for a girl who is not said to be a mother.
+
+    Set MOTHER to 1 if she has a child; otherwise clear MC_DOB.
+    """
+    not_a_mother = header.MOTHER.isna() | (header.MOTHER == "0")
+    return (header.SEX == female) & not_a_mother & is_filled(header, "MC_DOB")
+
+
+@rule("621", kind="inconsistent", marks={"Header": ["DOB", "MC_DOB"]}, impact="low")
+def mother_not_older_than_her_child(header):
+    """The young person's first child was born on or before her own date of birth.
+
+    Check DOB and MC_DOB; they may be the wrong way round.
+    """
+    return header.MC_DOB <= header.DOB
+
+
+@rule("625", kind="inconsistent", marks={"Header": "MC_DOB", "Episodes": "DEC"}, impact="low")
+def first_child_dob_after_year_or_leaving_care(header, episodes_header, current_episode, year_end):
+    """The young person's first child was born after the year, or after she left care.
+
+    Check MC_DOB, and DEC of her latest episode; clear MC_DOB if she had no child by then.
+    """
+    pair = episodes_header
+    after_care = pair.left.of(current_episode) & (pair.right.MC_DOB > pair.left.DEC)
+    return {
+        "Header": (header.MC_DOB > year_end) | pair.right_rows(after_care),
+        "Episodes": pair.left_rows(after_care),
+    }
+
+
+# -- changes since last year -----------------------------------------------------------------------
+
+
+@rule(
+    "202",
+    kind="cross_year",
+    marks={"Header": "SEX"},
+    by_year={
+        UNTIL_2024: {"male": {"1"}, "female": {"2"}},
+        since(2025): {"male": {"1", "M"}, "female": {"2", "F"}},
+    },
+)
+def sex_differs_from_last_year(header_last_header, male, female):
+    """The child's sex is not that of last year's return.
+
+    Correct SEX in the return that is wrong, or check that CHILD has not gone to another child.
+    """
+    now, before = header_last_header.left.SEX, header_last_header.right.SEX
+    # In 2025 the codes 1 and 2 became M and F.
+    both_male = one_of(now, male) & one_of(before, male)
+    both_female = one_of(now, female) & one_of(before, female)
+    return header_last_header.left_rows(differ(now, before) & ~both_male & ~both_female)
+
+
+@rule("203", kind="cross_year", marks={"Header": "DOB"})
+def dob_differs_from_last_year(header_last_header):
+    """The child's date of birth is not that of last year's return.
+
+    Correct DOB in the return that is wrong, or check that CHILD has not gone to another child.
+    """
+    pair = header_last_header
+    return pair.left_rows(differ(pair.left.DOB, pair.right.DOB))
+
+
+@rule("204", kind="cross_year", marks={"Header": "ETHNIC"})
+def ethnicity_differs_from_last_year(header_last_header):
+    """The child's ethnicity is not that of last year's return.
+
+    Correct ETHNIC in the return that is wrong; if it has really changed, explain it to the DfE.
+    """
+    pair = header_last_header
+    return pair.left_rows(differ(pair.left.ETHNIC, pair.right.ETHNIC))
+
+
+@rule("207", kind="cross_year", marks={"Header": "MOTHER"})
+def mother_status_lost_since_last_year(header, header_last, episodes):
+    """The child was a mother in last year's return, but is not in this one.
+
+    Set MOTHER to 1 again, or have last year's return corrected.
+    """
+    was_mother = children_with(header_last, header_last.MOTHER == "1") & children_with(episodes)
+    return was_mother.rows_of(header) & ~(header.MOTHER == "1")
+
+
+@rule("208", kind="cross_year", marks={"Header": "UPN"})
+def upn_differs_from_last_year(header_last_header, full_upn):
+    """The child's UPN is not that of last year's return.
+
+    Check the UPN with the school, and correct the return that is wrong. Allowed are a UPN in place
+    of UN1 to UN5, and UN2 to UN5 in place of UN1.
+    """
+    pair = header_last_header
+    now, before = pair.left.UPN, pair.right.UPN
+    found = one_of(before, UPN_UNKNOWN_CODES) & pair.left.of(full_upn)
+    reached_school_age = (before == "UN1") & one_of(now, UPN_UNKNOWN_CODES - {"UN1"})
+    changed = before.notna() & differ(now, before)
+    return pair.left_rows(changed & ~found & ~reached_school_age)
+
+
+# -- children who are not in Header ----------------------------------------------------------------
+
+
+def not_in_header(table, header):
+    """The rows whose CHILD is not in Header; a blank CHILD is, when Header has a blank one too."""
+    known = children_with(header).rows_of(table)
+    if header.CHILD.hasnans:
+        known |= table.CHILD.isna()
+    return ~known
+
+
+@rule("INT01", kind="inconsistent", marks={"AD1": "CHILD"})
+def adoption_child_not_in_header(ad1, header):
+    """The child in this AD1 row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return ad1.CHILD.isna() | not_in_header(ad1, header)
+
+
+@rule("INT02", kind="inconsistent", marks={"PlacedAdoption": "CHILD"})
+def placed_adoption_child_not_in_header(placed_adoption, header):
+    """The child in this PlacedAdoption row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return placed_adoption.CHILD.isna() | not_in_header(placed_adoption, header)
+
+
+@rule("INT03", kind="inconsistent", marks={"Episodes": "CHILD"})
+def episodes_child_not_in_header(episodes, header):
+    """The child in this Episodes row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(episodes, header)
+
+
+@rule("INT04", kind="inconsistent", marks={"Missing": "CHILD"})
+def missing_child_not_in_header(missing, header):
+    """The child in this Missing row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(missing, header)
+
+
+@rule("INT05", kind="inconsistent", marks={"OC2": "CHILD"})
+def oc2_child_not_in_header(oc2, header):
+    """The child in this OC2 row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(oc2, header)
+
+
+@rule("INT06", kind="inconsistent", marks={"OC3": "CHILD"})
+def oc3_child_not_in_header(oc3, header):
+    """The young person in this OC3 row is not in Header.
+
+    Add the young person to Header, or correct CHILD.
+    """
+    return not_in_header(oc3, header)
+
+
+@rule("INT07", kind="inconsistent", marks={"PrevPerm": "CHILD"})
+def prev_perm_child_not_in_header(prev_perm, header):
+    """The child in this PrevPerm row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(prev_perm, header)
+
+
+@rule("INT08", kind="inconsistent", marks={"Reviews": "CHILD"})
+def reviews_child_not_in_header(reviews, header):
+    """The child in this Reviews row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(reviews, header)
+
+
+@rule("INT09", kind="inconsistent", marks={"UASC": "CHILD"})
+def uasc_child_not_in_header(uasc, header):
+    """The child in this UASC row is not in Header.
+
+    Add the child to Header, or correct CHILD.
+    """
+    return not_in_header(uasc, header)
+
+
+# -- birthdays and sex that differ from Header -----------------------------------------------------
+
+
+@fact
+def header_birthdays(header) -> tuple[np.ndarray, np.ndarray]:
+    """The earliest and the latest readable DOB in Header of each child, by the child's number.
+
+    NaT where there is none. The last place is that of the rows without CHILD, all taken together.
+    """
+    children, birthdays = header.CHILD.array, header.DOB.to_numpy()
+    earliest = np.full(len(children.categories) + 1, np.datetime64("NaT", "s"))
+    latest = earliest.copy()
+    np.fmin.at(earliest, children.codes, birthdays)
+    np.fmax.at(latest, children.codes, birthdays)
+    return earliest, latest
+
+
+def other_birthday(table, header_birthdays):
+    """DOB is readable, and Header has another readable DOB of the child.
+
+    Rows without CHILD are compared with the rows of Header without CHILD.
+    """
+    earliest, latest = (dates[table.CHILD.array.codes] for dates in header_birthdays)
+    return (table.DOB > earliest) | (table.DOB < latest)
+
+
+@rule("INT11", kind="inconsistent", marks={"AD1": "DOB"})
+def ad1_dob_differs_from_header(ad1, header_birthdays):
+    """The date of birth in AD1 is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(ad1, header_birthdays)
+
+
+@rule("INT12", kind="inconsistent", marks={"PlacedAdoption": "DOB"})
+def placed_adoption_dob_differs_from_header(placed_adoption, header_birthdays):
+    """The date of birth in PlacedAdoption is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(placed_adoption, header_birthdays)
+
+
+@rule("INT13", kind="inconsistent", marks={"Missing": "DOB"})
+def missing_dob_differs_from_header(missing, header_birthdays):
+    """The date of birth in Missing is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(missing, header_birthdays)
+
+
+@rule("INT14", kind="inconsistent", marks={"OC2": "DOB"})
+def oc2_dob_differs_from_header(oc2, header_birthdays):
+    """The date of birth in OC2 is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(oc2, header_birthdays)
+
+
+@rule("INT15", kind="inconsistent", marks={"OC3": "DOB"})
+def oc3_dob_differs_from_header(oc3, header_birthdays):
+    """The date of birth in OC3 is not the young person's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(oc3, header_birthdays)
+
+
+@rule("INT16", kind="inconsistent", marks={"PrevPerm": "DOB"})
+def prev_perm_dob_differs_from_header(prev_perm, header_birthdays):
+    """The date of birth in PrevPerm is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(prev_perm, header_birthdays)
+
+
+@rule("INT17", kind="inconsistent", marks={"Reviews": "DOB"})
+def reviews_dob_differs_from_header(reviews, header_birthdays):
+    """The date of birth in Reviews is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(reviews, header_birthdays)
+
+
+@rule("INT18", kind="inconsistent", marks={"UASC": "DOB"})
+def uasc_dob_differs_from_header(uasc, header_birthdays):
+    """The date of birth in UASC is not the child's date of birth in Header.
+
+    Find out which one is right, and correct DOB in the other table.
+    """
+    return other_birthday(uasc, header_birthdays)
+
+
+@rule("INT21", kind="inconsistent", marks={"UASC": "SEX"})
+def uasc_sex_differs_from_header(uasc, header):
+    """The sex in UASC is not the child's sex in Header.
+
+    Find out which one is right, and correct SEX in the other table.
+    """
+    pair = Pairs(blank_child_as_one(uasc), blank_child_as_one(header))
+    here, there = pair.left.SEX, pair.right.SEX
+    return pair.left_rows(here.notna() & there.notna() & differ(here, there))
+
+
+# -- children with more than one row ---------------------------------------------------------------
+
+
+@rule("INT31", kind="inconsistent", marks={"AD1": "CHILD"})
+def ad1_child_more_than_once(ad1):
+    """The child has more than one row in AD1, where each child has one.
+
+    Keep the row that is right, or correct CHILD where two children share it.
+    """
+    return duplicated(ad1.CHILD)
+
+
+@rule("INT32", kind="inconsistent", marks={"Header": "CHILD"})
+def header_child_more_than_once(header):
+    """The child has more than one row in Header, where each child has one.
+
+    Keep the row that is right, or correct CHILD where two children share it.
+    """
+    return duplicated(header.CHILD)
+
+
+@rule("INT33", kind="inconsistent", marks={"OC2": "CHILD"})
+def oc2_child_more_than_once(oc2):
+    """The child has more than one row in OC2, where each child has one.
+
+    Keep the row that is right, or correct CHILD where two children share it.
+    """
+    return duplicated(oc2.CHILD)
+
+
+@rule("INT34", kind="inconsistent", marks={"OC3": "CHILD"})
+def oc3_child_more_than_once(oc3):
+    """The young person has more than one row in OC3, where each young person has one.
+
+    Keep the row that is right, or correct CHILD where two young people share it.
+    """
+    return duplicated(oc3.CHILD)
+
+
+@rule("INT35", kind="inconsistent", marks={"PrevPerm": "CHILD"})
+def prev_perm_child_more_than_once(prev_perm):
+    """The child has more than one row in PrevPerm, where each child has one.
+
+    Keep the row that is right, or correct CHILD where two children share it.
+    """
+    return duplicated(prev_perm.CHILD)
+
+
+@rule("INT36", kind="inconsistent", marks={"UASC": "CHILD"})
+def uasc_child_more_than_once(uasc):
+    """The child has more than one row in UASC, where each child has one.
+
+    Keep the row that is right, or correct CHILD where two children share it.
+    """
+    return duplicated(uasc.CHILD)

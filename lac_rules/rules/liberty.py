@@ -1,0 +1,180 @@
+"""Deprivation of liberty orders (DoLo): their dates, care and placement while they run."""
+
+import pandas as pd
+
+from lac_rules.children import (
+    Neighbour,
+    Pairs,
+    children_with,
+    earliest,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.conditions import between, is_blank, is_filled, one_of, same, unreadable
+from lac_rules.rule import fact, rule, since
+
+EXPECTED_PLACEMENTS = {"K2", "Z12", "Z13"}
+FORBIDDEN_PLACEMENTS = {"K1", "P1", "R5", "K3"}
+
+
+@fact
+def previous_order(dolo) -> Neighbour:
+    """The order before each one of the same child, by DOLO_END (by DOLO_START while it is open).
+
+    Then by DOLO_START, no date last, then in file order.
+    """
+    end_or_start = dolo.DOLO_END.fillna(dolo.DOLO_START)
+    return previous_row(dolo, order_within_child(dolo, end_or_start, dolo.DOLO_START))
+
+
+@fact
+def orders_episodes(dolo, episodes) -> Pairs:
+    """Every order with every episode of its child."""
+    return Pairs(dolo, episodes)
+
+
+@fact
+def episode_during_order(orders_episodes) -> pd.Series:
+    """The episode overlaps the order, one value per pair of orders_episodes.
+
+    The order needs both dates. An episode that only shares a day with it, because the child moved
+    on the day that the order began or ended, does not overlap. An episode without a readable DEC
+    goes on.
+    """
+    order, episode = orders_episodes.left, orders_episodes.right
+    goes_on = episode.DEC.isna() & order.DOLO_START.notna()
+    return (order.DOLO_END > episode.DECOM) & (goes_on | (order.DOLO_START < episode.DEC))
+
+
+# -- the dates of an order -------------------------------------------------------------------------
+
+
+@rule("700", kind="invalid", marks={"DoLo": "DOLO_START"}, years=since(2027))
+def dolo_start_missing_or_invalid(dolo):
+    """The start of the deprivation of liberty order is missing or is not a real date.
+
+    Enter DOLO_START as dd/mm/yyyy.
+    """
+    return dolo.DOLO_START.isna()
+
+
+@rule("701", kind="invalid", marks={"DoLo": "DOLO_END"}, years=since(2027))
+def dolo_end_invalid(dolo):
+    """The end of the deprivation of liberty order is not a real date.
+
+    Enter DOLO_END as dd/mm/yyyy, or leave it blank while the order is open.
+    """
+    return unreadable(dolo, "DOLO_END")
+
+
+@rule("702", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]}, years=since(2027))
+def dolo_end_not_after_start(dolo):
+    """The deprivation of liberty order ends on the day it starts, or before.
+
+    Correct DOLO_START or DOLO_END.
+    """
+    return dolo.DOLO_END <= dolo.DOLO_START
+
+
+@rule("703", kind="invalid", marks={"DoLo": "DOLO_START"}, years=since(2027))
+def dolo_starts_after_year_end(dolo, year_end):
+    """The deprivation of liberty order starts after 31 March, the end of the collection year.
+
+    Correct DOLO_START, or take the order out: it belongs to next year's return.
+    """
+    return year_end < dolo.DOLO_START
+
+
+@rule("704", kind="invalid", marks={"DoLo": "DOLO_END"}, years=since(2027))
+def dolo_ends_outside_year(dolo, year_start, year_end):
+    """The deprivation of liberty order does not end in the collection year.
+
+    Correct DOLO_END, clear it if the order was open on 31 March, or delete an order of an earlier
+    year.
+    """
+    return dolo.DOLO_END.notna() & ~between(dolo.DOLO_END, year_start, year_end)
+
+
+@rule("705", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]}, years=since(2027))
+def dolo_starts_before_previous_ended(dolo, previous_order):
+    """The deprivation of liberty order starts before the child's previous one has ended.
+
+    Fill in DOLO_END of the earlier order, or correct the dates so that the two do not overlap.
+    """
+    still_open = previous_order.exists & previous_order.DOLO_END.isna()
+    return still_open | (dolo.DOLO_START < previous_order.DOLO_END)
+
+
+@rule("708", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOB"]}, years=since(2027))
+def dolo_starts_by_date_of_birth(dolo):
+    """The deprivation of liberty order starts on or before the child's date of birth.
+
+    Correct DOLO_START or DOB.
+    """
+    return dolo.DOLO_START <= dolo.DOB
+
+
+# -- the order, last year and the child's care -----------------------------------------------------
+
+
+@rule(
+    "706",
+    kind="cross_year",
+    marks={"DoLo_last": ["DOLO_START", "DOLO_END"], "DoLo": "DOLO_START"},
+    years=since(2027),
+)
+def open_dolo_of_last_year_not_carried_on(dolo, dolo_last):
+    """A deprivation of liberty order that was open at the end of last year is not in this return.
+
+    Add the order with last year's DOLO_START, or enter its DOLO_END in last year's return.
+    """
+    pair = Pairs(dolo_last, dolo)
+    before, now = pair.left, pair.right
+    same_start = (before.DOLO_START == now.DOLO_START) | same(
+        before.DOLO_START_text, now.DOLO_START_text
+    )
+    was_open = is_filled(dolo_last, "DOLO_START") & is_blank(dolo_last, "DOLO_END")
+    dropped = was_open & ~pair.left_rows(same_start)
+    of_same_child = children_with(dolo_last, dropped).rows_of(dolo)
+    return {"DoLo_last": dropped, "DoLo": earliest(dolo, dolo.DOLO_START, of_same_child)}
+
+
+@rule("707", kind="missing", marks={"DoLo": "DOLO_END"}, years=since(2027))
+def dolo_open_when_care_ended(dolo, periods_of_care):
+    """The deprivation of liberty order was still running when the child's care ended.
+
+    Enter DOLO_END, at the latest the day the child left care, or correct DEC of the last episode.
+    """
+    return periods_of_care.ended_meanwhile(dolo, dolo.DOLO_START, dolo.DOLO_END)
+
+
+@rule(
+    "709",
+    kind="inconsistent",
+    marks={"DoLo": ["DOLO_START", "DOLO_END"], "Episodes": "PLACE"},
+    years=since(2027),
+)
+def dolo_with_unexpected_placement(orders_episodes, episode_during_order):
+    """During the deprivation of liberty order the placement was not one of K2, Z12 and Z13.
+
+    Check PLACE of the episode and the dates of the order.
+    """
+    pair = orders_episodes
+    failing = episode_during_order & ~one_of(pair.right.PLACE, EXPECTED_PLACEMENTS)
+    return {"DoLo": pair.left_rows(failing), "Episodes": pair.right_rows(failing)}
+
+
+@rule(
+    "710",
+    kind="inconsistent",
+    marks={"DoLo": ["DOLO_START", "DOLO_END"], "Episodes": "PLACE"},
+    years=since(2027),
+)
+def dolo_with_forbidden_placement(orders_episodes, episode_during_order):
+    """During the deprivation of liberty order the placement was one of K1, P1, R5 and K3.
+
+    Check PLACE of the episode and the dates of the order; these placements do not go with one.
+    """
+    pair = orders_episodes
+    failing = episode_during_order & one_of(pair.right.PLACE, FORBIDDEN_PLACEMENTS)
+    return {"DoLo": pair.left_rows(failing), "Episodes": pair.right_rows(failing)}

@@ -1,0 +1,34 @@
+"""Write beside, then replace: a crash leaves the old file whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class CannotWrite(Exception):
+    """A file could not be written; says which and what to do."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside ``path`` to write to; it takes its place when the block ends well.
+
+    Raises ``CannotWrite`` when the folder or the file cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield beside
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except PermissionError as error:
+        raise CannotWrite(
+            f"{path} cannot be written. Close it in Excel and other programs, or choose another "
+            "folder."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""Files, folders and zips of a return; every problem is told at once."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from lac_rules import read_return
+from lac_rules.reading import ReadError, read_tables
+from lac_rules.schema import TABLES
+
+REVIEWS = "CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,03/06/2026,PN1\n"
+OC3 = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n"
+XML = "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID></HEADER></CHILD></EXPSSDA903>"
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def problems(*paths: Path) -> list[str]:
+    with pytest.raises(ReadError) as caught:
+        read_return(paths)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_files_are_recognised_by_their_columns(tmp_path):
+    folder = write(tmp_path / "a", anything=REVIEWS, other=OC3)
+    assert set(read_tables(folder)[0]) == {"Reviews", "OC3"}
+
+
+def test_every_table_is_recognised(tmp_path):
+    texts = {f"f{n}": ",".join(t.fields) + "\n" for n, t in enumerate(TABLES.values())}
+    assert set(read_tables(write(tmp_path / "a", **texts))[0]) == set(TABLES)
+
+
+def test_this_year_and_last_year(tmp_path):
+    ret = read_return(write(tmp_path / "a", r=REVIEWS), last_year=write(tmp_path / "b", r=REVIEWS))
+    assert list(ret.tables) == ["Reviews", "Reviews_last"]
+    assert ret.year == 2027
+
+
+def test_several_files_and_folders_at_once(tmp_path):
+    folder, other = write(tmp_path / "a", r=REVIEWS), write(tmp_path / "b", o=OC3)
+    assert set(read_return([folder / "r.csv", other], year=2027).tables) == {"Reviews", "OC3"}
+
+
+def test_a_zip_is_read_without_unpacking(tmp_path):
+    path = tmp_path / "return.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("sub/reviews.csv", REVIEWS)
+        archive.writestr("__MACOSX/._reviews.csv", "rubbish")
+        archive.writestr("../../evil.csv", OC3)
+    assert set(read_return(path, year=2027).tables) == {"Reviews", "OC3"}
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["return.zip"]
+
+
+def test_an_unknown_file_in_a_folder_is_named_and_skipped(tmp_path):
+    folder = write(tmp_path / "a", r=REVIEWS, budget="item,cost\nx,1\n")
+    (folder / "list.xlsx").write_bytes(b"PK\x03\x04rest")
+    statements = read_return(folder).statements
+    assert any("budget.csv was skipped" in text for text in statements)
+    assert any("list.xlsx was skipped" in text for text in statements)
+
+
+def test_an_unknown_file_that_was_chosen_is_a_problem(tmp_path):
+    folder = write(tmp_path / "a", budget="item,cost\nx,1\n")
+    assert "not those of a table" in problems(folder / "budget.csv")[0]
+
+
+def test_two_files_for_one_table_are_a_problem(tmp_path):
+    folder = write(tmp_path / "a", one=REVIEWS, two=REVIEWS)
+    assert problems(folder) == [
+        "two.csv: It holds the table Reviews, and so does one.csv. Keep one of the two files."
+    ]
+
+
+def test_every_problem_of_both_years_is_told_at_once(tmp_path):
+    this = write(tmp_path / "a", one=REVIEWS, two=REVIEWS, bad=OC3 + '"x,,,,\n')
+    last = write(tmp_path / "b", short="CHILD,DOB,REVIEW\n")
+    with pytest.raises(ReadError) as caught:
+        read_return([this, tmp_path / "gone"], last_year=last)
+    files = {problem.file.rpartition("/")[2] for problem in caught.value.problems}
+    assert files == {"two.csv", "bad.csv", "gone", "short.csv"}
+
+
+def test_an_empty_folder_is_a_problem(tmp_path):
+    assert "No file of a return is there." in problems(tmp_path)[0]
+
+
+def test_xml_and_csv_together(tmp_path):
+    folder = write(tmp_path / "a", sw=",".join(TABLES["SWEpisodes"].fields) + "\n")
+    (folder / "return.xml").write_text(XML)
+    assert {"Header", "SWEpisodes"} <= set(read_return(folder, year=2027).tables)
+
+
+def test_xml_with_a_csv_of_the_same_table_is_a_problem(tmp_path):
+    folder = write(tmp_path / "a", r=REVIEWS)
+    (folder / "return.xml").write_text(XML)
+    assert "It holds the table Reviews" in problems(folder)[0]
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("reviews.csv", b"0" * 50_000_000)
+    assert "far more than a return holds" in problems(path)[0]
+
+
+def test_a_damaged_zip_is_named(tmp_path):
+    path = tmp_path / "return.zip"
+    path.write_bytes(b"PK\x03\x04" + b"rubbish" * 50)
+    assert "The zip is damaged." in problems(path)[0]

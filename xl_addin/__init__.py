@@ -1,0 +1,1 @@
+"""The Excel face of lac903: the ribbon, its commands and the workbook, on xlwings."""

@@ -1,0 +1,76 @@
+"""``lac903 sample`` and ``lac903 demo``: made-up returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from lac_rules.sample import Sample, make_sample
+
+from lac_rules.schema import LAST, YEARS
+from lac_rules.writing.csv_files import write_csv_files
+from lac_rules.writing.ofsted import write_ofsted_list
+from xl_addin.cli import check, console
+
+Children = Annotated[int, typer.Option(min=1, help="How many children.")]
+Year = Annotated[
+    int, typer.Option(min=YEARS[0], max=YEARS[-1], help="Collection year, the year it ends.")
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same return.")]
+Errors = Annotated[int, typer.Option(min=0, help="About how many errors to put in.")]
+
+THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"
+WORKBOOK = "903 demo.xlsx"
+
+
+def sample(
+    folder: Annotated[Path, typer.Argument(help="The folder to write to; made if missing.")],
+    children: Children = 400,
+    year: Year = YEARS[-1],
+    seed: Seed = 903,
+    errors: Errors = 0,
+) -> None:
+    """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
+    with console.plain_failures():
+        if folder.exists() and any(folder.iterdir()):
+            raise console.CannotRun(f"The folder {folder} is not empty. Choose another one.")
+        write_sample(make_sample(children, year, seed=seed, errors=errors), folder)
+        console.out.print(f"The made-up return is in {folder.resolve()}", highlight=False)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="The folder to write to.")] = Path("demo"),
+    children: Children = 250,
+    year: Year = YEARS[-1],
+    errors: Errors = 150,
+) -> None:
+    """Make up a return with errors, check it, and leave a workbook to open."""
+    with console.plain_failures():
+        made = make_sample(children, year, errors=errors)
+        write_sample(made, folder)
+        with console.progress() as bar:
+            ret = check.read_files(
+                bar,
+                [folder / THIS_YEAR],
+                [folder / LAST_YEAR],
+                [folder / OFSTED],
+                year,
+                made.authority,
+            )
+            result = check.run_rules(bar, ret)
+            check.write_workbook(bar, ret, result, folder / WORKBOOK)
+        console.print_summary(result)
+        console.out.print(
+            f"\nAll children are made up. Open the workbook: {(folder / WORKBOOK).resolve()}",
+            highlight=False,
+        )
+
+
+def write_sample(made: Sample, folder: Path) -> None:
+    """Write a made-up return as files."""
+    this_year = {name: frame for name, frame in made.tables.items() if not name.endswith(LAST)}
+    last_year = {name: frame for name, frame in made.tables.items() if name.endswith(LAST)}
+    write_csv_files(this_year, folder / THIS_YEAR)
+    write_csv_files(last_year, folder / LAST_YEAR)
+    write_ofsted_list(made.providers, folder / OFSTED)

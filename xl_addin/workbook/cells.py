@@ -1,0 +1,52 @@
+"""Values of the return <-> values in cells.
+
+Text stays text. A date in the DfE's form becomes a real date, so that it sorts and filters as one;
+any other text in a date field (1/4/2010, 31/02/2020, a date before 1900) stays text as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import numpy as np
+
+from lac_rules.schema import DATE_FIELDS
+from lac_rules.typed import cell_text, parse_dates
+
+_CANONICAL = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
+# Excel counts a 29 February 1900 that never was, so earlier dates would shift by a day.
+_FIRST_DATE = np.datetime64("1900-03-01", "s")
+
+
+def is_date_field(name: str) -> bool:
+    """The field holds dates."""
+    return name in DATE_FIELDS
+
+
+def to_cells(texts: np.ndarray, name: str) -> list[str | datetime | None]:
+    """A column of text as cell values; blank is None."""
+    if not is_date_field(name):
+        return [text or None for text in texts]
+    uniques, places = np.unique(texts.astype(str), return_inverse=True)
+    dates = parse_dates(uniques)
+    values = [
+        date.item() if _CANONICAL.fullmatch(text) and date >= _FIRST_DATE else text or None
+        for text, date in zip(uniques.tolist(), dates, strict=True)
+    ]
+    return [values[place] for place in places]
+
+
+def from_cells(values: list) -> np.ndarray:
+    """A column of cell values as text, as people leave them: dates, numbers or text."""
+    texts = np.empty(len(values), dtype=object)
+    for position, value in enumerate(values):
+        texts[position] = value if type(value) is str else cell_text(value)
+    return texts
+
+
+def text_runs(values: list) -> list[tuple[int, int]]:
+    """(first, last) positions of the unbroken runs of text in a column of dates."""
+    is_text = np.fromiter((isinstance(value, str) for value in values), bool, len(values))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_text.view(np.int8), [0]))))
+    return [(int(first), int(last) - 1) for first, last in edges.reshape(-1, 2)]

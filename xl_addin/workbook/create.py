@@ -1,0 +1,92 @@
+"""A return and what validation found -> a new workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+import xlwings as xw
+
+from lac_rules.returns import LacReturn
+from lac_rules.schema import LAST
+from lac_rules.validation import Result
+from workbook_template.template import MODEL, MODEL_LAST, template_path
+from xl_addin.workbook import (
+    data_sheet,
+    errors_sheet,
+    layout,
+    lists_sheet,
+    packed,
+    pivot_sheet,
+    providers_sheet,
+    rules_sheet,
+    settings_sheet,
+    start_sheet,
+)
+from xl_addin.workbook.data_sheet import SheetRows
+from xl_addin.workbook.layout import Columns
+from xl_addin.workbook.refresh import put_marks
+from xl_addin.workbook.settings_sheet import Settings
+
+Progress = Callable[[str], None]
+
+
+def create(
+    app: xw.App, ret: LacReturn, result: Result, now: datetime, progress: Progress | None = None
+) -> xw.Book:
+    """Make a workbook of ``ret`` and ``result`` in ``app``; it is not yet saved under a name.
+
+    ``progress`` is told each sheet's name as it is begun.
+    """
+    tell = progress or (lambda name: None)
+    book = app.books.open(template_path())
+    tell(layout.LISTS)
+    lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
+    on_sheets = _write_tables(book, ret, lists, tell)
+    tell(layout.ERRORS)
+    rows = put_marks(book, ret, result, on_sheets)
+    errors_sheet.write(book.sheets[layout.ERRORS], rows)
+    pivot_sheet.write(
+        book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(rows)
+    )
+    tell(layout.RULES)
+    rules_sheet.write(book.sheets[layout.RULES], rules_sheet.rows_of(result))
+    if ret.providers is None:
+        book.sheets[layout.OFSTED].delete()
+    else:
+        tell(layout.OFSTED)
+        providers_sheet.write(book.sheets[layout.OFSTED], ret.providers)
+    last_run = f"{now:%d/%m/%Y %H:%M}"
+    start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, last_run))
+    packed.write(book.sheets[layout.LOADED], ret.tables)
+    next_id = max((len(frame) for frame in ret.tables.values()), default=0) + 1
+    settings = Settings(ret.year, ret.authority or "", last_run, next_id)
+    settings_sheet.write(book.sheets[layout.SETTINGS], settings)
+    for name in (layout.LISTS, layout.SETTINGS, layout.LOADED):
+        book.sheets[name].visible = False
+    book.sheets[layout.START].activate()
+    return book
+
+
+def _write_tables(
+    book: xw.Book, ret: LacReturn, lists: dict[str, xw.Range], tell: Progress
+) -> dict[str, SheetRows]:
+    """One sheet per table, copied from the template's models, which go at the end."""
+    on_sheets = {}
+    for name, frame in ret.tables.items():
+        tell(layout.sheet_name(name))
+        model = book.sheets[MODEL_LAST if name.endswith(LAST) else MODEL]
+        sheet = model.copy(before=model, name=layout.sheet_name(name))
+        columns = Columns.of(name, frame.columns)
+        data_sheet.write(sheet, columns, frame, lists)
+        on_sheets[name] = SheetRows(
+            frame=frame,
+            sheet_rows=np.arange(len(frame)) + layout.FIRST_ROW,
+            ids=[""] * len(frame),
+            marks=[""] * len(frame),
+            columns={column: place for place, column in enumerate(columns.all, start=1)},
+        )
+    for model in (MODEL, MODEL_LAST):
+        book.sheets[model].delete()
+    return on_sheets

@@ -1,0 +1,147 @@
+"""The sheet Errors: one row per error, each with a link to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xlwings as xw
+
+from lac_rules.issues import Issues
+from xl_addin.workbook import layout, styles
+
+TABLE = "Errors_found"
+COLUMNS = [
+    "Child",
+    "Table",
+    "Row",
+    "Field",
+    "Value",
+    "Rule",
+    "Kind",
+    "Message",
+    "Advice",
+    "Go to",
+    layout.ROW_ID,
+]
+_WIDTHS = [13, 13, 7, 24, 32, 9, 13, 60, 60, 11, 5]
+_ROW, _GO_TO = COLUMNS.index("Row") + 1, COLUMNS.index("Go to") + 1
+_LIVE_LINKS = 5_000
+"""Up to so many errors each link finds its row by identity, wherever sorting has put it; a search
+per link would be slow for more, so then links lead to where the row stood."""
+KIND_NAMES = {
+    "missing": "Missing",
+    "invalid": "Invalid",
+    "inconsistent": "Inconsistent",
+    "cross_year": "Last year",
+}
+
+
+@dataclass
+class Place:
+    """Where a table stands: its sheet, row numbers, row identities, column letters, its text."""
+
+    sheet: str
+    sheet_rows: np.ndarray
+    ids: list[str]
+    letters: dict[str, str]
+    frame: pd.DataFrame
+
+
+def rows_of(issues: Issues, places: Mapping[str, Place]) -> list[list]:
+    """The rows of the sheet, in the order of tables, rows and rules."""
+    rows = []
+    for finding in issues.findings:
+        if finding.table not in places:
+            continue
+        place, rule = places[finding.table], finding.rule
+        marked = [name for name in rule.marks[finding.table] if name in place.letters]
+        values = _values(place.frame, marked, finding.rows)
+        for row, value in zip(finding.rows.tolist(), values, strict=True):
+            rows.append(
+                [
+                    place.frame.at[row, "CHILD"],
+                    place.sheet,
+                    int(place.sheet_rows[row]),
+                    ", ".join(marked),
+                    value,
+                    rule.code,
+                    KIND_NAMES[rule.kind],
+                    rule.message,
+                    rule.advice,
+                    (place.letters[marked[0]] if marked else "A"),
+                    place.ids[row],
+                ]
+            )
+    order = {place.sheet: number for number, place in enumerate(places.values())}
+    rows.sort(key=lambda row: (order[row[1]], row[2]))
+    _add_links(rows, places)
+    return rows
+
+
+def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[str]:
+    """What stands in the marked fields of each row: "DECOM 09/06/2022; PLACE H5"."""
+    shown = [name for name in marked if name in frame]
+    columns = [frame[name].to_numpy()[rows] for name in shown]
+    if len(shown) == 1:
+        return columns[0].tolist()
+    return [
+        "; ".join(f"{name} {value or '(blank)'}" for name, value in zip(shown, values, strict=True))
+        for values in zip(*columns, strict=True)
+    ] or [""] * len(rows)
+
+
+def _add_links(rows: list[list], places: Mapping[str, Place]) -> None:
+    letters = {place.sheet: place.letters.get(layout.ROW_ID) for place in places.values()}
+    live = len(rows) <= _LIVE_LINKS
+    for row in rows:
+        sheet, column, identity = row[1], row[_GO_TO - 1], row[-1]
+        id_column = letters[sheet]
+        if live and id_column:
+            found = f"MATCH(\"{identity}\",'{sheet}'!${id_column}:${id_column},0)"
+            target = f"\"#'{sheet}'!{column}\"&{found}"
+            row[_GO_TO - 1] = f'=IFERROR(HYPERLINK({target},"Go to cell"),"Row deleted")'
+        else:
+            row[_GO_TO - 1] = f'=HYPERLINK("#\'{sheet}\'!{column}{row[2]}","Go to cell")'
+
+
+def write(sheet: xw.Sheet, rows: list[list]) -> None:
+    """Fill the empty sheet with ``rows`` (from :func:`rows_of`) as an Excel table."""
+    letters = {name: layout.column_letter(place) for place, name in enumerate(COLUMNS, start=1)}
+    sheet.range(f"A:{letters[layout.ROW_ID]}").number_format = styles.TEXT_FORMAT
+    sheet.range(f"A:{letters[layout.ROW_ID]}").horizontal_alignment = "left"
+    sheet.range(f"{letters['Row']}:{letters['Row']}").number_format = styles.NUMBER_FORMAT
+    sheet.range(f"{letters['Go to']}:{letters['Go to']}").number_format = "General"
+    for letter, width in zip(letters.values(), _WIDTHS, strict=True):
+        sheet.range(f"{letter}:{letter}").column_width = width
+    header = sheet.range((1, 1), (1, len(COLUMNS)))
+    header.value = COLUMNS
+    header.color = styles.HEADER_FILL
+    header.font.color = styles.HEADER_TEXT
+    header.font.bold = True
+    if rows:
+        sheet.range((2, 1)).value = rows
+    sheet.tables.add(
+        source=sheet.range((1, 1), (max(len(rows), 1) + 1, len(COLUMNS))),
+        name=TABLE,
+        table_style_name=styles.TABLE_STYLE,
+    )
+    sheet.range(f"{letters['Go to']}:{letters['Go to']}").font.color = styles.TITLE_TEXT
+    header.font.color = styles.HEADER_TEXT
+    sheet.range(f"{letters[layout.ROW_ID]}:{letters[layout.ROW_ID]}").columns.hidden = True
+    sheet.freeze_panes.freeze_at("A1")
+
+
+def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:
+    """Replace the rows of the table by ``rows`` and fit the table to them; filters are cleared."""
+    table = sheet.tables[TABLE]
+    table.autofilter.clear()
+    body = table.data_body_range
+    if body is not None:
+        body.clear_contents()
+    first = table.range.row
+    if rows:
+        sheet.range((first + 1, 1)).value = rows
+    table.resize(sheet.range((first, 1), (first + max(len(rows), 1), len(COLUMNS))))

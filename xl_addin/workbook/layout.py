@@ -1,0 +1,84 @@
+"""What stands where: sheet names, and the columns of a data sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lac_rules.schema import DERIVED_FIELDS, LAST, split_name
+
+START = "Start"
+OFSTED = "Ofsted"
+ERRORS = "Errors"
+ERRORS_BY_TYPE = "Errors by type"
+RULES = "Rules"
+LISTS = "_lists"
+SETTINGS = "_settings"
+LOADED = "_loaded"
+
+CHECK = "Check"
+ERRORS_COLUMN = "Errors"
+MARKS = "_marks"
+"""Hidden column: ``;URN=218,219;PLACE=219;``: the row's marked fields with their rules."""
+ROW_ID = "_row"
+"""Hidden column: the row's identity, which stays with it through sorting and inserting."""
+
+HEADER_ROW = 1
+FIRST_ROW = 2
+LAST_ROW = 1_048_576
+
+
+def sheet_name(table: str) -> str:
+    """The sheet of a table: ``Episodes_last`` -> "Episodes last year"."""
+    schema_table, is_last = split_name(table)
+    return f"{schema_table.name} last year" if is_last else schema_table.name
+
+
+def list_object_name(table: str) -> str:
+    """The name of the Excel table on a table's sheet: ``Episodes_last`` -> "LastYear_Episodes"."""
+    schema_table, is_last = split_name(table)
+    return f"{'LastYear' if is_last else 'Return'}_{schema_table.name}"
+
+
+def column_letter(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one data sheet, from A on: the data, then what we calculate.
+
+    ``data`` are the DfE's fields and the further columns of the loaded file; ``calculated`` the
+    postcode columns that we work out.
+    """
+
+    table: str
+    data: tuple[str, ...]
+    calculated: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: str, data: Iterable[str]) -> Columns:
+        """The columns for ``table``, whose frame has the columns ``data``."""
+        data = tuple(data)
+        has_postcodes = table.removesuffix(LAST) == "Episodes"
+        calculated = [name for name in DERIVED_FIELDS if has_postcodes and name not in data]
+        return cls(table, data, tuple(calculated))
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The columns that we fill, right of the data."""
+        return (*self.calculated, CHECK, ERRORS_COLUMN, MARKS, ROW_ID)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All columns, from A on."""
+        return self.data + self.ours
+
+    def letter(self, name: str) -> str:
+        """The letter of a column on a sheet as we write it."""
+        return column_letter(self.all.index(name) + 1)

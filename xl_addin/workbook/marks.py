@@ -1,0 +1,90 @@
+"""What each row's Check, Errors and hidden marks say, and the text of the notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lac_rules.issues import Issues
+from lac_rules.rule import Ruleset
+
+NOTE_MARK = "903 check"
+"""The first line of our part of a note; what stands above it is a person's own."""
+MAX_NOTES = 3_000
+"""Notes cost Excel some milliseconds each; beyond this number the Errors column must do."""
+
+Cell = tuple[int, str]
+"""A row's position in its table, and a field."""
+
+
+@dataclass
+class TableMarks:
+    """The marked cells of one table: cell -> codes of the rules, in the ruleset's order."""
+
+    cells: dict[Cell, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def by_row(self) -> dict[int, dict[str, list[str]]]:
+        """Row -> field -> codes."""
+        rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
+        for (row, name), codes in self.cells.items():
+            rows[row][name] = codes
+        return rows
+
+
+def marks_of(issues: Issues) -> dict[str, TableMarks]:
+    """The marked cells of every table."""
+    tables: dict[str, TableMarks] = defaultdict(TableMarks)
+    for finding in issues.findings:
+        cells = tables[finding.table].cells
+        for name in finding.rule.marks[finding.table]:
+            for row in finding.rows.tolist():
+                cells[row, name].append(finding.rule.code)
+    return tables
+
+
+def errors_text(fields: dict[str, list[str]]) -> str:
+    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST"."""
+    rules: dict[str, list[str]] = {}
+    for name, codes in fields.items():
+        for code in codes:
+            rules.setdefault(code, []).append(name)
+    return "; ".join(f"{code} {', '.join(names)}" for code, names in rules.items())
+
+
+def marks_text(fields: dict[str, list[str]], noted: Iterable[str]) -> str:
+    """The hidden marks of a row: ";URN=218,219;PLACE=-219;".
+
+    A minus says that the cell has no note of ours, because there were too many.
+    """
+    noted = set(noted)
+    parts = (
+        f"{name}={'' if name in noted else '-'}{','.join(codes)}" for name, codes in fields.items()
+    )
+    return f";{';'.join(parts)};" if fields else ""
+
+
+def noted_cells(text: str) -> dict[str, str]:
+    """Field -> codes of the cells that have a note of ours, from the hidden marks of a row."""
+    cells = {}
+    for part in text.split(";"):
+        name, equals, codes = part.partition("=")
+        if equals and not codes.startswith("-"):
+            cells[name] = codes
+    return cells
+
+
+def note_text(codes: Iterable[str], rules: Ruleset) -> str:
+    """The note on a cell: each rule's code, message and advice."""
+    parts = []
+    for code in codes:
+        if code in rules:
+            parts.append(f"{code}: {rules[code].message}\n{rules[code].advice}")
+        else:  # marked by a ruleset that is no longer in use
+            parts.append(code)
+    return NOTE_MARK + "\n" + "\n\n".join(parts)
+
+
+def persons_part(text: str) -> str:
+    """What a person wrote in a note of which ours is the lower part."""
+    return text.partition(NOTE_MARK)[0].strip()

@@ -1,0 +1,68 @@
+"""Tables packed into a hidden sheet: as loaded, compressed, one line of text per cell."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+
+import pandas as pd
+import xlwings as xw
+
+from xl_addin.workbook import styles
+
+_CELL = 32_000
+"""Characters per cell; Excel holds 32,767."""
+_MAX_UNPACKED = 1024**3
+"""Bytes; a workbook that claims to unpack to more was not made by us."""
+
+
+class DamagedPack(Exception):
+    """The hidden sheet does not hold what we wrote."""
+
+
+def pack(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Tables of text as lines of text, each short enough for a cell."""
+    content = {
+        name: {"columns": list(frame.columns), "values": [frame[c].tolist() for c in frame.columns]}
+        for name, frame in tables.items()
+    }
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    text = base64.b64encode(zlib.compress(data, level=6)).decode("ascii")
+    return [text[start : start + _CELL] for start in range(0, len(text), _CELL)]
+
+
+def unpack(lines: list[str]) -> dict[str, pd.DataFrame]:
+    """The tables that :func:`pack` made lines of. Raises ``DamagedPack``."""
+    try:
+        packed = base64.b64decode("".join(lines), validate=True)
+        unpacker = zlib.decompressobj()
+        data = unpacker.decompress(packed, _MAX_UNPACKED)
+        if unpacker.unconsumed_tail or not unpacker.eof:
+            raise DamagedPack("The loaded data in the workbook are damaged.")
+        return {
+            name: pd.DataFrame(
+                dict(zip(table["columns"], table["values"], strict=True)),
+                columns=table["columns"],
+                dtype=object,
+            )
+            for name, table in json.loads(data).items()
+        }
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        raise DamagedPack("The loaded data in the workbook are damaged.") from error
+
+
+def write(sheet: xw.Sheet, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Fill the sheet with ``tables``."""
+    lines = pack(tables)
+    sheet.clear_contents()
+    area = sheet.range((1, 1), (len(lines), 1))
+    area.number_format = styles.TEXT_FORMAT
+    area.value = [[line] for line in lines]
+
+
+def read(sheet: xw.Sheet) -> dict[str, pd.DataFrame]:
+    """The tables in the sheet. Raises ``DamagedPack``."""
+    lines = sheet.used_range.options(ndim=1).value
+    return unpack([str(line) for line in lines if line])

@@ -1,0 +1,64 @@
+"""A workbook of ours, as people left it -> the return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from lac_rules.returns import LacReturn
+from lac_rules.schema import LAST, TABLES
+from xl_addin.workbook import data_sheet, layout, packed, providers_sheet, settings_sheet
+from xl_addin.workbook.data_sheet import SheetProblem, SheetRows
+from xl_addin.workbook.settings_sheet import Settings
+
+
+@dataclass
+class Contents:
+    """The return that stands in a workbook, and where on its sheets."""
+
+    ret: LacReturn
+    on_sheets: dict[str, SheetRows]
+    settings: Settings
+
+
+def read(book: xw.Book) -> Contents:
+    """The return in ``book`` as it stands now.
+
+    Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
+    """
+    settings = settings_sheet.read(book)
+    problems: list[str] = []
+    on_sheets = {}
+    names = set(book.sheet_names)
+    for table in _tables_loaded(book):
+        name = layout.sheet_name(table)
+        if name not in names:
+            problems.append(
+                f"The sheet {name} is gone. Give it its name back, or take it from a backup copy."
+            )
+            continue
+        try:
+            on_sheets[table] = data_sheet.read(book.sheets[name], table)
+        except SheetProblem as problem:
+            problems.append(str(problem))
+    providers = None
+    if layout.OFSTED in names:
+        try:
+            providers = providers_sheet.read(book.sheets[layout.OFSTED])
+        except SheetProblem as problem:
+            problems.append(str(problem))
+    if problems:
+        raise SheetProblem("\n".join(problems))
+    ret = LacReturn(
+        {table: rows.frame for table, rows in on_sheets.items()},
+        year=settings.year,
+        authority=settings.authority or None,
+        providers=providers,
+    )
+    return Contents(ret, on_sheets, settings)
+
+
+def _tables_loaded(book: xw.Book) -> list[str]:
+    loaded = packed.read(book.sheets[layout.LOADED])
+    return [name for name in (*TABLES, *(table + LAST for table in TABLES)) if name in loaded]

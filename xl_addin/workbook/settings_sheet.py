@@ -1,0 +1,61 @@
+"""The hidden sheet of settings: what the program must remember about this workbook."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+import xlwings as xw
+
+from xl_addin.workbook import styles
+from xl_addin.workbook.layout import SETTINGS
+
+FORMAT_VERSION = 1
+"""Raised when a workbook can no longer be read by older programs."""
+SIGN = "lac903 workbook"
+
+
+class NotOurWorkbook(Exception):
+    """The workbook was not made by this program, or by a later one; says what to do."""
+
+
+@dataclass
+class Settings:
+    """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or ""."""
+
+    year: int
+    authority: str = ""
+    last_run: str = ""
+    next_id: int = 1
+    format_version: int = FORMAT_VERSION
+
+
+def write(sheet: xw.Sheet, settings: Settings) -> None:
+    """Put the settings into their sheet."""
+    rows = [[SIGN, None], *([name, str(value)] for name, value in asdict(settings).items())]
+    area = sheet.range((1, 1), (len(rows), 2))
+    area.number_format = styles.TEXT_FORMAT
+    area.value = rows
+
+
+def read(book: xw.Book) -> Settings:
+    """The settings of a workbook. Raises ``NotOurWorkbook``."""
+    if SETTINGS not in book.sheet_names:
+        raise NotOurWorkbook(
+            f"{book.name} is not a 903 workbook. Make one with Load return (or lac903 check)."
+        )
+    values = book.sheets[SETTINGS].used_range.options(ndim=2).value
+    found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
+    if SIGN not in found:
+        raise NotOurWorkbook(f"The sheet {SETTINGS} of {book.name} is damaged. Use a backup copy.")
+    if int(found.get("format_version") or 0) > FORMAT_VERSION:
+        raise NotOurWorkbook(
+            f"{book.name} was made by a later version of lac903. Update the program."
+        )
+    known = {field.name: field.type for field in fields(Settings)}
+    return Settings(
+        **{
+            name: int(found[name]) if kind == "int" else str(found[name] or "")
+            for name, kind in known.items()
+            if name in found
+        }
+    )

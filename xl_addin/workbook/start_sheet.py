@@ -1,0 +1,117 @@
+"""The sheet Start: which council and year, what is loaded, how many errors, what to do."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from lac_rules.places import authority_name
+from lac_rules.returns import LacReturn
+from lac_rules.schema import LAST, TABLES
+from lac_rules.validation import Result
+from xl_addin.workbook import styles
+from xl_addin.workbook.errors_sheet import KIND_NAMES
+
+_HOW_TO = [
+    "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
+    "read what is wrong and what to do.",
+    "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
+    "Errors by type counts the errors by kind and rule.",
+    "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
+    "Grey columns are worked out by the program; do not type into them.",
+    "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
+]
+_LEGEND = [
+    ("Red cell", "A rule found something wrong here: the note says what.", True),
+    ("Grey column", "Worked out by the program.", False),
+]
+
+
+def lines_of(ret: LacReturn, result: Result, last_run: str) -> list[tuple[str, object]]:
+    """What the sheet says, as pairs of label and value; ("", "") is an empty line."""
+    council = authority_name(ret.authority) if ret.authority else None
+    kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
+    lines: list[tuple[str, object]] = [
+        ("Council", f"{council} ({ret.authority})" if council else ret.authority or "not known"),
+        ("Collection year", f"{ret.year}: 1 April {ret.year - 1} to 31 March {ret.year}"),
+        ("Last validated", last_run),
+        ("", ""),
+        ("Children", ret.children),
+        ("Children with errors", result.issues.children_with_errors),
+        ("Errors", len(result.issues)),
+        *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
+        ("Rules run", f"{len(result.ran)} of {len(result.rules)}"),
+    ]
+    if result.not_run:
+        lines.append(("Rules not run", f"{len(result.not_run)}: see the sheet Rules for why"))
+    if result.failed:
+        lines.append(("Rules that broke", f"{', '.join(result.failed)}: please report this"))
+    lines += [("", ""), *_loaded(ret), ("", "")]
+    return lines + [("Note", text) for text in result.statements]
+
+
+def _loaded(ret: LacReturn) -> list[tuple[str, object]]:
+    """One line per table: how many rows were loaded, this year and last year."""
+    lines: list[tuple[str, object]] = []
+    for name in TABLES:
+        years = [
+            f"{len(ret.tables[table])} rows {when}"
+            for table, when in ((name, "this year"), (name + LAST, "last year"))
+            if table in ret.tables
+        ]
+        if years:
+            lines.append((f"Loaded: {name}", ", ".join(years)))
+    if not any(name.endswith(LAST) for name in ret.tables):
+        lines.append(("Not loaded", "last year's return: rules that compare with it did not run"))
+    return [*lines, ("Loaded: Ofsted list", _providers(ret))]
+
+
+def _providers(ret: LacReturn) -> str:
+    return (
+        "no: the rules that need it did not run"
+        if ret.providers is None
+        else f"{len(ret.providers)} providers"
+    )
+
+
+def write(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
+    """Fill the empty sheet."""
+    sheet.range("A:A").column_width = 24
+    sheet.range("B:B").column_width = 100
+    sheet.range("A1").value = "SSDA903 return: errors and what to do"
+    sheet.range("A1").font.size = 18
+    sheet.range("A1").font.bold = True
+    sheet.range("A1").font.color = styles.TITLE_TEXT
+    _write_how_to(sheet)
+    renew(sheet, lines)
+
+
+def _write_how_to(sheet: xw.Sheet) -> None:
+    row = 3
+    sheet.range((row, 1)).value = "How to use it"
+    sheet.range((row, 1)).font.bold = True
+    area = sheet.range((row, 2), (row + len(_HOW_TO) - 1, 2))
+    area.value = [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)]
+    area.wrap_text = True
+    for offset, (label, meaning, is_error) in enumerate(_LEGEND):
+        cell = sheet.range((row + len(_HOW_TO) + 1 + offset, 1))
+        cell.value = label
+        cell.color = styles.ERROR_FILL if is_error else styles.CALCULATED_FILL
+        cell.font.color = styles.ERROR_TEXT if is_error else styles.CALCULATED_TEXT
+        sheet.range((cell.row, 2)).value = meaning
+
+
+_FIRST_LINE = 3 + len(_HOW_TO) + 1 + len(_LEGEND) + 1
+_ROOM = 60
+"""Lines below the legend that are ours."""
+
+
+def renew(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
+    """Write the lines anew below the legend."""
+    area = sheet.range((_FIRST_LINE, 1), (_FIRST_LINE + _ROOM - 1, 2))
+    padded = [[label, value] for label, value in lines[:_ROOM]]
+    padded += [[None, None]] * (_ROOM - len(padded))
+    area.value = padded
+    sheet.range((_FIRST_LINE, 1), (_FIRST_LINE + _ROOM - 1, 1)).font.bold = True
+    values = sheet.range((_FIRST_LINE, 2), (_FIRST_LINE + _ROOM - 1, 2))
+    values.wrap_text = True
+    values.horizontal_alignment = "left"

@@ -1,0 +1,22 @@
+"""Colours and number formats of our workbook.
+
+Every pair of text and fill has a contrast of at least 4.5 to 1.
+"""
+
+HEADER_FILL = "#1f4e79"
+HEADER_TEXT = "#ffffff"
+ERROR_FILL = "#ffc7ce"
+ERROR_TEXT = "#9c0006"
+CALCULATED_FILL = "#ededed"
+CALCULATED_TEXT = "#404040"
+TITLE_TEXT = "#1f4e79"
+QUIET_TEXT = "#595959"
+
+TEXT_FORMAT = "@"
+DATE_FORMAT = "dd/mm/yyyy"
+TIME_FORMAT = "dd/mm/yyyy hh:mm"
+NUMBER_FORMAT = "0"
+MILES_FORMAT = "0.0"
+
+TABLE_STYLE = "TableStyleLight1"
+"""Light banding; our own colours for the header row lie over it."""
