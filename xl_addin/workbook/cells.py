@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 
 import numpy as np
+import pandas as pd
 
 from lac_rules.schema import DATE_FIELDS
 from lac_rules.typed import cell_text, parse_dates
@@ -28,11 +29,11 @@ def to_cells(texts: np.ndarray, name: str) -> list[str | datetime | None]:
     """A column of text as cell values; blank is None."""
     if not is_date_field(name):
         return [text or None for text in texts]
-    uniques, places = np.unique(texts.astype(str), return_inverse=True)
+    places, uniques = pd.factorize(texts)
     dates = parse_dates(uniques)
     values = [
         date.item() if _CANONICAL.fullmatch(text) and date >= _FIRST_DATE else text or None
-        for text, date in zip(uniques.tolist(), dates, strict=True)
+        for text, date in zip(uniques, dates, strict=True)
     ]
     return [values[place] for place in places]
 
