@@ -98,10 +98,11 @@ def _text_codes(one: pd.Series, other: pd.Series) -> np.ndarray:
     return places[codes]
 
 
-def years_after(dates: pd.Series, years: int) -> pd.Series:
+def years_after(dates: pd.Series, years: int | np.ndarray) -> pd.Series:
     """The same day ``years`` later; 29 February becomes 28 February where there is no 29th.
 
-    ``years_after(header.DOB, 18)`` is the 18th birthday. No date stays no date.
+    ``years_after(header.DOB, 18)`` is the 18th birthday; ``years`` may differ from row to row. No
+    date stays no date.
     """
     days = dates.to_numpy().astype("datetime64[D]")
     months = days.astype("datetime64[M]")

@@ -99,7 +99,7 @@ class LacReturn:
             [frame["CHILD"].to_numpy(dtype=object) for frame in self.tables.values()]
         )
         typed = {
-            name: type_table(frame, schema.split_name(name)[0], child_codes, children)
+            name: type_table(frame, child_codes, children)
             for (name, frame), child_codes in zip(self.tables.items(), codes, strict=True)
         }
         for ending in ("", schema.LAST):

@@ -5,6 +5,9 @@ A rule or a fact is a function that states what it needs by its parameter names:
 * a table: ``header``, ``episodes``, ``episodes_last`` ...: its typed view;
 * ``providers``: the Ofsted list;
 * ``year``, ``year_start``, ``year_end``: the collection year of the return;
+* ``authority``: the code of the council that makes the return;
+* ``uasc_item``: the UASC item that a Header from XML came with;
+* ``placements``, ``placements_last``: the postcode columns of Episodes;
 * ``codes``: the code lists of the ruleset's year (``codes.PLACE`` is a set);
 * a fact: any function decorated with ``@fact``, worked out once per return.
 
@@ -42,6 +45,7 @@ GIVEN = {
     "authority": (),
     "codes": (),
     "providers": ("providers",),
+    "uasc_item": ("Header",),
     "placements": ("Episodes",),
     "placements_last": ("Episodes_last",),
 }

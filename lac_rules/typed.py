@@ -19,7 +19,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from lac_rules.schema import DATE_FIELDS, Table
+from lac_rules.schema import DATE_FIELDS
 
 TEXT = "_text"
 _DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", re.ASCII)
@@ -90,9 +90,7 @@ def shared_children(columns: list[np.ndarray]) -> tuple[list[np.ndarray], np.nda
     return np.split(codes, borders) if columns else [], children
 
 
-def type_table(
-    text: pd.DataFrame, table: Table, child_codes: np.ndarray, children: np.ndarray
-) -> pd.DataFrame:
+def type_table(text: pd.DataFrame, child_codes: np.ndarray, children: np.ndarray) -> pd.DataFrame:
     """The typed view of ``text``: its DfE fields and any further columns, indexed by position."""
     columns: dict[str, object] = {"CHILD": _categorical(child_codes, children)}
     for name in text.columns:

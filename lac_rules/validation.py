@@ -161,6 +161,15 @@ def _providers(ret: LacReturn) -> pd.DataFrame:
     return ret.providers
 
 
+def _uasc_item(ret: LacReturn) -> pd.Series:
+    """The UASC item that each Header row came with; Header from CSV files has none."""
+    if "Header" not in ret.tables:
+        raise NotRun("Header is not loaded")
+    if "UASC" not in ret.tables["Header"]:
+        raise NotRun("only a return from XML has a UASC item in Header")
+    return ret.typed["Header"]["UASC"]
+
+
 def _authority(ret: LacReturn) -> str:
     if ret.authority is None:
         raise AuthorityUnknown
@@ -171,5 +180,6 @@ _SOURCES = {
     "placements": _placements,
     "placements_last": _placements_last,
     "providers": _providers,
+    "uasc_item": _uasc_item,
     "authority": _authority,
 }

@@ -34,6 +34,10 @@ _TABS = {
 """Sheets of the template in order, each with the colour of its tab."""
 
 
+_WITH_HEADER_ROW = (MODEL, MODEL_LAST, "Errors", "Ofsted", "Rules")
+"""Sheets whose first row and first column stay in view."""
+
+
 def template_path() -> Path:
     """The template workbook's file, made first where it is missing or from another source."""
     source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
@@ -54,6 +58,8 @@ def _build() -> openpyxl.Workbook:
         if colour:
             sheet.sheet_properties.tabColor = colour
         _set_up_printing(sheet)
+        if name in _WITH_HEADER_ROW:
+            sheet.freeze_panes = "B2"
     return book
 
 

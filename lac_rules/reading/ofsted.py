@@ -9,213 +9,230 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
 
 from lac_rules.places import PostcodesUnavailable, postcode_index
+from lac_rules.reading.ofsted_values import clean, tidy_urn
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.reading.sources import PathLike
+from lac_rules.reading.sources import PathLike, Source, find_sources
+from lac_rules.reading.spreadsheets import read_sheets
 from lac_rules.schema import PROVIDER_FIELDS
-from lac_rules.typed import cell_text, parse_dates
+from lac_rules.typed import cell_text
 
 _HEADER_WITHIN = 30
 """The header row is looked for in this many first rows."""
 
-_MEANINGS = {
-    "URN": ("urn", "setting urn", "provider urn", "unique reference number"),
-    "LA_NAME": ("local authority", "local authority name"),
-    "PROVIDER_CODES": ("placement provider code", "provider code", "provider type code"),
-    "PLACE_CODES": ("placement code", "provider placement code", "placement type code"),
-    "REG_START": ("registration date", "date registered", "date of registration"),
-    "REG_END": ("deregistration date", "closed date", "date closed", "closure date"),
-    "POSTCODE": (
-        "setting address postcode",
-        "setting postcode",
-        "provider address postcode",
-        "provider postcode",
-        "address postcode",
-        "postcode",
-    ),
-    "NAME": ("setting name", "provider name", "name"),
+_WHOSE = "(?:setting|provider|home)?"
+_WORDINGS = {
+    "URN": ["urn(?:number)?", "(?:setting|provider|ofsted)urn", "uniquereferencenumber(?:urn)?"],
+    "LA_NAME": [f"{_WHOSE}(?:address)?(?:localauthority|la)(?:name)?"],
+    "PROVIDER_CODES": ["(?:setting)?(?:placement)?provider(?:type)?codes?"],
+    "PLACE_CODES": [f"{_WHOSE}place(?:ment)?(?:type)?codes?"],
+    "REG_START": [f"{_WHOSE}(?:registrationdate|dateregistered|registereddate|dateofregistration)"],
+    "REG_END": [
+        f"{_WHOSE}(?:de)?(?:registrationenddate|registrationended)",
+        f"{_WHOSE}(?:deregistrationdate|dateofderegistration|datederegistered|deregistereddate)",
+        f"{_WHOSE}(?:clos(?:ed|ure|ing|e)date|dateclosed|dateofclosure)",
+    ],
+    "POSTCODE": ["settings?(?:address)?postcode", f"{_WHOSE}(?:address)?postcode"],
+    "NAME": ["settingname", f"{_WHOSE}name"],
+    "TYPE": ["(?:provider|provision)type"],
 }
-"""What a column may be called, in plain lower-case words, best name first."""
+"""What a column may be called, in small letters and digits only, best wording first."""
 
-_NEEDED = ("URN", "PLACE_CODES", "PROVIDER_CODES", "POSTCODE")
-_SUPPORTED = {"PLACE_CODES": "K3", "PROVIDER_CODES": "PR4"}
-"""What the sheet of supported accommodation means where it does not say."""
-
-_IN_WORDS = {
+_NEEDED = {
     "URN": "URN",
     "PLACE_CODES": "Placement code",
     "PROVIDER_CODES": "Placement provider code",
     "POSTCODE": "Setting postcode",
 }
+"""The columns that a list must have, and what Ofsted calls them."""
+
+_SUPPORTED = {"PLACE_CODES": "K3", "PROVIDER_CODES": "PR4"}
+"""What supported accommodation has where the list does not say."""
 
 
 def read_providers(paths: PathLike | Iterable[PathLike]) -> pd.DataFrame:
-    """Read Ofsted lists of any layout into one DataFrame.
+    """Read Ofsted lists of any layout, workbooks or CSV files, into one DataFrame.
 
     Columns: URN, NAME, LA_NAME, LA_CODE (from the postcode; "" when not known), PLACE_CODES and
     PROVIDER_CODES (separated by commas), REG_START and REG_END (datetime64, NaT when not given),
     POSTCODE. One row per provider and sheet; rows that are equal in all columns are kept once.
+    Of a folder the files that are no lists are passed over.
 
     Raises ``ReadError`` with every problem of every file.
     """
-    paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
     problems: list[Problem] = []
+    passed_over: list[Problem] = []
     lists: list[pd.DataFrame] = []
-    for path in map(Path, paths):
+    for source in find_sources(paths, problems):
         try:
-            lists.append(_read_list(path))
+            lists.append(_read_list(source))
+        except _NotAList as error:
+            (problems if source.chosen else passed_over).extend(error.problems)
         except ReadError as error:
             problems.extend(error.problems)
-    if problems:
-        raise ReadError(problems)
+    if problems or not lists:
+        raise ReadError(problems or passed_over or [_nothing_chosen()])
     providers = pd.concat(lists, ignore_index=True).drop_duplicates(ignore_index=True)
     providers["LA_CODE"] = _authorities_of(providers["POSTCODE"])
     return providers[PROVIDER_FIELDS]
 
 
-def _read_list(path: Path) -> pd.DataFrame:
-    sheets = {}
-    for name, rows in _sheets(path):
-        header = _find_header(rows)
-        if header is not None:
-            sheets[name] = _sheet(rows, header, is_supported="SA" in name.split())
+class _NotAList(ReadError):
+    """The file can be read, but it is no list of providers."""
+
+
+def _nothing_chosen() -> Problem:
+    return Problem("Ofsted list", "No file was found.", "Choose Ofsted's .xlsx file.")
+
+
+def _read_list(source: Source) -> pd.DataFrame:
+    sheets = [_sheet(name, rows) for name, rows in read_sheets(source)]
+    sheets = [sheet for sheet in sheets if sheet is not None]
     if not sheets:
-        raise ReadError(
-            [
-                Problem(
-                    path.name,
-                    "No sheet has a column URN in its first rows.",
-                    "Choose the list of providers that Ofsted sends to councils.",
-                )
-            ]
-        )
+        what = "No sheet has a column URN in its first rows."
+        todo = "Choose the list of providers that Ofsted sends to councils."
+        raise _NotAList([Problem(source.name, what, todo)])
     complete = _joined(sheets)
-    _check_columns(path.name, complete)
-    return pd.concat([_clean(sheet) for sheet in complete.values()], ignore_index=True)
+    _check_columns(source.name, complete)
+    if not any(len(sheet) for sheet in complete):
+        what = "The list has its columns but no provider."
+        raise ReadError([Problem(source.name, what, "Choose a list with providers in it.")])
+    return pd.concat([clean(sheet) for sheet in complete], ignore_index=True)
 
 
-def _sheets(path: Path) -> list[tuple[str, list[list]]]:
-    try:
-        with path.open("rb") as file:
-            workbook = CalamineWorkbook.from_filelike(file)
-            return [
-                (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in workbook.sheet_names
-            ]
-    except FileNotFoundError:
-        problem = Problem(str(path), "There is no such file.", "Check the name.")
-    except PermissionError:
-        problem = Problem(
-            path.name, "The file cannot be opened.", "Close it in other programs and try again."
-        )
-    except CalamineError as error:
-        problem = _not_a_workbook(path.name, str(error))
-    raise ReadError([problem])
+# -- one sheet -------------------------------------------------------------------------------------
 
 
-def _not_a_workbook(name: str, error: str) -> Problem:
-    if "password" in error.lower():
-        return Problem(
-            name,
-            "The workbook has a password.",
-            "Open it in Excel, save a copy without a password, and choose the copy.",
-        )
-    return Problem(
-        name, "The file is not an Excel workbook, or is damaged.", "Choose Ofsted's .xlsx file."
-    )
+def _sheet(name: str, rows: list[list]) -> pd.DataFrame | None:
+    """The sheet's providers, columns named by meaning; None when it has no column URN.
 
-
-def _find_header(rows: list[list]) -> int | None:
-    for number, row in enumerate(rows[:_HEADER_WITHIN]):
-        if any(_plain(cell) in _MEANINGS["URN"] for cell in row):
-            return number
-    return None
-
-
-def _plain(cell: object) -> str:
-    """A column's name in plain lower-case words: "Setting (Address) Postcode" and its kin."""
-    return " ".join(re.findall(r"[a-z0-9]+", str(cell).lower()))
-
-
-def _sheet(rows: list[list], header: int, is_supported: bool) -> pd.DataFrame:
-    """The sheet's rows that have a URN, columns named by meaning; ``attrs`` keep what was found."""
-    names = [_plain(cell) for cell in rows[header]]
-    columns = {}
-    for meaning, wordings in _MEANINGS.items():
-        place = next((names.index(wording) for wording in wordings if wording in names), None)
-        if place is not None:
-            columns[meaning] = place
+    ``attrs``: the sheet's name and the columns that were found.
+    """
+    first, names = _find_header(rows)
+    columns = _meanings(names)
+    if "URN" not in columns:
+        return None
     urn = columns["URN"]
-    filled = [row for row in rows[header + 1 :] if cell_text(row[urn]).strip()]
+    urns = [tidy_urn(row[urn]) if urn < len(row) else "" for row in rows[first:]]
+    filled = [(text, row) for text, row in zip(urns, rows[first:], strict=True) if text]
     frame = pd.DataFrame(
-        {meaning: [row[place] for row in filled] for meaning, place in columns.items()},
+        {
+            meaning: [row[place] if place < len(row) else None for _, row in filled]
+            for meaning, place in columns.items()
+        },
         dtype=object,
     )
-    frame["URN"] = [cell_text(value).strip().upper() for value in frame["URN"]]
-    if is_supported:
-        for meaning, code in _SUPPORTED.items():
-            given = frame.get(meaning, pd.Series("", index=frame.index)).map(cell_text)
-            frame[meaning] = given.where(given.str.strip() != "", code)
-    frame.attrs["found"] = [str(cell) for cell in rows[header] if str(cell).strip()]
+    frame["URN"] = [text for text, _ in filled]
+    frame.attrs = {"name": name, "found": [text for text in names if text]}
+    return _with_supported(frame, bool(re.search(r"\bsa\b|supported", name, re.IGNORECASE)))
+
+
+def _find_header(rows: list[list]) -> tuple[int, list[str]]:
+    """Where the data start, and the columns' names as they stand: "" for none.
+
+    The header is the row, among the first ones, in which most columns have a meaning. It may be
+    two rows high, with cells merged over both or over several columns.
+    """
+    top = [[cell_text(cell).strip() for cell in row] for row in rows[: _HEADER_WITHIN + 1]]
+    best, header = 0, (0, [])
+    for number, names in enumerate(top):
+        below = top[number + 1] if number + 1 < len(top) else []
+        for height, candidate in ((1, names), (2, _two_high(names, below))):
+            meanings = _meanings(candidate)
+            if "URN" in meanings and len(meanings) > best:
+                best, header = len(meanings), (number + height, candidate)
+    return header
+
+
+def _two_high(upper: list[str], lower: list[str]) -> list[str]:
+    """The lower row's names, and the upper's where the lower has none."""
+    return [below or above for above, below in zip_longest(upper, lower, fillvalue="")]
+
+
+def _meanings(names: list[str]) -> dict[str, int]:
+    """Meaning -> position of the column whose name fits it best."""
+    plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
+    found = {}
+    for meaning, wordings in _WORDINGS.items():
+        places = (
+            place
+            for wording in wordings
+            for place, name in enumerate(plain)
+            if name and re.fullmatch(wording, name)
+        )
+        place = next(places, None)
+        if place is not None:
+            found[meaning] = place
+    return found
+
+
+def _with_supported(frame: pd.DataFrame, is_supported_sheet: bool) -> pd.DataFrame:
+    """Supported accommodation has its codes even where the list leaves them out."""
+    supported = np.full(len(frame), is_supported_sheet)
+    if "TYPE" in frame:
+        supported |= frame["TYPE"].map(cell_text).str.contains("supported acc", case=False)
+    if not (is_supported_sheet or supported.any()):
+        return frame
+    for meaning, code in _SUPPORTED.items():
+        given = frame.get(meaning, pd.Series("", index=frame.index)).map(cell_text)
+        frame[meaning] = given.mask((given.str.strip() == "") & supported, code)
     return frame
 
 
-def _joined(sheets: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Join a sheet that has only addresses to the sheet that has only codes, by URN."""
-    codes = [name for name, sheet in sheets.items() if "PLACE_CODES" in sheet]
-    without = [name for name in codes if "POSTCODE" not in sheets[name]]
-    addresses = [
-        name for name, sheet in sheets.items() if name not in codes and "POSTCODE" in sheet
-    ]
-    if not codes:
+# -- the sheets of one file ------------------------------------------------------------------------
+
+
+def _joined(sheets: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The sheets with codes; those without postcodes joined by URN to the sheets with addresses.
+
+    Further sheets (inspections, say) are left out, unless they look like a list that lacks a
+    column and have providers that no other sheet has.
+    """
+    coded = [sheet for sheet in sheets if "PLACE_CODES" in sheet]
+    others = [sheet for sheet in sheets if "PLACE_CODES" not in sheet]
+    addresses = [sheet for sheet in others if "POSTCODE" in sheet]
+    if not coded:
         return sheets
-    for name in without:
-        found = sheets[name].attrs["found"]
-        for other in addresses:
-            extra = sheets[other].drop(
-                columns=sheets[name].columns.difference(["URN"]), errors="ignore"
-            )
-            sheets[name] = sheets[name].merge(extra.drop_duplicates("URN"), on="URN", how="left")
-        sheets[name].attrs["found"] = found
-    return {name: sheets[name] for name in codes}
+    known = pd.concat([sheet["URN"] for sheet in coded])
+    lists = [sheet for sheet in others if len(_NEEDED.keys() & set(sheet.columns)) > 2]
+    incomplete = [sheet for sheet in lists if not sheet["URN"].isin(known).all()]
+    whole = [
+        sheet if "POSTCODE" in sheet or not addresses else _with_addresses(sheet, addresses)
+        for sheet in coded
+    ]
+    return whole + incomplete
 
 
-def _check_columns(file: str, sheets: dict[str, pd.DataFrame]) -> None:
+def _with_addresses(sheet: pd.DataFrame, addresses: list[pd.DataFrame]) -> pd.DataFrame:
+    both = pd.concat([other.drop(columns="TYPE", errors="ignore") for other in addresses])
+    further = both.drop(columns=sheet.columns.difference(["URN"]), errors="ignore")
+    joined = sheet.merge(further.drop_duplicates("URN"), on="URN", how="left")
+    joined.attrs = sheet.attrs
+    return joined
+
+
+def _check_columns(file: str, sheets: list[pd.DataFrame]) -> None:
+    """Raise ``ReadError`` that says which columns a sheet lacks and what it has."""
     problems = []
-    for name, sheet in sheets.items():
-        missing = [_IN_WORDS[meaning] for meaning in _NEEDED if meaning not in sheet]
+    for sheet in sheets:
+        missing = [wording for meaning, wording in _NEEDED.items() if meaning not in sheet]
         if missing:
+            where = f"The sheet {sheet.attrs['name']!r}" if sheet.attrs["name"] else "The file"
             problems.append(
                 Problem(
                     file,
-                    f"The sheet {name!r} has no column {' and no column '.join(missing)}. "
+                    f"{where} has no column {' and no column '.join(missing)}. "
                     f"It has: {', '.join(sheet.attrs['found'])}.",
                     "Rename the column in a copy of the list, or choose another list.",
                 )
             )
     if problems:
         raise ReadError(problems)
-
-
-def _clean(sheet: pd.DataFrame) -> pd.DataFrame:
-    sheet = sheet.reindex(columns=PROVIDER_FIELDS)
-    for name in ("REG_START", "REG_END"):
-        sheet[name] = parse_dates([cell_text(value).strip() for value in sheet[name]])
-    for name in ("NAME", "LA_NAME", "POSTCODE", "PLACE_CODES", "PROVIDER_CODES"):
-        sheet[name] = [cell_text(value).strip() for value in sheet[name]]
-    for name in ("PLACE_CODES", "PROVIDER_CODES"):
-        sheet[name] = [
-            ",".join(code for code in re.split(r"[,/;\s]+", codes.upper()) if code)
-            for codes in sheet[name]
-        ]
-    sheet["POSTCODE"] = sheet["POSTCODE"].str.upper()
-    return sheet
 
 
 def _authorities_of(postcodes: pd.Series) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Ofsted: the URN of each placement, and what the Ofsted list says of the provider with that URN.
 
-A rule that needs the list passes when any of the list's rows with the URN fits, unless it says
-otherwise: Ofsted lists a provider once for each setting, and again when it closes.
+A URN can stand in the list several times. A rule passes when any of these rows fits; where one row
+that does not fit is enough, the rule says so.
 """
 
 import re
@@ -28,7 +28,7 @@ URNS_SINCE = np.datetime64("2015-04-01")
 """Episodes that ended before this day need no URN."""
 
 H5_REGISTERED_SINCE = np.datetime64("2023-10-29")
-"""Ofsted registers semi-independent living (H5) from this day on."""
+"""From this day on a semi-independent placement (H5) needs a URN."""
 
 NEVER_REGISTERED = TEMPORARY_PLACEMENTS | {"P1", "P3", "R1", "R2", "R5"}
 """PLACE: types of placement that Ofsted registers in no year."""
@@ -282,7 +282,7 @@ def urn_closed_before_episode_start(urn_pairs):
 
     Check URN and DECOM; the provider may have a newer URN.
     """
-    # One closed row is enough, though the URN may stand in the list a second time.
+    # One closed row is enough, even when the URN is in the list a second time.
     return urn_pairs.left_rows(urn_pairs.left.DECOM >= urn_pairs.right.REG_END)
 
 
@@ -292,6 +292,7 @@ def urn_closed_before_episode_end(episodes, urn_pairs, year_end):
 
     Check URN and DEC; end the episode by the closing date, or enter the provider's newer URN.
     """
+    # As in 227, one closed row is enough.
     end = urn_pairs.left.of(episodes.DEC.fillna(year_end))
     return urn_pairs.left_rows(end > urn_pairs.right.REG_END)
 
@@ -309,11 +310,12 @@ def urn_closed_before_episode_end(episodes, urn_pairs, year_end):
 def provider_type_does_not_fit_provider_authority(
     episodes, has_urn, urn_pairs, in_ofsted_list, provider_authority, authority, left_out
 ):
-    """PLACE_PROVIDER says the council's own (PR1) or another's (PR2), but the URN is of the other.
+    """The provider is given as the council's own (PR1) or another's (PR2); its address differs.
 
     Check PLACE_PROVIDER and URN; a provider's council is told from its postcode in the Ofsted list.
     """
     concerned = has_urn & ~one_of(episodes.PLACE, left_out)
+    # One row on the wrong side is enough.
     own = urn_pairs.right.of(provider_authority) == authority
     wrongly_own = (episodes.PLACE_PROVIDER == "PR1") & (urn_pairs.left_rows(~own) | ~in_ofsted_list)
     wrongly_other = (episodes.PLACE_PROVIDER == "PR2") & urn_pairs.left_rows(own)

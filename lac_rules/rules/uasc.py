@@ -3,24 +3,14 @@
 For a return from CSV files the UASC item of Header is made from the UASC table.
 """
 
-import pandas as pd
-
 from lac_rules.children import Children, Pairs, children_with
 from lac_rules.conditions import as_number, between, is_filled, years_after
-from lac_rules.rule import NotRun, fact, rule, since
+from lac_rules.rule import fact, rule, since
 from lac_rules.schema import CARE_LEAVER_DETAILS
 
 
 @fact
-def uasc_item(header) -> pd.Series:
-    """The UASC item of each Header row; not known when Header has none."""
-    if "UASC" not in header:
-        raise NotRun("only a return from XML has a UASC item in Header")
-    return header.UASC
-
-
-@fact
-def header_uasc(header, uasc) -> pd.Series:
+def header_uasc(header, uasc):
     """The UASC item of the Header row is exactly 1.
 
     A Header from CSV files has the item only when the UASC table is loaded: 1 for a child in it.
@@ -63,7 +53,7 @@ def uasc_ceased_date_invalid(uasc, year_start):
     return is_filled(uasc, "DUC") & ~(uasc.DUC >= year_start)
 
 
-@rule("105", kind="invalid", marks={"Header": "CHILD"})
+@rule("105", kind="invalid", marks={"Header": "UASC"})
 def uasc_flag_invalid(uasc_item):
     """Header does not say whether the child is UASC: the item is blank or is neither 0 nor 1.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
 
-from lac_rules.schema import split_name
+from lac_rules.schema import Table, split_name
 from lac_rules.writing.safely import replacing
 
 FILE_NAMES = {
@@ -30,15 +31,23 @@ FILE_NAMES = {
 def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     """Write one file per table into ``folder``: the DfE's columns and order, UTF-8, CRLF.
 
-    Values are written as they stand; only the DfE's columns are. Raises ``CannotWrite``.
+    Values are written as they stand, because the portal takes them so: a value that begins with =
+    is not guarded against a spreadsheet that would take it for a formula. Only the DfE's columns
+    are written. No file is replaced before all are written. ``tables`` are of one year: raises
+    ``ValueError`` for two tables of one file, and ``CannotWrite``.
     """
-    paths = []
-    for name, frame in tables.items():
-        table, _ = split_name(name)
-        path = folder / FILE_NAMES[table.name]
-        with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.fields)
-            writer.writerows(frame[list(table.fields)].itertuples(index=False, name=None))
-        paths.append(path)
+    paths = [folder / FILE_NAMES[split_name(name)[0].name] for name in tables]
+    if len(set(paths)) < len(paths):
+        raise ValueError("The tables of two years do not go into one folder.")
+    with ExitStack() as files:
+        for (name, frame), path in zip(tables.items(), paths, strict=True):
+            beside = files.enter_context(replacing(path))
+            _write(split_name(name)[0], frame, beside)
     return paths
+
+
+def _write(table: Table, frame: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(table.fields)
+        writer.writerows(frame[list(table.fields)].itertuples(index=False, name=None))

@@ -5,14 +5,13 @@ import pytest
 
 from lac_rules.children import order_within_child
 from lac_rules.periods import periods_of_care
-from lac_rules.schema import TABLES
 from lac_rules.typed import as_text, shared_children, type_table
 
 
 def typed(name: str, rows: list[tuple[str, ...]], columns: str, children) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns.split(), dtype=object)
     codes, ids = children
-    return type_table(frame, TABLES[name], codes, ids)
+    return type_table(frame, codes, ids)
 
 
 def periods_and_dates(episodes, dates):

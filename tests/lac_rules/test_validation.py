@@ -88,3 +88,10 @@ def test_counts_by_rule():
     assert issues.children_with_errors == 2
     counted = issues.by_rule.iloc[0]
     assert (counted.code, counted.errors, counted.children) == ("166", 3, 2)
+
+
+def test_a_header_from_csv_files_is_not_asked_for_its_uasc_item():
+    header, uasc = pd.DataFrame({"CHILD": ["1"]}), pd.DataFrame({"CHILD": ["1"]})
+    ret = LacReturn.from_frames({"Header": header, "UASC": uasc}, year=2027)
+    reason = validate(ret, ruleset(2027).only("105")).not_run["105"]
+    assert reason == "only a return from XML has a UASC item in Header"

@@ -78,14 +78,7 @@ def recheck(
                 bar.update(task, advance=1, description="Running the rules")
                 result = validate(contents.ret)
                 bar.update(task, advance=1, description="Writing the workbook")
-                refresh(
-                    opened,
-                    contents.ret,
-                    result,
-                    contents.on_sheets,
-                    contents.settings,
-                    datetime.now(),
-                )
+                refresh(contents, result, datetime.now())
             bar.update(task, advance=1)
         console.print_summary(result)
     raise typer.Exit(console.ERRORS_FOUND if len(result.issues) else console.CLEAN)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from lac_rules.sample import Sample, make_sample
 
+from lac_rules.sample import Sample, make_sample
 from lac_rules.schema import LAST, YEARS
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.ofsted import write_ofsted_list

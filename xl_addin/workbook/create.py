@@ -40,12 +40,12 @@ def create(
     ``progress`` is told each sheet's name as it is begun.
     """
     tell = progress or (lambda name: None)
-    book = app.books.open(template_path())
+    book = _new_book(app)
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, ret, lists, tell)
     tell(layout.ERRORS)
-    rows = put_marks(book, ret, result, on_sheets)
+    rows = put_marks(ret, result, on_sheets)
     errors_sheet.write(book.sheets[layout.ERRORS], rows)
     pivot_sheet.write(
         book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(rows)
@@ -69,6 +69,23 @@ def create(
     return book
 
 
+def _new_book(app: xw.App) -> xw.Book:
+    """A new, unsaved book with the template's sheets.
+
+    The template's own book is not used, so that nobody saves over it, nor to where it is kept.
+    """
+    template = app.books.open(template_path(), read_only=True)
+    book = app.books.add()
+    spare = list(book.sheets)
+    for sheet in template.sheets:
+        sheet.copy(before=spare[0], name=sheet.name)
+    for sheet in spare:
+        sheet.delete()
+    template.close()
+    book.activate()
+    return book
+
+
 def _write_tables(
     book: xw.Book, ret: LacReturn, lists: dict[str, xw.Range], tell: Progress
 ) -> dict[str, SheetRows]:
@@ -81,6 +98,7 @@ def _write_tables(
         columns = Columns.of(name, frame.columns)
         data_sheet.write(sheet, columns, frame, lists)
         on_sheets[name] = SheetRows(
+            sheet=sheet,
             frame=frame,
             sheet_rows=np.arange(len(frame)) + layout.FIRST_ROW,
             ids=[""] * len(frame),

@@ -12,6 +12,7 @@ import xlwings as xw
 from lac_rules.codes import CODED_FIELDS
 from lac_rules.schema import split_name
 from xl_addin.workbook import layout, styles
+from xl_addin.workbook.blocks import address, put
 from xl_addin.workbook.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.layout import FIRST_ROW, HEADER_ROW, Columns
 
@@ -41,6 +42,7 @@ class SheetRows:
     ``columns`` maps each column's name to its number on the sheet.
     """
 
+    sheet: xw.Sheet
     frame: pd.DataFrame
     sheet_rows: np.ndarray
     ids: list[str]
@@ -66,10 +68,11 @@ def write(
     cells = {name: to_cells(frame[name].to_numpy(), name) for name in columns.data}
     _format_columns(sheet, columns)
     _keep_unreadable_dates(sheet, columns, cells)
-    sheet.range((HEADER_ROW, 1)).value = list(columns.all)
+    put(sheet, HEADER_ROW, 1, [columns.all])
     if rows:
-        sheet.range((FIRST_ROW, 1)).value = [list(row) for row in zip(*cells.values(), strict=True)]
-    body = sheet.range((HEADER_ROW, 1), (max(rows, 1) + HEADER_ROW, len(columns.all)))
+        area = address(FIRST_ROW, 1, rows + HEADER_ROW, len(columns.data))
+        sheet.range(area).value = [list(row) for row in zip(*cells.values(), strict=True)]
+    body = sheet.range(address(HEADER_ROW, 1, max(rows, 1) + HEADER_ROW, len(columns.all)))
     sheet.tables.add(
         source=body,
         name=layout.list_object_name(columns.table),
@@ -113,7 +116,7 @@ def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, l
 
 
 def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
-    header = sheet.range((HEADER_ROW, 1), (HEADER_ROW, len(columns.all)))
+    header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(columns.all)))
     header.color = styles.HEADER_FILL
     header.font.color = styles.HEADER_TEXT
     header.font.bold = True
@@ -129,7 +132,6 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
     hidden = f"{columns.letter(layout.MARKS)}:{columns.letter(layout.ROW_ID)}"
     sheet.range(hidden).columns.hidden = True
     _colour_errors(sheet, columns)
-    sheet.freeze_panes.freeze_at("A1")
 
 
 def _colour_errors(sheet: xw.Sheet, columns: Columns) -> None:
@@ -169,9 +171,14 @@ def read(sheet: xw.Sheet, table: str) -> SheetRows:
     Columns are found by their headers, so they may have been moved. Rows without any data are left
     out. Raises ``SheetProblem`` when a column of the DfE's is gone.
     """
-    values = sheet.used_range.options(ndim=2, err_to_str=True).value
-    origin = sheet.used_range
-    header = [str(name or "").strip() for name in values[HEADER_ROW - origin.row]]
+    used = sheet.used_range
+    values = used.options(ndim=2, err_to_str=True).value
+    if used.address.split(":")[0] != "$A$1":
+        raise SheetProblem(
+            f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
+            "Delete the empty rows or columns before it."
+        )
+    header = [str(name or "").strip() for name in values[0]]
     columns = {name: place for place, name in reversed(list(enumerate(header))) if name}
     schema_table, _ = split_name(table)
     named = {name.upper(): place for name, place in columns.items()}
@@ -185,7 +192,7 @@ def read(sheet: xw.Sheet, table: str) -> SheetRows:
     data = list(schema_table.fields) + [
         name for name in columns if name.upper() not in schema_table.fields and name not in ours
     ]
-    body = values[FIRST_ROW - origin.row :]
+    body = values[1:]
     frame = pd.DataFrame(
         {
             name: from_cells([row[named.get(name, columns.get(name))] for row in body])
@@ -196,11 +203,12 @@ def read(sheet: xw.Sheet, table: str) -> SheetRows:
     filled = (frame.apply(lambda column: column.str.strip() != "")).any(axis=1).to_numpy()
     frame = frame[filled].reset_index(drop=True)
     return SheetRows(
+        sheet=sheet,
         frame=frame,
         sheet_rows=np.flatnonzero(filled) + FIRST_ROW,
         ids=_texts(body, columns.get(layout.ROW_ID), filled),
         marks=_texts(body, columns.get(layout.MARKS), filled),
-        columns={name: place + origin.column for name, place in columns.items()},
+        columns={name: place + 1 for name, place in columns.items()},
     )
 
 
@@ -211,7 +219,7 @@ def _texts(body: list[list], place: int | None, wanted: np.ndarray) -> list[str]
     return [str(row[place] or "") for row, is_wanted in zip(body, wanted, strict=True) if is_wanted]
 
 
-def renew(sheet: xw.Sheet, on_sheet: SheetRows, ours: Mapping[str, list]) -> None:
+def renew(on_sheet: SheetRows, ours: Mapping[str, list]) -> None:
     """Write our columns: each of ``ours`` has one value per row of ``on_sheet.frame``.
 
     Neighbouring columns are written together, in one call.
@@ -224,7 +232,7 @@ def renew(sheet: xw.Sheet, on_sheet: SheetRows, ours: Mapping[str, list]) -> Non
         values = np.full((last - first + 1, len(block)), None, dtype=object)
         for column, (_, name) in enumerate(block):
             values[on_sheet.sheet_rows - first, column] = ours[name]
-        sheet.range((first, block[0][0])).value = values.tolist()
+        put(on_sheet.sheet, first, block[0][0], values.tolist())
 
 
 def _neighbours(places: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -11,6 +11,7 @@ import xlwings as xw
 
 from lac_rules.issues import Issues
 from xl_addin.workbook import layout, styles
+from xl_addin.workbook.blocks import address, put
 
 TABLE = "Errors_found"
 COLUMNS = [
@@ -116,22 +117,20 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
     sheet.range(f"{letters['Go to']}:{letters['Go to']}").number_format = "General"
     for letter, width in zip(letters.values(), _WIDTHS, strict=True):
         sheet.range(f"{letter}:{letter}").column_width = width
-    header = sheet.range((1, 1), (1, len(COLUMNS)))
-    header.value = COLUMNS
+    put(sheet, 1, 1, [COLUMNS])
+    header = sheet.range(address(1, 1, 1, len(COLUMNS)))
     header.color = styles.HEADER_FILL
     header.font.color = styles.HEADER_TEXT
     header.font.bold = True
-    if rows:
-        sheet.range((2, 1)).value = rows
+    put(sheet, 2, 1, rows)
     sheet.tables.add(
-        source=sheet.range((1, 1), (max(len(rows), 1) + 1, len(COLUMNS))),
+        source=sheet.range(address(1, 1, max(len(rows), 1) + 1, len(COLUMNS))),
         name=TABLE,
         table_style_name=styles.TABLE_STYLE,
     )
     sheet.range(f"{letters['Go to']}:{letters['Go to']}").font.color = styles.TITLE_TEXT
     header.font.color = styles.HEADER_TEXT
     sheet.range(f"{letters[layout.ROW_ID]}:{letters[layout.ROW_ID]}").columns.hidden = True
-    sheet.freeze_panes.freeze_at("A1")
 
 
 def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:
@@ -142,6 +141,5 @@ def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:
     if body is not None:
         body.clear_contents()
     first = table.range.row
-    if rows:
-        sheet.range((first + 1, 1)).value = rows
-    table.resize(sheet.range((first, 1), (first + max(len(rows), 1), len(COLUMNS))))
+    put(sheet, first + 1, 1, rows)
+    table.resize(sheet.range(address(first, 1, first + max(len(rows), 1), len(COLUMNS))))

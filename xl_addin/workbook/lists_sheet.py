@@ -6,6 +6,8 @@ import xlwings as xw
 
 from lac_rules.codes import CODED_FIELDS, codes_of
 from xl_addin.workbook import styles
+from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.layout import column_letter
 
 
 def write(sheet: xw.Sheet, year: int) -> dict[str, xw.Range]:
@@ -16,10 +18,9 @@ def write(sheet: xw.Sheet, year: int) -> dict[str, xw.Range]:
     rows = [
         [codes[place] if place < len(codes) else None for codes in lists] for place in range(height)
     ]
-    area = sheet.range((1, 1), (height + 1, len(fields)))
-    area.number_format = styles.TEXT_FORMAT
-    area.value = [fields, *rows]
+    sheet.range(f"A:{column_letter(len(fields))}").number_format = styles.TEXT_FORMAT
+    put(sheet, 1, 1, [fields, *rows])
     return {
-        field: sheet.range((2, column), (len(codes) + 1, column))
+        field: sheet.range(address(2, column, len(codes) + 1, column))
         for column, (field, codes) in enumerate(zip(fields, lists, strict=True), start=1)
     }

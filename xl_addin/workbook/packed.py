@@ -11,6 +11,7 @@ import pandas as pd
 import xlwings as xw
 
 from xl_addin.workbook import styles
+from xl_addin.workbook.blocks import put
 
 _CELL = 32_000
 """Characters per cell; Excel holds 32,767."""
@@ -57,9 +58,9 @@ def write(sheet: xw.Sheet, tables: Mapping[str, pd.DataFrame]) -> None:
     """Fill the sheet with ``tables``."""
     lines = pack(tables)
     sheet.clear_contents()
-    area = sheet.range((1, 1), (len(lines), 1))
-    area.number_format = styles.TEXT_FORMAT
-    area.value = [[line] for line in lines]
+    sheet.range("A:A").number_format = styles.TEXT_FORMAT
+    for number, line in enumerate(lines, start=1):  # one by one: some engines limit a call's size
+        put(sheet, number, 1, [[line]])
 
 
 def read(sheet: xw.Sheet) -> dict[str, pd.DataFrame]:

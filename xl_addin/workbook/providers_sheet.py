@@ -8,6 +8,7 @@ import xlwings as xw
 from lac_rules.schema import PROVIDER_FIELDS
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook import layout, styles
+from xl_addin.workbook.blocks import address, put
 from xl_addin.workbook.data_sheet import SheetProblem
 
 TABLE = "Ofsted_list"
@@ -22,18 +23,18 @@ def write(sheet: xw.Sheet, providers: pd.DataFrame) -> None:
     for name in _DATES:
         letter = layout.column_letter(PROVIDER_FIELDS.index(name) + 1)
         sheet.range(f"{letter}:{letter}").number_format = styles.DATE_FORMAT
-    area = sheet.range((1, 1), (max(len(providers), 1) + 1, len(PROVIDER_FIELDS)))
-    header = sheet.range((1, 1), (1, len(PROVIDER_FIELDS)))
-    header.value = list(PROVIDER_FIELDS)
+    width = len(PROVIDER_FIELDS)
+    area = sheet.range(address(1, 1, max(len(providers), 1) + 1, width))
+    header = sheet.range(address(1, 1, 1, width))
+    put(sheet, 1, 1, [PROVIDER_FIELDS])
     if len(providers):
-        sheet.range((2, 1)).value = _cells(providers)
+        sheet.range(address(2, 1, len(providers) + 1, width)).value = _cells(providers)
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
     header.color = styles.HEADER_FILL
     header.font.color = styles.HEADER_TEXT
     header.font.bold = True
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
-    sheet.freeze_panes.freeze_at("A1")
 
 
 def _cells(providers: pd.DataFrame) -> list[list]:

@@ -9,6 +9,7 @@ import xlwings as xw
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook import data_sheet, layout, packed, providers_sheet, settings_sheet
+from xl_addin.workbook.blocks import sheets_of
 from xl_addin.workbook.data_sheet import SheetProblem, SheetRows
 from xl_addin.workbook.settings_sheet import Settings
 
@@ -20,6 +21,7 @@ class Contents:
     ret: LacReturn
     on_sheets: dict[str, SheetRows]
     settings: Settings
+    sheets: dict[str, xw.Sheet]
 
 
 def read(book: xw.Book) -> Contents:
@@ -27,25 +29,25 @@ def read(book: xw.Book) -> Contents:
 
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
-    settings = settings_sheet.read(book)
+    sheets = sheets_of(book)
+    settings = settings_sheet.read(sheets, book.name)
     problems: list[str] = []
     on_sheets = {}
-    names = set(book.sheet_names)
-    for table in _tables_loaded(book):
+    for table in _tables_loaded(sheets):
         name = layout.sheet_name(table)
-        if name not in names:
+        if name not in sheets:
             problems.append(
                 f"The sheet {name} is gone. Give it its name back, or take it from a backup copy."
             )
             continue
         try:
-            on_sheets[table] = data_sheet.read(book.sheets[name], table)
+            on_sheets[table] = data_sheet.read(sheets[name], table)
         except SheetProblem as problem:
             problems.append(str(problem))
     providers = None
-    if layout.OFSTED in names:
+    if layout.OFSTED in sheets:
         try:
-            providers = providers_sheet.read(book.sheets[layout.OFSTED])
+            providers = providers_sheet.read(sheets[layout.OFSTED])
         except SheetProblem as problem:
             problems.append(str(problem))
     if problems:
@@ -56,9 +58,9 @@ def read(book: xw.Book) -> Contents:
         authority=settings.authority or None,
         providers=providers,
     )
-    return Contents(ret, on_sheets, settings)
+    return Contents(ret, on_sheets, settings, sheets)
 
 
-def _tables_loaded(book: xw.Book) -> list[str]:
-    loaded = packed.read(book.sheets[layout.LOADED])
+def _tables_loaded(sheets: dict[str, xw.Sheet]) -> list[str]:
+    loaded = packed.read(sheets[layout.LOADED])
     return [name for name in (*TABLES, *(table + LAST for table in TABLES)) if name in loaded]

@@ -34,29 +34,21 @@ from xl_addin.workbook.marks import (
     noted_cells,
     persons_part,
 )
-from xl_addin.workbook.settings_sheet import Settings
+from xl_addin.workbook.read import Contents
 
 
-def refresh(
-    book: xw.Book,
-    ret: LacReturn,
-    result: Result,
-    on_sheets: dict[str, SheetRows],
-    settings: Settings,
-    now: datetime,
-) -> None:
-    """Put the findings of ``result`` into the sheets; ``on_sheets`` is what was read from them."""
-    settings.next_id = give_ids(on_sheets, settings.next_id)
-    rows = put_marks(book, ret, result, on_sheets)
-    errors = book.sheets[layout.ERRORS]
+def refresh(contents: Contents, result: Result, now: datetime) -> None:
+    """Put the findings of ``result`` into the sheets that ``contents`` was read from."""
+    ret, settings, sheets = contents.ret, contents.settings, contents.sheets
+    settings.next_id = give_ids(contents.on_sheets, settings.next_id)
+    rows = put_marks(ret, result, contents.on_sheets)
+    errors = sheets[layout.ERRORS]
     errors_sheet.rewrite(errors, rows)
-    pivot_sheet.refresh(book.sheets[layout.ERRORS_BY_TYPE], errors, has_errors=bool(rows))
-    rules_sheet.renew(book.sheets[layout.RULES], rules_sheet.rows_of(result))
+    pivot_sheet.refresh(sheets[layout.ERRORS_BY_TYPE], errors, has_errors=bool(rows))
+    rules_sheet.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
     settings.last_run = f"{now:%d/%m/%Y %H:%M}"
-    start_sheet.renew(
-        book.sheets[layout.START], start_sheet.lines_of(ret, result, settings.last_run)
-    )
-    settings_sheet.write(book.sheets[layout.SETTINGS], settings)
+    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings.last_run))
+    settings_sheet.write(sheets[layout.SETTINGS], settings)
 
 
 def give_ids(on_sheets: dict[str, SheetRows], next_id: int) -> int:
@@ -71,26 +63,23 @@ def give_ids(on_sheets: dict[str, SheetRows], next_id: int) -> int:
     return next_id
 
 
-def put_marks(
-    book: xw.Book, ret: LacReturn, result: Result, on_sheets: dict[str, SheetRows]
-) -> list[list]:
+def put_marks(ret: LacReturn, result: Result, on_sheets: dict[str, SheetRows]) -> list[list]:
     """Fill our columns and notes on every data sheet; returns the rows of the sheet Errors."""
     marks = marks_of(result.issues)
     room = MAX_NOTES
     places = {}
     for name, on_sheet in on_sheets.items():
-        sheet = book.sheets[layout.sheet_name(name)]
         if not any(on_sheet.ids):
             on_sheet.ids = [str(row) for row in range(1, len(on_sheet.frame) + 1)]
         by_row = marks.get(name, TableMarks()).by_row()
         noted, room = _choose_noted(by_row, on_sheet, room)
-        data_sheet.renew(sheet, on_sheet, _our_columns(ret, name, on_sheet, by_row, noted))
-        _renew_notes(sheet, on_sheet, by_row, noted, result)
+        data_sheet.renew(on_sheet, _our_columns(ret, name, on_sheet, by_row, noted))
+        _renew_notes(on_sheet, by_row, noted, result)
         letters = {
             column: layout.column_letter(place) for column, place in on_sheet.columns.items()
         }
         places[name] = Place(
-            sheet.name,
+            layout.sheet_name(name),
             on_sheet.sheet_rows,
             on_sheet.ids,
             letters,
@@ -161,7 +150,6 @@ def _with_calculated(ret: LacReturn, name: str, frame: pd.DataFrame) -> pd.DataF
 
 
 def _renew_notes(
-    sheet: xw.Sheet,
     on_sheet: SheetRows,
     by_row: dict[int, dict[str, list[str]]],
     noted: dict[int, list[str]],
@@ -177,7 +165,8 @@ def _renew_notes(
             continue
         for name in {**old, **new}:
             if old.get(name) != new.get(name) and name in on_sheet.columns:
-                cell = sheet.range((int(on_sheet.sheet_rows[row]), on_sheet.columns[name]))
+                letter = layout.column_letter(on_sheet.columns[name])
+                cell = on_sheet.sheet.range(f"{letter}{on_sheet.sheet_rows[row]}")
                 text = note_text(by_row[row][name], result.rules) if name in new else ""
                 _set_note(cell, text, has_note=name in old)
 

@@ -6,6 +6,7 @@ import xlwings as xw
 
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
+from xl_addin.workbook.blocks import address, put
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 from xl_addin.workbook.layout import sheet_name
 
@@ -41,22 +42,21 @@ def _reason(result: Result, code: str) -> str | None:
 
 def write(sheet: xw.Sheet, rows: list[list]) -> None:
     """Fill the empty sheet with ``rows`` (from :func:`rows_of`) as an Excel table."""
-    area = sheet.range((1, 1), (len(rows) + 1, len(COLUMNS)))
+    area = sheet.range(address(1, 1, len(rows) + 1, len(COLUMNS)))
     area.number_format = styles.TEXT_FORMAT
     sheet.range("C:C").number_format = styles.NUMBER_FORMAT
-    area.value = [COLUMNS, *rows]
+    put(sheet, 1, 1, [COLUMNS, *rows])
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
-    header = sheet.range((1, 1), (1, len(COLUMNS)))
+    header = sheet.range(address(1, 1, 1, len(COLUMNS)))
     header.color = styles.HEADER_FILL
     header.font.color = styles.HEADER_TEXT
     header.font.bold = True
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
     for column in (4, 5, 6, 8):
-        sheet.range((2, column), (len(rows) + 1, column)).wrap_text = True
-    sheet.freeze_panes.freeze_at("A1")
+        sheet.range(address(2, column, len(rows) + 1, column)).wrap_text = True
 
 
 def renew(sheet: xw.Sheet, rows: list[list]) -> None:
     """Write the rows anew; the rules are the same as long as the year is."""
-    sheet.range((2, 1)).value = rows
+    put(sheet, 2, 1, rows)

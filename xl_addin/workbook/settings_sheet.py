@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 import xlwings as xw
 
 from xl_addin.workbook import styles
+from xl_addin.workbook.blocks import put
 from xl_addin.workbook.layout import SETTINGS
 
 FORMAT_VERSION = 1
@@ -32,24 +34,23 @@ class Settings:
 def write(sheet: xw.Sheet, settings: Settings) -> None:
     """Put the settings into their sheet."""
     rows = [[SIGN, None], *([name, str(value)] for name, value in asdict(settings).items())]
-    area = sheet.range((1, 1), (len(rows), 2))
-    area.number_format = styles.TEXT_FORMAT
-    area.value = rows
+    sheet.range("A:B").number_format = styles.TEXT_FORMAT
+    put(sheet, 1, 1, rows)
 
 
-def read(book: xw.Book) -> Settings:
-    """The settings of a workbook. Raises ``NotOurWorkbook``."""
-    if SETTINGS not in book.sheet_names:
+def read(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
+    """The settings in a workbook's sheets. Raises ``NotOurWorkbook``."""
+    if SETTINGS not in sheets:
         raise NotOurWorkbook(
-            f"{book.name} is not a 903 workbook. Make one with Load return (or lac903 check)."
+            f"{book_name} is not a 903 workbook. Make one with Load return (or lac903 check)."
         )
-    values = book.sheets[SETTINGS].used_range.options(ndim=2).value
+    values = sheets[SETTINGS].used_range.options(ndim=2).value
     found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
-        raise NotOurWorkbook(f"The sheet {SETTINGS} of {book.name} is damaged. Use a backup copy.")
+        raise NotOurWorkbook(f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy.")
     if int(found.get("format_version") or 0) > FORMAT_VERSION:
         raise NotOurWorkbook(
-            f"{book.name} was made by a later version of lac903. Update the program."
+            f"{book_name} was made by a later version of lac903. Update the program."
         )
     known = {field.name: field.type for field in fields(Settings)}
     return Settings(

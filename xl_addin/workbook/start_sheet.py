@@ -9,6 +9,7 @@ from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
+from xl_addin.workbook.blocks import address, put
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 
 _HOW_TO = [
@@ -82,6 +83,11 @@ def write(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.color = styles.TITLE_TEXT
     _write_how_to(sheet)
+    last = _FIRST_LINE + _ROOM - 1
+    sheet.range(address(_FIRST_LINE, 1, last, 1)).font.bold = True
+    values = sheet.range(address(_FIRST_LINE, 2, last, 2))
+    values.wrap_text = True
+    values.horizontal_alignment = "left"
     renew(sheet, lines)
 
 
@@ -89,9 +95,8 @@ def _write_how_to(sheet: xw.Sheet) -> None:
     row = 3
     sheet.range((row, 1)).value = "How to use it"
     sheet.range((row, 1)).font.bold = True
-    area = sheet.range((row, 2), (row + len(_HOW_TO) - 1, 2))
-    area.value = [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)]
-    area.wrap_text = True
+    put(sheet, row, 2, [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)])
+    sheet.range(address(row, 2, row + len(_HOW_TO) - 1, 2)).wrap_text = True
     for offset, (label, meaning, is_error) in enumerate(_LEGEND):
         cell = sheet.range((row + len(_HOW_TO) + 1 + offset, 1))
         cell.value = label
@@ -107,11 +112,6 @@ _ROOM = 60
 
 def renew(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
     """Write the lines anew below the legend."""
-    area = sheet.range((_FIRST_LINE, 1), (_FIRST_LINE + _ROOM - 1, 2))
     padded = [[label, value] for label, value in lines[:_ROOM]]
     padded += [[None, None]] * (_ROOM - len(padded))
-    area.value = padded
-    sheet.range((_FIRST_LINE, 1), (_FIRST_LINE + _ROOM - 1, 1)).font.bold = True
-    values = sheet.range((_FIRST_LINE, 2), (_FIRST_LINE + _ROOM - 1, 2))
-    values.wrap_text = True
-    values.horizontal_alignment = "left"
+    put(sheet, _FIRST_LINE, 1, padded)

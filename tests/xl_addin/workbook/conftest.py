@@ -70,7 +70,7 @@ def recheck(book: xw.Book) -> Result:
     """What ``lac903 recheck`` does with an open workbook."""
     contents = read(book)
     result = validate(contents.ret)
-    refresh(book, contents.ret, result, contents.on_sheets, contents.settings, LATER)
+    refresh(contents, result, LATER)
     return result
 
 

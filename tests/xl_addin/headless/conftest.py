@@ -1,0 +1,39 @@
+"""A book on the headless engine, and a way to save and open it again."""
+
+import pytest
+
+from xl_addin import headless
+
+
+@pytest.fixture
+def app():
+    with headless.active():
+        app = headless.app()
+        yield app
+        app.quit()
+
+
+@pytest.fixture
+def book(app):
+    return app.books.add()
+
+
+@pytest.fixture
+def sheet(book):
+    return book.sheets[0]
+
+
+@pytest.fixture
+def reopened(app, tmp_path):
+    """Save a book, open the file and give the opened book."""
+    count = 0
+
+    def reopen(book):
+        nonlocal count
+        count += 1
+        path = tmp_path / f"saved{count}.xlsx"
+        book.save(path)
+        book.close()
+        return app.books.open(path)
+
+    return reopen

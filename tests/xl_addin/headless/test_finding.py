@@ -1,0 +1,77 @@
+"""Addresses and finding cells."""
+
+import pytest
+
+
+@pytest.fixture
+def data(sheet):
+    sheet["B2"].value = [["CHILD", "LS"], ["a", "C2"], ["b", "V2"], ["c", None]]
+    sheet["F2"].value = "far"
+    return sheet
+
+
+def test_addresses(sheet):
+    assert sheet["A1"].address == "$A$1"
+    assert sheet.range((2, 3), (4, 5)).address == "$C$2:$E$4"
+    assert sheet["A:C"].address == "$A:$C"
+    assert sheet["2:3"].address == "$2:$3"
+    assert sheet["B2"].get_address(False, False) == "B2"
+    assert sheet["B2:C3"].offset(1, 1).address == "$C$3:$D$4"
+    assert sheet["B2:C3"](2, 1).address == "$B$3"
+    assert sheet["B2:C3"].last_cell.address == "$C$3"
+    with pytest.raises(IndexError):
+        sheet.range((0, 1))
+    with pytest.raises(NotImplementedError, match="one area at a time"):
+        sheet["A1,C3"]
+
+
+def test_edges_and_regions(data):
+    assert data["B2"].end("down").address == "$B$5"
+    assert data["C2"].end("down").address == "$C$4"
+    assert data["B5"].end("down").address == "$B$1048576"
+    assert data["B1048576"].end("up").address == "$B$5"
+    assert data["B2"].end("right").address == "$C$2"
+    assert data["C2"].end("right").address == "$F$2"
+    assert data["B2"].expand().address == "$B$2:$C$5"
+    assert data["B3"].current_region.address == "$B$2:$C$5"
+    assert data.used_range.address == "$B$2:$F$5"
+
+
+def test_the_used_range_follows_what_is_there(data):
+    data["H9"].color = (1, 2, 3)
+    assert data.used_range.address == "$B$2:$H$9"
+    data["H9"].clear()
+    assert data.used_range.address == "$B$2:$F$5"
+
+
+def test_special_cells(data):
+    data["C3"].formula = "=1"
+    blanks = data["B2:C5"].get_special_cells("blanks")
+    assert [area.address for area in blanks] == ["$C$5"]
+    assert [a.address for a in data["B2:C5"].get_special_cells("formulas")] == ["$C$3"]
+    data["3:3"].rows.hidden = True
+    visible = data["B2:C5"].get_special_cells("visible")
+    assert [area.address for area in visible] == ["$B$2:$C$2", "$B$4:$C$5"]
+
+
+def test_find_and_replace(data):
+    assert data["B2:C5"].find("v2").address == "$C$4"
+    assert data["B2:C5"].find("v2", match_case=True) is None
+    assert data["B2:C5"].find("?2", direction="backward").address == "$C$4"
+    assert data["B2:C5"].find("C", whole=True).address == "$B$5"
+    data["B2:C5"].replace_all("2", "9")
+    assert data["C3:C4"].value == ["C9", "V9"]
+
+
+def test_names(book, data, reopened):
+    book.names.add("codes", "=Sheet1!$C$3:$C$4")
+    data["B3"].name = "first_child"
+    assert book.names["codes"].refers_to_range.value == ["C2", "V2"]
+    assert data["codes"].address == "$C$3:$C$4"
+    assert data["B3"].name.name == "first_child"
+    with pytest.raises(ValueError, match="not a name that Excel accepts"):
+        book.names.add("A1", "=Sheet1!$A$1")
+    again = reopened(book)
+    assert [name.name for name in again.names] == ["codes", "first_child"]
+    del again.names["codes"]
+    assert "codes" not in again.names

@@ -1,0 +1,67 @@
+"""Saving is all or nothing."""
+
+import os
+
+import pytest
+import xlwings as xw
+
+from xl_addin.headless import saving, writing
+
+
+@pytest.fixture
+def saved(book, sheet, tmp_path):
+    sheet["A1"].value = "old"
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    sheet["A1"].value = "new"
+    return path
+
+
+@pytest.mark.parametrize("place", ["in the middle of writing", "at the very end"])
+def test_a_crash_leaves_the_old_file_whole(book, saved, monkeypatch, place):
+    def fail(*args):
+        raise KeyboardInterrupt
+
+    before = saved.read_bytes()
+    if place == "at the very end":
+        monkeypatch.setattr(saving.os, "replace", fail)
+    else:
+        monkeypatch.setattr(writing.Writer, "_write_strings", fail)
+    with pytest.raises(KeyboardInterrupt):
+        book.save()
+    assert saved.read_bytes() == before
+    assert os.listdir(saved.parent) == [saved.name]
+
+
+def test_a_file_that_excel_holds_open_is_named(book, saved, monkeypatch):
+    def held(*args):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(saving.os, "replace", held)
+    with pytest.raises(xw.XlwingsError, match="open in Excel"):
+        book.save()
+    monkeypatch.undo()
+    monkeypatch.setattr(saving.sys, "platform", "win32")
+    (saved.parent / "~$book.xlsx").write_bytes(b"owner")
+    with pytest.raises(xw.XlwingsError, match="open in Excel"):
+        book.save()
+
+
+def test_a_missing_folder_is_named(book, tmp_path):
+    with pytest.raises(xw.XlwingsError, match="folder .* does not exist"):
+        book.save(tmp_path / "nowhere" / "book.xlsx")
+
+
+def test_equal_books_give_equal_bytes(book, sheet, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    sheet["A1"].value = [["K"], ["a"]]
+    sheet.tables.add(sheet["A1:A2"])
+    book.save(tmp_path / "a.xlsx")
+    book.save(tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_file_keeps_who_may_read_it(book, saved):
+    os.chmod(saved, 0o640)
+    book.save()
+    assert os.stat(saved).st_mode & 0o777 == 0o640

@@ -1,0 +1,68 @@
+"""What a command is given: Excel, the workbook, the chosen paths, and ways to talk to the user."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # xlwings is slow to import, and has been by whoever calls us
+    import xlwings as xw
+
+TITLE = "903"
+_SECONDS_BETWEEN = 0.2
+"""Each text in the status bar costs Excel a call, so a fast loop shows only some of its texts."""
+
+
+class CannotDo(Exception):
+    """A command cannot do what was asked; the message says why and what to do."""
+
+
+@dataclass
+class Session:
+    """One press of one button.
+
+    ``book`` is the active workbook: one of ours where the command needs "workbook", else any.
+    ``paths`` are the files, or the one folder, that the user chose.
+    """
+
+    app: xw.App
+    book: xw.Book
+    paths: tuple[Path, ...] = ()
+    _shown: tuple[str, float] = field(default=("", 0.0), repr=False)
+
+    def progress(self, text: str) -> None:
+        """Say in the status bar what is being done."""
+        before, when = self._shown
+        now = time.monotonic()
+        if text != before and now - when >= _SECONDS_BETWEEN:
+            self._shown = (text, now)
+            self.app.status_bar = f"{TITLE}: {text}"
+
+    def tell(self, message: str) -> None:
+        """Show a message and wait until it is read."""
+        with self._screen_on():
+            self.app.alert(message, TITLE, mode="info")
+
+    def ask(self, question: str, buttons: str = "yes_no") -> str:
+        """Ask; gives the name of the button pressed: "yes", "no", "ok" or "cancel".
+
+        ``buttons`` is "ok_cancel", "yes_no" or "yes_no_cancel".
+        """
+        with self._screen_on():
+            return self.app.alert(question, TITLE, buttons=buttons)
+
+    @contextmanager
+    def _screen_on(self) -> Iterator[None]:
+        """Let Excel draw itself behind a message, and show what the message speaks of."""
+        before = self.app.screen_updating
+        if not before:
+            self.app.screen_updating = True
+        try:
+            yield
+        finally:
+            if not before:
+                self.app.screen_updating = False

@@ -1,0 +1,331 @@
+"""Sheets: the collection and the single worksheet."""
+
+import numbers
+
+from xlwings import XlwingsError, base_classes
+
+from . import autofit, copying
+from .addresses import MAX_COLUMN, MAX_ROW, Area, parse_area, plain_address, split_sheet
+from .charts import Charts
+from .columns import Columns
+from .formulas import rename_sheet_everywhere
+from .grid import Grid
+from .names import SheetNames
+from .notes import sheet_notes
+from .pages import FreezePanes, PageSetup
+from .pivot import PivotTables
+from .ranges import Range
+from .tables import Tables, structured_area
+from .unsupported import NoApi, unsupported
+
+
+class Sheets(NoApi, base_classes.Sheets):
+    """The worksheets of a book, in order."""
+
+    def __init__(self, book):
+        self.book = book
+        self._wrapped = {}
+
+    def wrap(self, worksheet):
+        """The one Sheet object that stands for an openpyxl worksheet."""
+        sheet = self._wrapped.get(id(worksheet))
+        if sheet is None:
+            sheet = self._wrapped[id(worksheet)] = Sheet(self.book, worksheet)
+        return sheet
+
+    @property
+    def _worksheets(self):
+        return self.book.workbook.worksheets
+
+    @property
+    def active(self):
+        active = self.book.workbook.active
+        return self.wrap(active if active in self._worksheets else self._worksheets[0])
+
+    def __call__(self, name_or_index):
+        if isinstance(name_or_index, numbers.Number):
+            if 1 <= name_or_index <= len(self):
+                return self.wrap(self._worksheets[int(name_or_index) - 1])
+        else:
+            for worksheet in self._worksheets:
+                if worksheet.title.casefold() == str(name_or_index).casefold():
+                    return self.wrap(worksheet)
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name):
+        return any(s.title.casefold() == str(name).casefold() for s in self._worksheets)
+
+    def __len__(self):
+        return len(self._worksheets)
+
+    def __iter__(self):
+        return iter([self.wrap(worksheet) for worksheet in self._worksheets])
+
+    def add(self, before=None, after=None, name=None):
+        """A new sheet before the active one unless told otherwise; it becomes active."""
+        workbook = self.book.workbook
+        place = before or after or self.active
+        position = workbook._sheets.index(place.worksheet) + (1 if after and not before else 0)
+        worksheet = workbook.create_sheet(self.free_name(), position)
+        sheet = self.wrap(worksheet)
+        if name is not None:
+            sheet.name = name
+        workbook.active = worksheet
+        return sheet
+
+    def free_name(self, stem="Sheet"):
+        number = 1
+        while f"{stem}{number}" in self:
+            number += 1
+        return f"{stem}{number}"
+
+    def remove(self, sheet):
+        workbook = self.book.workbook
+        visible = [w for w in workbook._sheets if w.sheet_state == "visible"]
+        if visible == [sheet.worksheet]:
+            raise XlwingsError("A workbook must keep at least one visible sheet.")
+        position = workbook._sheets.index(sheet.worksheet)
+        was_active = workbook.active is sheet.worksheet
+        workbook.remove(sheet.worksheet)
+        self._wrapped.pop(id(sheet.worksheet), None)
+        if was_active:
+            self.activate_near(position)
+
+    def activate_near(self, position):
+        """Activate the next visible sheet at or before a position."""
+        sheets = self.book.workbook._sheets
+        for worksheet in sheets[position:] + sheets[:position][::-1]:
+            if worksheet.sheet_state == "visible":
+                self.book.workbook.active = worksheet
+                return
+
+
+class Sheet(NoApi, base_classes.Sheet):
+    """One worksheet."""
+
+    def __init__(self, book, worksheet):
+        self._book = book
+        self.worksheet = worksheet
+        self.columns = Columns(worksheet)
+        self.grid = Grid(self)
+        self.kept = None
+        self._pivot_tables = PivotTables(self)
+        self._charts = Charts(self)
+        self._selection = None
+
+    @property
+    def name(self):
+        return self.worksheet.title
+
+    @name.setter
+    def name(self, value):
+        old = self.worksheet.title
+        if value == old:
+            return
+        if value.casefold() == "history":
+            raise ValueError("Excel keeps the sheet name 'History' for itself.")
+        if value.startswith("'") or value.endswith("'"):
+            raise ValueError("A sheet name must not start or end with an apostrophe.")
+        taken = (s.name.casefold() for s in self._book.sheets if s is not self)
+        if value.casefold() in taken:
+            raise ValueError(f"There is already a sheet named {value!r}.")
+        # openpyxl's setter would add a number when only the case changes.
+        self.worksheet._WorkbookChild__title = value
+        rename_sheet_everywhere(self._book, old, value)
+
+    @property
+    def book(self):
+        return self._book
+
+    @property
+    def names(self):
+        return SheetNames(self)
+
+    @property
+    def index(self):
+        return self._book.workbook.worksheets.index(self.worksheet) + 1
+
+    # Ranges
+
+    def range(self, arg1, arg2=None):
+        """Any of xlwings' ways to name a range: addresses, names, tuples, other ranges."""
+        self._pivot_tables.settle()
+        if isinstance(arg1, tuple) and len(arg1) == 4:
+            row, column, rows, columns = arg1
+            return Range(self, row, column, rows, columns)
+        if isinstance(arg1, numbers.Number) and isinstance(arg2, numbers.Number):
+            arg1, arg2 = (int(arg1), int(arg2)), None
+        first = self._area(arg1)
+        if arg2 is not None:
+            second = self._area(arg2)
+            first = Area(
+                min(first.top, second.top),
+                min(first.left, second.left),
+                max(first.bottom, second.bottom),
+                max(first.right, second.right),
+            )
+        text = arg1 if isinstance(arg1, str) and arg2 is None else ""
+        return Range.of(self, first, arg1_input=text)
+
+    def _area(self, arg) -> Area:
+        if isinstance(arg, Range):
+            return arg.area
+        if isinstance(arg, tuple):
+            if 0 in arg:
+                raise IndexError(
+                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
+                )
+            if not (1 <= arg[0] <= MAX_ROW and 1 <= arg[1] <= MAX_COLUMN):
+                raise IndexError(f"Row {arg[0]}, column {arg[1]} lies outside the sheet.")
+            return Area(arg[0], arg[1], arg[0], arg[1])
+        sheet, text = split_sheet(arg)
+        if sheet is not None and sheet.casefold() != self.name.casefold():
+            raise ValueError(f"{arg} is not on the sheet {self.name!r}.")
+        try:
+            return parse_area(text)
+        except ValueError:
+            return self._named_area(text)
+
+    def _named_area(self, text) -> Area:
+        for names in (self.names, self._book.names):
+            if names.contains(text):
+                target = names(text).refers_to_range
+                if target.sheet is self:
+                    return target.area
+        area = structured_area(self, text)
+        if area is None:
+            raise ValueError(f"There is no range {text!r} on the sheet {self.name!r}.")
+        return area
+
+    @property
+    def cells(self):
+        return self.range((1, 1, MAX_ROW, MAX_COLUMN))
+
+    @property
+    def used_range(self):
+        """The rectangle around every cell that holds a value, a format or a note."""
+        self._pivot_tables.settle()
+        return Range.of(self, self.grid.bounds or Area(1, 1, 1, 1))
+
+    def clear_contents(self):
+        self.cells.clear_contents()
+
+    def clear_formats(self):
+        self.cells.clear_formats()
+
+    def clear(self):
+        self.cells.clear()
+
+    def autofit(self, axis=None):
+        self._pivot_tables.settle()
+        if self.grid.bounds:
+            autofit.fit(self, self.grid.bounds, axis)
+
+    # The sheet among others
+
+    def activate(self):
+        if self.worksheet.sheet_state != "visible":
+            raise XlwingsError(f"The sheet {self.name!r} is hidden and cannot be activated.")
+        self._book.workbook.active = self.worksheet
+
+    def select(self):
+        self.activate()
+        for worksheet in self._book.workbook.worksheets:
+            worksheet.sheet_view.tabSelected = worksheet is self.worksheet
+
+    def delete(self):
+        copying.delete_sheet(self)
+
+    def copy(self, before, after):
+        copying.copy_sheet(self, before, after)
+
+    def move(self, before, after):
+        sheets = self._book.workbook._sheets
+        active = self._book.workbook.active
+        sheets.remove(self.worksheet)
+        place = sheets.index((before or after).worksheet)
+        sheets.insert(place if before else place + 1, self.worksheet)
+        self._book.workbook.active = active
+
+    @property
+    def visible(self):
+        return self.worksheet.sheet_state == "visible"
+
+    @visible.setter
+    def visible(self, value):
+        """True, False (hidden) or 2 / "veryHidden" (not offered in Excel's Unhide list)."""
+        if value == 2 or value == "veryHidden":
+            state = "veryHidden"
+        else:
+            state = "visible" if value else "hidden"
+        workbook = self._book.workbook
+        if state != "visible" and all(
+            w.sheet_state != "visible" for w in workbook._sheets if w is not self.worksheet
+        ):
+            raise XlwingsError("A workbook must keep at least one visible sheet.")
+        self.worksheet.sheet_state = state
+        if state != "visible" and workbook.active is self.worksheet:
+            self._book.sheets.activate_near(workbook._sheets.index(self.worksheet))
+
+    # What lies on the sheet
+
+    @property
+    def selection(self):
+        """The selected cells as the file stores them, A1 when it stores none."""
+        chosen = self.worksheet.sheet_view.selection
+        text = chosen[-1].sqref if chosen else None
+        return self.range((str(text) if text else "A1").split()[0])
+
+    @selection.setter
+    def selection(self, area):
+        for pane in self.worksheet.sheet_view.selection:
+            pane.sqref = plain_address(area)
+            pane.activeCell = plain_address(Area(area.top, area.left, area.top, area.left))
+
+    @property
+    def notes(self):
+        return sheet_notes(self)
+
+    @property
+    def comments(self):
+        unsupported("Threaded comments", "Use notes.")
+
+    @property
+    def tables(self):
+        return Tables(self)
+
+    @property
+    def charts(self):
+        return self._charts
+
+    @property
+    def pivot_tables(self):
+        return self._pivot_tables
+
+    @property
+    def pictures(self):
+        unsupported("Sheet.pictures", "Pictures in an opened file are kept as they are.")
+
+    @property
+    def shapes(self):
+        unsupported("Sheet.shapes", "Shapes in an opened file are kept as they are.")
+
+    @property
+    def freeze_panes(self):
+        return FreezePanes(self)
+
+    @property
+    def page_setup(self):
+        return PageSetup(self)
+
+    @property
+    def show_gridlines(self):
+        shown = self.worksheet.sheet_view.showGridLines
+        return shown is None or bool(shown)
+
+    @show_gridlines.setter
+    def show_gridlines(self, value):
+        self.worksheet.sheet_view.showGridLines = bool(value)
+
+    def to_html(self, path):
+        unsupported("Sheet.to_html()")
