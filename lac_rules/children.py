@@ -104,6 +104,17 @@ def _sortable(dates: pd.Series) -> np.ndarray:
     return np.where(np.isnat(days), _LATEST_DAY, days.astype("int64"))
 
 
+def blank_child_as_one(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its rows without CHILD taken together as one more child.
+
+    Two tables of a return that have both been through this still join by CHILD.
+    """
+    codes, ids = table.CHILD.array.codes, table.CHILD.array.categories
+    dtype = pd.CategoricalDtype(ids.append(pd.Index([""], dtype=object)))
+    child = pd.Categorical.from_codes(np.where(codes < 0, len(ids), codes), dtype=dtype)
+    return table.assign(CHILD=child)
+
+
 class Neighbour:
     """The row before or after each row of a table, among the rows of the same child.
 

@@ -62,6 +62,17 @@ def latest_episode_last(episodes_last) -> pd.Series:
     return latest(episodes_last, episodes_last.DECOM)
 
 
+@fact
+def current_episode(episodes) -> pd.Series:
+    """The one episode of each child with the greatest readable DECOM.
+
+    Of several with that DECOM the one without an end date, otherwise the one that ends last.
+    """
+    order = order_within_child(episodes, episodes.DECOM, episodes.DEC)
+    following = next_row(episodes, order)
+    return episodes.CHILD.notna() & episodes.DECOM.notna() & following.DECOM.isna()
+
+
 # -- episodes and the year -------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ from lac_rules.children import (
     Pairs,
     children_with,
     latest,
-    next_row,
     order_within_child,
     previous_row,
 )
@@ -135,17 +134,6 @@ def foster_carer_accommodation_at_17(header, oc3, year_start, year_end):
 def oc3_episodes(oc3, episodes) -> Pairs:
     """Every OC3 row with every episode of its child."""
     return Pairs(oc3, episodes)
-
-
-@fact
-def current_episode(episodes) -> pd.Series:
-    """The one episode of each child with the greatest readable DECOM.
-
-    Of several with that DECOM the one without an end date, otherwise the one that ends last.
-    """
-    order = order_within_child(episodes, episodes.DECOM, episodes.DEC)
-    following = next_row(episodes, order)
-    return episodes.CHILD.notna() & episodes.DECOM.notna() & following.DECOM.isna()
 
 
 @rule("1000", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})

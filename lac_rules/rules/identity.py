@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import Children, Pairs, children_with
+from lac_rules.children import Children, Pairs, blank_child_as_one, children_with
 from lac_rules.conditions import (
     DAY,
     differ,
@@ -17,7 +17,6 @@ from lac_rules.conditions import (
     years_after,
 )
 from lac_rules.rule import fact, rule, since
-from lac_rules.rules.social_workers import blank_child_as_one
 from lac_rules.schema import CARE_LEAVER_DETAILS, UPN_UNKNOWN_CODES
 
 UNTIL_2024 = range(2023, 2025)

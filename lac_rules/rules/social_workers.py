@@ -7,6 +7,7 @@ from lac_rules import schema
 from lac_rules.children import (
     Neighbour,
     Pairs,
+    blank_child_as_one,
     children_with,
     latest,
     next_row,
@@ -51,17 +52,6 @@ def unknown_in_part(table: pd.DataFrame, field: str) -> pd.Series:
     possible = np.zeros(len(table), dtype=bool)
     possible[rows] = between(parse_dates(texts), *CALENDAR)
     return pd.Series(possible, index=table.index, copy=False)
-
-
-def blank_child_as_one(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its rows without CHILD taken together as one more child.
-
-    Two tables of a return that have both been through this still join by CHILD.
-    """
-    codes, ids = table.CHILD.array.codes, table.CHILD.array.categories
-    dtype = pd.CategoricalDtype(ids.append(pd.Index([""], dtype=object)))
-    child = pd.Categorical.from_codes(np.where(codes < 0, len(ids), codes), dtype=dtype)
-    return table.assign(CHILD=child)
 
 
 def first_day_reported(year: int, years: int) -> np.datetime64:
