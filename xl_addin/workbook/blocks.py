@@ -39,3 +39,20 @@ def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> Non
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
     """The sheets by name, found with one call each."""
     return {sheet.name: sheet for sheet in book.sheets}
+
+
+def refill(table: xw.main.Table, rows: Sequence[Sequence]) -> None:
+    """Replace the rows of an Excel table by ``rows`` and fit the table to them.
+
+    Filters are taken off first: what Excel does to hidden rows differs from call to call.
+    """
+    table.show_autofilter = False
+    table.show_autofilter = True
+    whole = table.range
+    top, left, old, width = whole.row, whole.column, whole.shape[0] - 1, whole.shape[1]
+    if old > len(rows):
+        below = address(top + 1 + len(rows), left, top + old, left + width - 1)
+        table.parent.range(below).clear_contents()
+    put(table.parent, top + 1, left, rows)
+    last = top + max(len(rows), 1)
+    table.resize(table.parent.range(address(top, left, last, left + width - 1)))

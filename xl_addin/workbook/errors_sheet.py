@@ -11,7 +11,7 @@ import xlwings as xw
 
 from lac_rules.issues import Issues
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, put, refill
 
 TABLE = "Errors_found"
 COLUMNS = [
@@ -135,11 +135,4 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
 
 def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:
     """Replace the rows of the table by ``rows`` and fit the table to them; filters are cleared."""
-    table = sheet.tables[TABLE]
-    table.autofilter.clear()
-    body = table.data_body_range
-    if body is not None:
-        body.clear_contents()
-    first = table.range.row
-    put(sheet, first + 1, 1, rows)
-    table.resize(sheet.range(address(first, 1, first + max(len(rows), 1), len(COLUMNS))))
+    refill(sheet.tables[TABLE], rows)

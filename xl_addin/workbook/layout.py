@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lac_rules.schema import DERIVED_FIELDS, LAST, split_name
+from lac_rules.schema import DERIVED_FIELDS, LAST, TABLES, split_name
 
 START = "Start"
 OFSTED = "Ofsted"
@@ -82,3 +82,8 @@ class Columns:
     def letter(self, name: str) -> str:
         """The letter of a column on a sheet as we write it."""
         return column_letter(self.all.index(name) + 1)
+
+
+def field_names() -> frozenset[str]:
+    """The names of all fields of the return and of the columns that we work out from it."""
+    return frozenset(f for table in TABLES.values() for f in table.fields) | set(DERIVED_FIELDS)

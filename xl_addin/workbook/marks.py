@@ -74,6 +74,16 @@ def noted_cells(text: str) -> dict[str, str]:
     return cells
 
 
+def codes_by_field(text: str) -> dict[str, list[str]]:
+    """Field -> codes of the rules that mark it, from the hidden marks of a row."""
+    fields = {}
+    for part in text.split(";"):
+        name, equals, codes = part.partition("=")
+        if equals:
+            fields[name] = codes.removeprefix("-").split(",")
+    return fields
+
+
 def note_text(codes: Iterable[str], rules: Ruleset) -> str:
     """The note on a cell: each rule's code, message and advice."""
     parts = []

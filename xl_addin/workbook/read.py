@@ -8,7 +8,14 @@ import xlwings as xw
 
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
-from xl_addin.workbook import data_sheet, layout, packed, providers_sheet, settings_sheet
+from xl_addin.workbook import (
+    data_sheet,
+    layout,
+    packed,
+    providers_sheet,
+    settings_sheet,
+    start_sheet,
+)
 from xl_addin.workbook.blocks import sheets_of
 from xl_addin.workbook.data_sheet import SheetProblem, SheetRows
 from xl_addin.workbook.settings_sheet import Settings
@@ -30,8 +37,15 @@ def read(book: xw.Book) -> Contents:
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
     sheets = sheets_of(book)
-    settings = settings_sheet.read(sheets, book.name)
+    settings = settings_sheet.from_sheets(sheets, book.name)
     problems: list[str] = []
+    if layout.START in sheets:
+        try:
+            settings.year, settings.authority = start_sheet.read_settings(
+                sheets[layout.START], settings.year, settings.authority
+            )
+        except SheetProblem as problem:
+            problems.append(str(problem))
     on_sheets = {}
     for table in _tables_loaded(sheets):
         name = layout.sheet_name(table)

@@ -6,7 +6,7 @@ import xlwings as xw
 
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, put, refill
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 from xl_addin.workbook.layout import sheet_name
 
@@ -58,5 +58,5 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
 
 
 def renew(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Write the rows anew; the rules are the same as long as the year is."""
-    put(sheet, 2, 1, rows)
+    """Write the rows anew."""
+    refill(sheet.tables[TABLE], rows)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 import xlwings as xw
 
 from xl_addin.workbook import styles
-from xl_addin.workbook.blocks import put
+from xl_addin.workbook.blocks import put, sheets_of
 from xl_addin.workbook.layout import SETTINGS
 
 FORMAT_VERSION = 1
@@ -38,7 +38,12 @@ def write(sheet: xw.Sheet, settings: Settings) -> None:
     put(sheet, 1, 1, rows)
 
 
-def read(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
+def read(book: xw.Book) -> Settings:
+    """The settings of a workbook. Raises ``NotOurWorkbook``."""
+    return from_sheets(sheets_of(book), book.name)
+
+
+def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
     """The settings in a workbook's sheets. Raises ``NotOurWorkbook``."""
     if SETTINGS not in sheets:
         raise NotOurWorkbook(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import xlwings as xw
 
-from lac_rules.places import authority_name
+from lac_rules.places import authority_name, find_authority
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
+from lac_rules.typed import cell_text
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
 from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.data_sheet import SheetProblem
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 
 _HOW_TO = [
@@ -22,8 +24,19 @@ _HOW_TO = [
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
 ]
 _LEGEND = [
-    ("Red cell", "A rule found something wrong here: the note says what.", True),
-    ("Grey column", "Worked out by the program.", False),
+    (
+        "Red cell",
+        "A rule found something wrong here: the note says what.",
+        styles.ERROR_FILL,
+        styles.ERROR_TEXT,
+    ),
+    ("Grey column", "Worked out by the program.", styles.CALCULATED_FILL, styles.CALCULATED_TEXT),
+    (
+        "Yellow cell",
+        "On this sheet: correct it if it is wrong.",
+        styles.INPUT_FILL,
+        styles.INPUT_TEXT,
+    ),
 ]
 
 
@@ -32,8 +45,9 @@ def lines_of(ret: LacReturn, result: Result, last_run: str) -> list[tuple[str, o
     council = authority_name(ret.authority) if ret.authority else None
     kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
     lines: list[tuple[str, object]] = [
-        ("Council", f"{council} ({ret.authority})" if council else ret.authority or "not known"),
-        ("Collection year", f"{ret.year}: 1 April {ret.year - 1} to 31 March {ret.year}"),
+        ("Council", council or ret.authority),
+        ("Collection year", ret.year),
+        ("", f"1 April {ret.year - 1} to 31 March {ret.year}"),
         ("Last validated", last_run),
         ("", ""),
         ("Children", ret.children),
@@ -97,15 +111,20 @@ def _write_how_to(sheet: xw.Sheet) -> None:
     sheet.range((row, 1)).font.bold = True
     put(sheet, row, 2, [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)])
     sheet.range(address(row, 2, row + len(_HOW_TO) - 1, 2)).wrap_text = True
-    for offset, (label, meaning, is_error) in enumerate(_LEGEND):
-        cell = sheet.range((row + len(_HOW_TO) + 1 + offset, 1))
-        cell.value = label
-        cell.color = styles.ERROR_FILL if is_error else styles.CALCULATED_FILL
-        cell.font.color = styles.ERROR_TEXT if is_error else styles.CALCULATED_TEXT
-        sheet.range((cell.row, 2)).value = meaning
+    legend = row + len(_HOW_TO) + 1
+    put(sheet, legend, 1, [[label, meaning] for label, meaning, *_ in _LEGEND])
+    for offset, (*_, fill, text) in enumerate(_LEGEND):
+        cell = sheet.range(f"A{legend + offset}")
+        cell.color = fill
+        cell.font.color = text
+    inputs = sheet.range(SETTING_CELLS)
+    inputs.color = styles.INPUT_FILL
+    inputs.font.color = styles.INPUT_TEXT
 
 
 _FIRST_LINE = 3 + len(_HOW_TO) + 1 + len(_LEGEND) + 1
+SETTING_CELLS = f"B{_FIRST_LINE}:B{_FIRST_LINE + 1}"
+"""The council and the collection year, which people may correct."""
 _ROOM = 60
 """Lines below the legend that are ours."""
 
@@ -115,3 +134,28 @@ def renew(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
     padded = [[label, value] for label, value in lines[:_ROOM]]
     padded += [[None, None]] * (_ROOM - len(padded))
     put(sheet, _FIRST_LINE, 1, padded)
+
+
+def read_settings(sheet: xw.Sheet, year: int, authority: str) -> tuple[int, str]:
+    """The collection year and the council's code as people left them on the sheet.
+
+    Where a cell is empty, what was known before stands. Raises ``SheetProblem``.
+    """
+    typed_council, typed_year = sheet.range(SETTING_CELLS).value
+    council = cell_text(typed_council).strip()
+    text = cell_text(typed_year).strip()
+    try:
+        year = int(text) if text else year
+        if not 1990 <= year <= 2100:
+            raise ValueError
+    except ValueError:
+        raise SheetProblem(
+            f"The sheet {sheet.name}: the collection year must be a year such as 2027 (the year "
+            f"that ends on 31 March 2027), not {text}."
+        ) from None
+    if council and council != authority and council != authority_name(authority or ""):
+        try:
+            authority = find_authority(council)
+        except ValueError as error:
+            raise SheetProblem(f"The sheet {sheet.name}, Council: {error}") from None
+    return year, authority

@@ -1,0 +1,82 @@
+"""Explore: one child, one error, only errors."""
+
+import pytest
+
+from tests.xl_addin.commands.conftest import Files, Person
+from tests.xl_addin.workbook.conftest import cell
+
+
+@pytest.fixture
+def loaded(person: Person, files: Files) -> Person:
+    person.press("load_return", files.this_year)
+    sheet = person.app.books.active.sheets["Reviews"]
+    cell(sheet, 3, "REVIEW_CODE").value = "PN9"
+    cell(sheet, 5, "REVIEW").value = None
+    person.press("validate")
+    return person
+
+
+def visible_rows(sheet) -> list[int]:
+    last = sheet.tables[0].range.last_cell.row
+    return [row for row in range(2, last + 1) if not sheet.range(f"A{row}").rows.hidden]
+
+
+def test_one_childs_rows_and_errors_on_one_sheet(loaded):
+    book = loaded.app.books.active
+    child = cell(book.sheets["Reviews"], 3, "CHILD").value
+    loaded.select("Reviews", "A3")
+    loaded.press("show_child")
+
+    sheet = book.sheets["Child"]
+    assert book.sheets.active.name == "Child"
+    assert sheet.range("B1").value == child
+    values = sheet.used_range.options(ndim=2).value
+    headings = [row[0] for row in values]
+    assert {"Header", "Episodes", "Reviews", "Errors"} <= set(headings)
+    error = values[headings.index("Errors") + 1]
+    assert error[:2] == ["167", "Reviews REVIEW, Reviews REVIEW_CODE"]
+
+
+def test_next_and_previous_child_go_round(loaded):
+    book = loaded.app.books.active
+    children = book.sheets["Header"].range("A2").expand("down").value
+    loaded.press("next_child")
+    assert book.sheets["Child"].range("B1").value == children[0]
+    loaded.press("next_child")
+    assert book.sheets["Child"].range("B1").value == children[1]
+    loaded.press("previous_child")
+    loaded.press("previous_child")
+    assert book.sheets["Child"].range("B1").value not in children[:2]
+
+
+def test_only_this_error_filters_every_sheet_and_show_all_undoes_it(loaded):
+    book = loaded.app.books.active
+    reviews, header = book.sheets["Reviews"], book.sheets["Header"]
+    everything = visible_rows(reviews), visible_rows(header)
+    loaded.select("Reviews", cell(reviews, 5, "REVIEW").address)
+    loaded.press("only_this_error")  # 166 marks the row, and 167
+    assert visible_rows(reviews) == [5]
+    assert visible_rows(header) == []
+
+    loaded.press("show_all")
+    assert (visible_rows(reviews), visible_rows(header)) == everything
+
+
+def test_only_errors(loaded):
+    reviews = loaded.app.books.active.sheets["Reviews"]
+    loaded.press("only_errors")
+    assert visible_rows(reviews) == [3, 5]
+
+
+def test_validating_a_filtered_sheet_finds_the_same(loaded):
+    loaded.press("only_errors")
+    sheet = loaded.app.books.active.sheets["Reviews"]
+    assert "3 errors" in loaded.press("validate")
+    loaded.press("show_all")
+    assert cell(sheet, 5, "Check").value == "error"
+
+
+def test_without_a_child_or_an_error_selected_the_message_says_what_to_do(loaded):
+    loaded.select("Start", "A1")
+    assert "Select a row of a child first" in loaded.press("show_child")
+    assert "Select a red cell" in loaded.press("only_this_error")

@@ -1,0 +1,110 @@
+"""Check: run the rules, and go from error to error."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from lac_rules import Ruleset, ruleset
+from lac_rules.schema import nearest_ruleset_year
+from xl_addin.commands.registry import command
+from xl_addin.commands.session import CannotDo, Session
+from xl_addin.commands.validating import summary, validate_book
+from xl_addin.workbook import data_sheet, layout, settings_sheet
+from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.selection import selected, table_of_sheet
+
+
+@command("validate", needs="workbook")
+def validate(session: Session) -> None:
+    """Run all rules and renew the marks."""
+    _, result = validate_book(session)
+    session.tell(summary(result))
+
+
+@command("validate_child", needs="workbook")
+def validate_child(session: Session) -> None:
+    """Run all rules and say what they find for the child of the selected row."""
+    child = child_of_selection(session.book)
+    _, result = validate_book(session)
+    rows = result.issues.rows
+    codes = rows["code"][rows["child"].str.strip() == child].unique()
+    if len(codes):
+        words = [f"{code}: {result.rules[code].message}" for code in codes]
+        session.tell(f"Child {child} has these errors:\n\n" + "\n".join(words))
+    else:
+        session.tell(f"Child {child} has no errors.")
+
+
+@command("next_error", needs="workbook")
+def next_error(session: Session) -> None:
+    """Select the marked cell after the active one, on this sheet or the next with errors."""
+    _go(session, step=1)
+
+
+@command("previous_error", needs="workbook")
+def previous_error(session: Session) -> None:
+    """Select the marked cell before the active one, on this sheet or the one before it."""
+    _go(session, step=-1)
+
+
+@command("explain", needs="workbook")
+def explain(session: Session) -> None:
+    """Say which rules mark the selected cell or row, what is wrong and what to do."""
+    found = selected(session.book)
+    if not found.codes:
+        raise CannotDo("No rule marks this row. Select a red cell, or a row of the sheet Errors.")
+    rules = rules_of(session.book)
+    where = f"{found.field}, " if found.field in layout.field_names() else ""
+    parts = [f"{where}child {found.child or 'not given'}"]
+    for code in found.codes:
+        if code in rules:
+            parts.append(f"{code}: {rules[code].message}\n{rules[code].advice}")
+    session.tell("\n\n".join(parts))
+
+
+def rules_of(book: xw.Book) -> Ruleset:
+    """The rules that the workbook is validated by."""
+    year = settings_sheet.read(book).year
+    return ruleset(nearest_ruleset_year(year))
+
+
+def child_of_selection(book: xw.Book) -> str:
+    """The child of the selected row. Raises ``CannotDo`` when the row has none."""
+    child = selected(book).child
+    if not child:
+        raise CannotDo("Select a row of a child first: on a table's sheet, or on Errors.")
+    return child
+
+
+def _go(session: Session, step: int) -> None:
+    """Select the next marked cell in the direction of ``step``; the search goes round once."""
+    book = session.book
+    names = [name for name in book.sheet_names if table_of_sheet(name)]
+    if not names:
+        raise CannotDo("The workbook has no table of a return.")
+    active = book.sheets.active
+    start = names.index(active.name) if active.name in names else 0
+    cell = session.app.selection
+    here = (cell.row, cell.column) if active.name in names else (0, 0)
+    for turn in range(len(names) + 1):
+        sheet = book.sheets[names[(start + step * turn) % len(names)]]
+        places = _marked_cells(sheet)[::step]
+        if turn == 0:
+            places = [place for place in places if (place > here if step > 0 else place < here)]
+        if places:
+            row, column = places[0]
+            sheet.activate()
+            sheet.range(f"{layout.column_letter(column)}{row}").select()
+            return
+    session.tell("No cell is marked. Validate to look again.")
+
+
+def _marked_cells(sheet: xw.Sheet) -> list[tuple[int, int]]:
+    """(row, column) of the marked cells of a data sheet, row by row."""
+    on_sheet = data_sheet.read(sheet, table_of_sheet(sheet.name))
+    return sorted(
+        (int(row), on_sheet.columns[name])
+        for row, marks in zip(on_sheet.sheet_rows, on_sheet.marks, strict=True)
+        for name in codes_by_field(marks)
+        if name in on_sheet.columns
+    )

@@ -1,0 +1,75 @@
+"""Put more into a workbook that is there: last year's tables, the Ofsted list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pandas as pd
+import xlwings as xw
+
+from lac_rules.codes import CODED_FIELDS
+from lac_rules.schema import LAST
+from workbook_template.template import MODEL, MODEL_LAST, template_path
+from xl_addin.workbook import data_sheet, layout, packed, providers_sheet
+from xl_addin.workbook.layout import Columns
+from xl_addin.workbook.read import Contents
+
+
+def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Put ``tables`` (name -> text) on sheets of their own, in the place of sheets they have.
+
+    They become part of what was loaded. ``contents`` is no longer right afterwards: read again.
+    """
+    loaded = packed.read(contents.sheets[layout.LOADED])
+    lists = _lists(contents.sheets[layout.LISTS])
+    with _models(book, contents) as copy:
+        for name, frame in tables.items():
+            sheet_name = layout.sheet_name(name)
+            if sheet_name in contents.sheets:
+                contents.sheets[sheet_name].delete()
+            sheet = copy(MODEL_LAST if name.endswith(LAST) else MODEL, sheet_name)
+            data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists)
+            _number_rows(sheet, frame, name)
+    packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})
+
+
+def put_providers(book: xw.Book, contents: Contents, providers: pd.DataFrame) -> None:
+    """Put the Ofsted list on its sheet, in the place of the one that is there."""
+    if layout.OFSTED in contents.sheets:
+        contents.sheets[layout.OFSTED].delete()
+    with _models(book, contents) as copy:
+        providers_sheet.write(copy(layout.OFSTED, layout.OFSTED), providers)
+
+
+def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:
+    """Give each row its identity: its place among the loaded rows, from 1 on."""
+    columns = Columns.of(name, frame.columns)
+    letter = columns.letter(layout.ROW_ID)
+    if len(frame):
+        area = f"{letter}{layout.FIRST_ROW}:{letter}{len(frame) + layout.HEADER_ROW}"
+        sheet.range(area).raw_value = [[str(row)] for row in range(1, len(frame) + 1)]
+
+
+@contextmanager
+def _models(book: xw.Book, contents: Contents) -> Iterator:
+    """A function that copies a sheet of the template to before the hidden sheets of ``book``."""
+    template = book.app.books.open(template_path(), read_only=True)
+    before = contents.sheets[layout.LISTS]
+    try:
+        yield lambda model, name: template.sheets[model].copy(before=before, name=name)
+    finally:
+        template.close()
+        book.activate()
+
+
+def _lists(sheet: xw.Sheet) -> dict[str, xw.Range]:
+    """Field -> the range of its codes on the hidden sheet of lists."""
+    values = sheet.used_range.options(ndim=2).value
+    found = {}
+    for place, field in enumerate(values[0], start=1):
+        if field in CODED_FIELDS:
+            count = sum(1 for row in values[1:] if row[place - 1])
+            letter = layout.column_letter(place)
+            found[field] = sheet.range(f"{letter}2:{letter}{count + 1}")
+    return found
