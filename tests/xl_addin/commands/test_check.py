@@ -51,7 +51,7 @@ def test_an_error_is_found_explained_and_gone_to(loaded):
     loaded.select("Reviews", "A1")
     loaded.press("next_error")
     assert loaded.app.selection.address == cell(sheet, 3, "REVIEW").address
-    assert "167: The review has no date" in loaded.press("explain")
+    assert "167: The participation code is missing" in loaded.press("explain")
     loaded.press("next_error")
     loaded.press("next_error")
     assert loaded.app.selection.row == 7
