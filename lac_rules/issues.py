@@ -52,7 +52,8 @@ class Issues:
     @cached_property
     def by_rule(self) -> pd.DataFrame:
         """One row per rule that found something: code, kind, message, errors (rows), children."""
-        counts = self.rows.groupby("code", sort=False).agg(
+        rows = self.rows.assign(child=_same_child(self.rows["child"]))
+        counts = rows.groupby("code", sort=False).agg(
             errors=("row", "size"), children=("child", "nunique")
         )
         found = [self._rules[code] for code in counts.index]
@@ -69,7 +70,7 @@ class Issues:
     @property
     def children_with_errors(self) -> int:
         """How many children have at least one error."""
-        return self.rows["child"].nunique()
+        return _same_child(self.rows["child"]).nunique()
 
     def __len__(self) -> int:
         """The number of errors: flagged rows, counted once per rule."""
@@ -86,6 +87,12 @@ class Issues:
             "child": _joined([children[part[1]][part[3]] for part in parts], object),
         }
         return pd.DataFrame({name: data[name] for name in columns})
+
+
+def _same_child(children: pd.Series) -> pd.Series:
+    """IDs as rules compare them, without outer spaces and in upper case; blank is nobody."""
+    same = children.astype(object).str.strip().str.upper()
+    return same.where(same != "", None)
 
 
 def _joined(arrays: list[np.ndarray], dtype: type) -> np.ndarray:

@@ -131,9 +131,9 @@ def compare(summaries: Mapping[str, Mapping]) -> pd.DataFrame:
         for council, summary in summaries.items()
     ]
     table = pd.DataFrame(rows, columns=[*columns[:5], "note", "for_median"])
-    table["median"] = table.groupby("code")["for_median"].transform("median")
-    table["difference"] = (table["rate"] - table["median"]).round(1)
+    table["median"] = table.groupby("code", sort=False)["for_median"].transform("median")
     table["median"] = table["median"].round(1)
+    table["difference"] = (table["rate"] - table["median"]).round(1)
     return table.sort_values("median", ascending=False, kind="stable", ignore_index=True)[columns]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,5 +31,11 @@ def replacing(path: Path) -> Iterator[Path]:
             f"{path} cannot be written. Close it in Excel and other programs, or choose another "
             "folder."
         ) from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise CannotWrite(f"{path.parent} is a file, not a folder. Choose another name.") from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise CannotWrite(f"There is no room for {path.name}. Make room on the disk.") from error
     finally:
         beside.unlink(missing_ok=True)

@@ -102,7 +102,7 @@ class _Planner:
             return
         children = _keys(frame["CHILD"])
         shared = {name: _keys(frame[name]) for name in ("DOB", "SEX")}
-        for row, values in enumerate(frame.to_dict("records")):
+        for row, values in enumerate(_records(frame)):
             keys = {name: shared[name][row] for name in shared}
             element = ChildElement(values, keys, in_header=True)
             self.elements.append(element)
@@ -117,7 +117,7 @@ class _Planner:
         shared = _SHARED.get(name, ("DOB",) if "DOB" in frame else ())
         children = _keys(frame["CHILD"])
         keys = {column: _keys(frame[column]) for column in shared}
-        for row, values in enumerate(frame.to_dict("records")):
+        for row, values in enumerate(_records(frame)):
             if not children[row]:
                 self._refused[name, "the child ID is blank"].append(row)
                 continue
@@ -222,6 +222,13 @@ def _says_uasc(element: ChildElement, values: dict[str, str]) -> bool:
 
 def _says_nothing(name: str, values: dict[str, str]) -> bool:
     return name in _DETAILS and not any(values[column].strip() for column in _DETAILS[name])
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """The rows one after the other: all of them at once would be many times the table."""
+    columns = list(frame.columns)
+    for values in frame.itertuples(index=False, name=None):
+        yield dict(zip(columns, values, strict=True))
 
 
 def _keys(column: pd.Series) -> list[str]:

@@ -95,3 +95,10 @@ def test_a_header_from_csv_files_is_not_asked_for_its_uasc_item():
     ret = LacReturn.from_frames({"Header": header, "UASC": uasc}, year=2027)
     reason = validate(ret, ruleset(2027).only("105")).not_run["105"]
     assert reason == "only a return from XML has a UASC item in Header"
+
+
+def test_a_child_counts_once_however_the_id_is_spelt_and_a_blank_id_is_nobody():
+    ret = review(CHILD=["a1", " A1", "", "b"], REVIEW=[""] * 4, REVIEW_CODE=["PN1"] * 4)
+    issues = validate(ret, ruleset(2027).only("166")).issues
+    assert issues.children_with_errors == 2
+    assert issues.by_rule.children.tolist() == [2]

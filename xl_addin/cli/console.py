@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from xlwings import XlwingsError
@@ -48,12 +49,8 @@ def plain_failures() -> Iterator[None]:
     try:
         yield
     except (CannotRun, *_EXPECTED) as error:
-        _err.print(f"[bold red]Not done.[/] {_escaped(str(error))}", highlight=False)
+        _err.print(f"[bold red]Not done.[/] {escape(str(error))}", highlight=False)
         raise typer.Exit(COULD_NOT_RUN) from None
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")
 
 
 @contextmanager
@@ -82,7 +79,7 @@ def print_summary(result: Result) -> None:
             table.add_row(
                 row.code,
                 KIND_NAMES[row.kind],
-                _escaped(row.message),
+                escape(row.message),
                 str(row.errors),
                 str(row.children),
             )
@@ -91,7 +88,7 @@ def print_summary(result: Result) -> None:
         out.print("[green]No errors found.[/]")
     _print_rules_run(result)
     for text in result.statements:
-        out.print(_escaped(text), highlight=False)
+        out.print(escape(text), highlight=False)
 
 
 def _print_rules_run(result: Result) -> None:
@@ -100,7 +97,7 @@ def _print_rules_run(result: Result) -> None:
     for code, reason in result.not_run.items():
         reasons.setdefault(reason, []).append(code)
     for reason, codes in reasons.items():
-        out.print(f"Not run: {', '.join(codes)}: {_escaped(reason)}.", highlight=False)
+        out.print(f"Not run: {', '.join(codes)}: {escape(reason)}.", highlight=False)
     for code, error in result.failed.items():
         out.print(
             f"[red]Rule {code} broke ({type(error).__name__}): please report it.[/]",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from xl_addin.cli import check, rules, sample
+from xl_addin.cli import check, compare, export, report, rules, sample
 
 app = typer.Typer(
     name="lac903",
@@ -19,3 +19,6 @@ app.command("check")(check.check)
 app.command("recheck")(check.recheck)
 app.command("rules")(rules.rules)
 app.command("sample")(sample.sample)
+app.command("export")(export.export)
+app.command("report")(report.report)
+app.command("compare")(compare.compare)

@@ -8,14 +8,14 @@ import xlwings as xw
 from lac_rules.reports import NOT_RUN, SUPPRESSED
 from xl_addin.workbook import styles
 
-SHEET = "Comparison"
+SHEET, CHART_SHEET = "Comparison", "Chart"
 TABLE = "Councils_compared"
 CHART = "Errors per 100 children"
 _CHARTED = 12
 """The rules with the highest medians that the chart shows; more cannot be read."""
 _TITLE_ROW, _HEADER_ROW = 1, 4
 _WIDTH_OF_RULE, _WIDTH_OF_RATE, _WIDTH_OF_MESSAGE = 12, 14, 70
-_CHART_HEIGHT, _CHART_WIDTH = 340, 760
+_CHART_HEIGHT, _CHART_WIDTH = 400, 900
 _SMALL = "c"
 _NOTES = (
     "Errors per 100 children, by rule. The median is that of all the councils here.",
@@ -32,9 +32,13 @@ def create(app: xw.App, compared: pd.DataFrame) -> xw.Book:
     header, rows = table_of(compared)
     _write_notes(sheet)
     _write_table(sheet, header, rows)
-    if rows:
-        _add_chart(sheet, len(header), min(len(rows), _CHARTED), len(rows))
     sheet.freeze_panes.freeze_at(f"A1:A{_HEADER_ROW}")
+    if rows:
+        charted = sheet.range(
+            (_HEADER_ROW, 1), (_HEADER_ROW + min(len(rows), _CHARTED), len(header) - 1)
+        )
+        _add_chart(book.sheets.add(CHART_SHEET, after=sheet), charted)
+    sheet.activate()
     return book
 
 
@@ -86,9 +90,8 @@ def _write_table(sheet: xw.Sheet, header: list[str], rows: list[list]) -> None:
     sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, width)).number_format = styles.TEXT_FORMAT
     for column in (1, width):
         sheet.range((_HEADER_ROW, column), (last, column)).number_format = styles.TEXT_FORMAT
-    rates = sheet.range((_HEADER_ROW + 1, 2), (last, width - 1))
-    rates.number_format = "0.0"
-    rates.horizontal_alignment = "right"
+    sheet.range((_HEADER_ROW + 1, 2), (last, width - 1)).number_format = "0.0"
+    sheet.range((_HEADER_ROW, 2), (last, width - 1)).horizontal_alignment = "right"
     sheet.range((_HEADER_ROW, 1)).value = [header, *rows]
     names = sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, width))
     names.color = styles.HEADER_FILL
@@ -104,20 +107,19 @@ def _write_table(sheet: xw.Sheet, header: list[str], rows: list[list]) -> None:
     )
 
 
-def _add_chart(sheet: xw.Sheet, width: int, charted: int, rows: int) -> None:
-    """Columns for the median and each council, below the table."""
-    below = sheet.range((_HEADER_ROW + rows + 3, 1))
+def _add_chart(sheet: xw.Sheet, charted: xw.Range) -> None:
+    """A group of columns per rule: the median and each council."""
     chart = sheet.charts.add(
-        left=below.left,
-        top=below.top,
+        left=10,
+        top=10,
         width=_CHART_WIDTH,
         height=_CHART_HEIGHT,
         chart_type="column_clustered",
-        source=sheet.range((_HEADER_ROW, 1), (_HEADER_ROW + charted, width - 1)),
+        source=charted,
         plot_by="columns",
         name=CHART,
     )
-    chart.title = CHART
+    chart.title = f"{CHART}: the {_CHARTED} rules with the highest medians"
     chart.legend.position = "bottom"
     chart.category_axis.set(title="Rule")
     chart.value_axis.set(title=CHART, minimum_scale=0)

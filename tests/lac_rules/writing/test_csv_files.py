@@ -1,12 +1,17 @@
 """Tables -> CSV files -> the same tables; a failure leaves the old file whole."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 from lac_rules.reading import read_tables
 from lac_rules.schema import TABLES
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.safely import CannotWrite, replacing
+from tests.lac_rules.writing.random_returns import any_tables
 
 
 def reviews(*children: str) -> pd.DataFrame:
@@ -43,4 +48,32 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("os.replace", refuse)
     with pytest.raises(CannotWrite, match="cannot be written. Close it in Excel"):
         write_csv_files({"Reviews": reviews("1")}, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_tables())
+def test_any_return_comes_back_field_by_field(tables):
+    with TemporaryDirectory() as folder:
+        write_csv_files(tables, Path(folder))
+        back, statements = read_tables(folder)
+    assert not statements
+    assert back.keys() == tables.keys()
+    for name, frame in tables.items():
+        assert list(back[name]) == list(frame)
+        assert back[name].values.tolist() == frame.values.tolist()
+
+
+def test_no_file_is_replaced_before_all_are_written(tmp_path):
+    (tmp_path / "reviews.csv").write_text("old")
+    header = pd.DataFrame({field: ["1"] for field in TABLES["Header"].fields})
+    with pytest.raises(KeyError):
+        write_csv_files({"Reviews": reviews("1"), "Header": header.drop(columns="SEX")}, tmp_path)
+    assert (tmp_path / "reviews.csv").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["reviews.csv"]
+
+
+def test_two_years_do_not_go_into_one_folder(tmp_path):
+    with pytest.raises(ValueError, match="two years"):
+        write_csv_files({"Reviews": reviews("1"), "Reviews_last": reviews("2")}, tmp_path)
     assert list(tmp_path.iterdir()) == []
