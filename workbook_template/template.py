@@ -25,6 +25,8 @@ _TABS = {
     "Errors by type": "C00000",
     MODEL: None,
     "Ofsted": "548235",
+    "Changes": "7F6000",
+    "Progress": "7F6000",
     "Rules": "1F4E79",
     MODEL_LAST: "A6A6A6",
     "_lists": None,
@@ -34,7 +36,7 @@ _TABS = {
 """Sheets of the template in order, each with the colour of its tab."""
 
 
-_WITH_HEADER_ROW = (MODEL, MODEL_LAST, "Errors", "Ofsted", "Rules")
+_WITH_HEADER_ROW = (MODEL, MODEL_LAST, "Errors", "Ofsted", "Changes", "Rules")
 """Sheets whose first row and first column stay in view."""
 
 

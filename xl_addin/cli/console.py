@@ -10,32 +10,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
-from xlwings import XlwingsError
 
-from lac_rules.reading import ReadError
 from lac_rules.validation import Result
-from lac_rules.writing.safely import CannotWrite
-from xl_addin.workbook.data_sheet import SheetProblem
+from xl_addin import failures
 from xl_addin.workbook.errors_sheet import KIND_NAMES
-from xl_addin.workbook.packed import DamagedPack
-from xl_addin.workbook.settings_sheet import NotOurWorkbook
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
 
 out = Console()
 _err = Console(stderr=True)
 
-_EXPECTED = (
-    ReadError,
-    CannotWrite,
-    XlwingsError,
-    OSError,
-    SheetProblem,
-    DamagedPack,
-    NotOurWorkbook,
-    NotImplementedError,
-    ValueError,
-)
+_EXPECTED = (*failures.EXPECTED, OSError, ValueError)
 """What goes wrong with files and choices: the message says it all."""
 
 
@@ -49,7 +34,7 @@ def plain_failures() -> Iterator[None]:
     try:
         yield
     except (CannotRun, *_EXPECTED) as error:
-        _err.print(f"[bold red]Not done.[/] {escape(str(error))}", highlight=False)
+        _err.print(f"[bold red]Not done.[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(COULD_NOT_RUN) from None
 
 
@@ -88,7 +73,7 @@ def print_summary(result: Result) -> None:
         out.print("[green]No errors found.[/]")
     _print_rules_run(result)
     for text in result.statements:
-        out.print(escape(text), highlight=False)
+        out.print(escape(text), highlight=False, soft_wrap=True)
 
 
 def _print_rules_run(result: Result) -> None:

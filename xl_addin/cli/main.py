@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from xl_addin.cli import check, compare, export, report, rules, sample
+from xl_addin.cli import addin, check, compare, export, report, rules, sample
 
 app = typer.Typer(
     name="lac903",
@@ -22,3 +22,4 @@ app.command("sample")(sample.sample)
 app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)
+app.add_typer(addin.app, name="addin")

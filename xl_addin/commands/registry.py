@@ -15,7 +15,7 @@ NEEDS = ("workbook", "files", "folder")
 
 _MODULES = {
     "load": "load_return load_last_year load_ofsted settings",
-    "check": "validate validate_child next_error previous_error explain",
+    "check": "validate validate_child previous_error next_error explain",
     "fix": "suggest accept_suggestion accept_sure undo_change",
     "explore": "show_child previous_child next_child only_this_error only_errors show_all",
     "share": "share_copy merge_copies work_lists",

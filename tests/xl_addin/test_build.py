@@ -1,0 +1,209 @@
+"""The add-in file: the same bytes each time, whole, and with our ribbon, VBA and settings in it."""
+
+import io
+import posixpath
+import re
+import time
+import warnings
+import zipfile
+
+import openpyxl
+import pytest
+from lxml import etree
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel import ExcelApplication
+
+from xl_addin.addin import build as module
+from xl_addin.addin import configuration, names, package, vba_project
+from xl_addin.addin.build import RIBBON_XML, TEMPLATE, build, ribbon_vba, to_bytes
+from xl_addin.addin.configuration import NoConfiguration, read_settings
+from xl_addin.addin.vba_project import TemplateChanged
+
+PYTHON = r"C:\Users\Zoë O'Neil & Sons\lac903 <new>\Scripts\python.exe"
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+RIBBON_RELATIONSHIP = "http://schemas.microsoft.com/office/{}/relationships/ui/extensibility"
+
+
+@pytest.fixture(scope="module")
+def addin(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("addin") / names.FILE, PYTHON)
+
+
+@pytest.fixture(scope="module")
+def parts(addin):
+    with zipfile.ZipFile(addin) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.fixture(scope="module")
+def vba(addin):
+    with ExcelFile(addin) as file:
+        return file.vba_modules()
+
+
+def relations(parts, part):
+    """Type -> target part, of the relationships in ``part``."""
+    folder = posixpath.dirname(posixpath.dirname(part))
+    return {
+        relation.get("Type"): posixpath.normpath(posixpath.join(folder, relation.get("Target")))
+        for relation in etree.fromstring(parts[part]).iter(f"{RELATIONSHIPS}Relationship")
+    }
+
+
+def test_the_same_sources_give_the_same_bytes(addin):
+    time.sleep(2.1)  # a zip file's times are in steps of two seconds
+    assert to_bytes(PYTHON) == addin.read_bytes()
+
+
+def test_nothing_tells_where_or_by_whom_it_was_made(parts):
+    everything = b"".join(parts.values())
+    for trace in (b"Felix", b"Zumstein", b"absPath", str(RIBBON_XML.parent).encode()):
+        assert trace not in everything
+
+
+def test_every_part_has_a_content_type(parts):
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    defaults = {t.get("Extension") for t in types.iter(f"{TYPES}Default")}
+    overrides = {t.get("PartName").lstrip("/") for t in types.iter(f"{TYPES}Override")}
+    assert overrides <= set(parts)
+    for part in parts:
+        assert part in overrides or part.rpartition(".")[2] in defaults
+
+
+def test_every_relationship_leads_to_a_part_and_every_part_is_reached(parts):
+    reached = {"[Content_Types].xml", *(part for part in parts if part.endswith(".rels"))}
+    for part in [part for part in parts if part.endswith(".rels")]:
+        reached |= set(relations(parts, part).values())
+    assert reached == set(parts)
+
+
+def test_it_is_an_addin(parts):
+    assert b"application/vnd.ms-excel.addin.macroEnabled.main+xml" in parts["[Content_Types].xml"]
+
+
+def test_the_ribbon_is_in_it_for_excel_2010_and_later(parts):
+    part = relations(parts, "_rels/.rels")[RIBBON_RELATIONSHIP.format("2007")]
+    assert parts[part] == RIBBON_XML.read_bytes()
+
+
+def test_every_part_is_xml_or_the_vba_project(parts):
+    for part, data in parts.items():
+        if part.endswith((".xml", ".rels")):
+            etree.fromstring(data)
+        else:
+            assert part == "xl/vbaProject.bin"
+
+
+def test_olevba_reads_our_vba(addin):
+    with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
+        from oletools.olevba import VBA_Parser
+    parser = VBA_Parser(addin.name, data=addin.read_bytes())
+    try:
+        found = {name: code for _, _, name, code in parser.extract_macros()}
+    finally:
+        parser.close()
+    assert found[f"{names.MODULE}.bas"].splitlines() == ribbon_vba().splitlines()
+
+
+def test_pyopenvba_reads_our_vba(addin, vba):
+    assert set(vba) == {"ThisWorkbook", "Sheet2", "Dictionary", "xlwings", names.MODULE}
+    assert vba[names.MODULE] == ribbon_vba()
+    with ExcelFile(addin) as file:
+        assert file.validate() == []
+        assert file.vba_project().name == names.PROJECT
+
+
+def test_xlwings_vba_is_the_installed_one_under_our_name(vba):
+    """As xlwings asks of custom add-ins: the constant PROJECT_NAME and the sheet agree."""
+    with ExcelFile(TEMPLATE) as file:
+        before = file.get_module("xlwings").splitlines()
+    after = vba["xlwings"].splitlines()
+    assert [line for line in after if line not in before] == [
+        f'Public Const PROJECT_NAME As String = "{names.NAME}"'
+    ]
+    assert len(after) == len(before)
+
+
+def test_the_notices_of_others_are_in_it(vba):
+    assert "Zoomer Analytics LLC" in vba["xlwings"]
+    assert "BSD 3-clause" in vba["xlwings"]
+    assert "(c) Tim Hall" in vba["Dictionary"]
+
+
+def test_the_settings_are_in_it(addin):
+    found = read_settings(addin)
+    assert found == configuration.settings(PYTHON)
+    assert found["INTERPRETER_WIN"] == found["INTERPRETER_MAC"] == PYTHON
+
+
+def test_every_setting_that_xlwings_asks_for_is_in_it(vba, addin):
+    """One that were not would be looked for in a file beside the active workbook."""
+    asked = set(re.findall(r'GetConfig\("([^"]+)"', vba["xlwings"]))
+    assert asked == set(read_settings(addin))
+
+
+def test_xlwings_own_code_finds_the_settings(addin, vba):
+    """Its function that reads the sheet, as it is in the add-in, run by pyOpenVBA."""
+    pattern = r"Function GetConfigFromSheet.*?End Function"
+    (reads_sheet,) = re.findall(pattern, vba["xlwings"], re.DOTALL)
+    app = ExcelApplication.open(addin, with_vba=False)
+    app.add_module(
+        f'Const PROJECT_NAME As String = "{names.NAME}"\n{reads_sheet}\n'
+        "Function Setting(Key As String) As String\n"
+        "    Setting = GetConfigFromSheet(ThisWorkbook).Item(Key)\n"
+        "End Function\n"
+    )
+    found = {key: app.run("Setting", key) for key in configuration.settings(PYTHON)}
+    assert found == configuration.settings(PYTHON)
+
+
+def test_openpyxl_keeps_the_ribbon(parts):
+    """Opened with ``keep_vba`` and saved again; openpyxl opens no .xlam but for its type."""
+    types = parts["[Content_Types].xml"]
+    workbook = {**parts, "[Content_Types].xml": types.replace(b".addin.macro", b".sheet.macro")}
+    saved = io.BytesIO()
+    book = openpyxl.load_workbook(io.BytesIO(package.to_bytes(workbook)), keep_vba=True)
+    book.save(saved)
+    with zipfile.ZipFile(saved) as file:
+        again = {name: file.read(name) for name in file.namelist()}
+    ribbon = relations(again, "_rels/.rels")[RIBBON_RELATIONSHIP.format("2006")]
+    assert again[ribbon] == RIBBON_XML.read_bytes().replace(b"2009/07", b"2006/01")
+    assert again["xl/vbaProject.bin"] == parts["xl/vbaProject.bin"]
+
+
+@pytest.mark.parametrize(
+    ("part", "of_template"),
+    [
+        ("xl/workbook.xml", b'<sheet name="'),
+        ("xl/worksheets/sheet1.xml", b"<sheetData>"),
+        ("_rels/.rels", b"customUI/customUI.xml"),
+    ],
+)
+def test_another_template_is_noticed(parts, part, of_template):
+    with zipfile.ZipFile(TEMPLATE) as file:
+        template = {name: file.read(name) for name in file.namelist()}
+    changed = {**template, part: template[part].replace(of_template, b"x")}
+    with pytest.raises(TemplateChanged, match=re.escape(part)):
+        package.rewrite(changed, b"", b"", {})
+
+
+def test_a_template_without_the_module_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr(vba_project, "_TEMPLATE_MODULE", "RibbonOfNextYear")
+    with pytest.raises(TemplateChanged, match="RibbonOfNextYear"):
+        build(tmp_path / names.FILE, PYTHON)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK no zip"])
+def test_settings_of_a_damaged_file_cannot_be_read(tmp_path, content):
+    path = tmp_path / names.FILE
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(NoConfiguration, match=re.escape(names.FILE)):
+        read_settings(path)
+
+
+def test_the_sources_are_plain_ascii():
+    """VBA is kept in a code page, which has no room for other letters."""
+    assert module.RIBBON_VBA.read_bytes().isascii()

@@ -1,0 +1,64 @@
+"""The VBA project in the add-in: ours on top of the one in xlwings' template."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+
+from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
+from pyopenvba.vba import compress, decompress, parse_vba_project
+
+from xl_addin.addin.names import MODULE, NAME, PROJECT
+
+_TEMPLATE_MODULE = "RibbonMyAddin"
+_TEMPLATE_NAME = re.compile(r'(Public Const PROJECT_NAME As String = )"myaddin"')
+_PROJECT_NAME_RECORD = 0x0004
+"""[MS-OVBA] 2.3.4.2.1.6: the PROJECTNAME record of the stream ``dir``."""
+
+
+class TemplateChanged(Exception):
+    """xlwings' template is not as we know it: this version of xlwings needs work of ours first."""
+
+
+def rewrite(addin: Path, ribbon_vba: str) -> bytes:
+    """The VBA project for ``addin``, a copy of xlwings' template, which is changed.
+
+    As xlwings asks of custom add-ins, its module of callbacks, the constant PROJECT_NAME and the
+    project have names of their own. Raises ``TemplateChanged``.
+    """
+    with ExcelFile(addin) as file:
+        if _TEMPLATE_MODULE not in file.module_names():
+            raise TemplateChanged(f"xlwings' template has no module {_TEMPLATE_MODULE}.")
+        file.vba_project().rename_module(_TEMPLATE_MODULE, MODULE)
+        file.set_module(MODULE, ribbon_vba)
+        xlwings_vba, found = _TEMPLATE_NAME.subn(rf'\1"{NAME}"', file.get_module("xlwings"))
+        if found != 1:
+            raise TemplateChanged("The module of xlwings' template has no PROJECT_NAME.")
+        # Git and pip leave line feeds alone in the template's text; VBA's editor wants both.
+        file.set_module("xlwings", "\r\n".join(xlwings_vba.splitlines()) + "\r\n")
+        file.save()
+    with ExcelFile(addin) as file:
+        return _rename_project(file.vba_project_bytes())
+
+
+def _rename_project(data: bytes) -> bytes:
+    """Name the project in both places that hold it: the text PROJECT and the stream dir."""
+    compound = CFB.from_bytes(data)
+    before = parse_vba_project(compound).name
+    text = compound.get_stream("PROJECT")
+    old_line, new_line = f'Name="{before}"'.encode(), f'Name="{PROJECT}"'.encode()
+    directory = decompress(compound.get_stream_in_storage("VBA", "dir"))
+    old_record, new_record = _name_record(before), _name_record(PROJECT)
+    if text.count(old_line) != 1 or directory.count(old_record) != 1:
+        raise TemplateChanged("The VBA project of xlwings' template has no name where it should.")
+    compound.write_stream("PROJECT", text.replace(old_line, new_line))
+    directory = directory.replace(old_record, new_record)
+    compound.write_stream_in_storage("VBA", "dir", compress(directory))
+    return compound.to_bytes()
+
+
+def _name_record(name: str) -> bytes:
+    encoded = name.encode("ascii")
+    return struct.pack("<HI", _PROJECT_NAME_RECORD, len(encoded)) + encoded

@@ -1,0 +1,118 @@
+"""The one door that every button of the ribbon comes through.
+
+The add-in's VBA says ``from xl_addin import ribbon; ribbon.press('validate')``. This module
+imports little by itself, so that a broken installation is still told in plain words.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.commands.registry import COMMANDS, Command
+from xl_addin.commands.session import TITLE, CannotDo, Session
+from xl_addin.log import log_failure, log_folder
+from xl_addin.undisturbed import undisturbed
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+CHOSEN_PATHS = "lac903.xlam!Ribbon903.ChosenPaths"
+"""The function of our VBA that gives the paths of the last dialog, one in a line.
+
+Python asks for them instead of being given them: a command line holds 8,191 characters, which 50
+paths can exceed, and both it and a Python literal would need their quotes, percent signs and
+non-ASCII letters escaped. What a macro returns is text of any length and is not parsed by anybody.
+"""
+
+
+def press(
+    control_id: str, book: xw.Book | None = None, paths: Iterable[str | Path] | None = None
+) -> bool:
+    """Run the command behind a control; gives whether it did what was asked.
+
+    ``book`` is the workbook to work on, the one in which the button was pressed if not given.
+    ``paths`` are the files or the folder that the user chose, asked from the add-in if not given.
+    Nothing that the command raises comes out of here: the user is told.
+    """
+    if book is None:
+        _forget_current_folder()
+        book = _calling_book()
+    session = Session(book.app, book)
+    try:
+        with undisturbed(session.app):
+            _run(COMMANDS[control_id], session, paths)
+    except Exception as error:
+        words, mode = _words(control_id, error)
+        session.app.alert(words, TITLE, mode=mode)
+        return False
+    return True
+
+
+def _forget_current_folder() -> None:
+    """Import only what is installed.
+
+    xlwings starts Python in Excel's current folder, which is where the last file was opened, and
+    Python would look for modules there first.
+    """
+    sys.path[:] = [folder for folder in sys.path if folder]
+
+
+def _calling_book() -> xw.Book:
+    import xlwings as xw
+
+    try:
+        return xw.Book.caller()
+    except Exception:  # xlwings raises just that when Python was not called from Excel
+        if (app := xw.apps.active) is None:
+            raise CannotDo("Excel is not open. Open it, and press the button there.") from None
+        return app.books.active
+
+
+def _run(command: Command, session: Session, paths: Iterable[str | Path] | None) -> None:
+    if "workbook" in command.needs:
+        from xl_addin.workbook import settings_sheet
+
+        settings_sheet.read(session.book)  # raises NotOurWorkbook
+    if command.needs & {"files", "folder"}:
+        chosen = _chosen_paths(session.app) if paths is None else paths
+        session.paths = tuple(Path(path) for path in chosen)
+        if not session.paths:
+            raise CannotDo(f"Nothing was chosen to {command.words}. Press the button again.")
+    command.run(session)
+
+
+def _chosen_paths(app: xw.App) -> list[str]:
+    text = app.macro(CHOSEN_PATHS)()
+    return [path for path in str(text or "").split("\n") if path]
+
+
+def _words(control_id: str, error: Exception) -> tuple[str, str]:
+    """What to tell the user and how; a failure that nobody expected is logged first."""
+    expected, of_excel = _known_words(error)
+    if expected is not None:
+        return expected, "info"
+    log = log_failure(control_id if control_id in COMMANDS else "an unknown control", error)
+    if of_excel is not None:
+        return of_excel, "info"
+    where = f"The log is {log}" if log else f"The log could not be written to {log_folder()}"
+    if isinstance(error, ImportError):
+        words = "A part of lac903 is missing or does not fit. Run lac903 addin status: it says why."
+        return f"{words}\n\n{where}", "critical"
+    words = (
+        f"This is a fault in lac903, in the button {control_id.replace('_', ' ')}. Your workbook "
+        "is still open and can be saved.\n\n"
+        "Please report it and send the log along: it holds no personal data."
+    )
+    return f"{words} {where}", "critical"
+
+
+def _known_words(error: Exception) -> tuple[str | None, str | None]:
+    """The words of an expected failure, and those for one of Excel's refusals."""
+    try:
+        from xl_addin import failures
+    except ImportError:  # the installation is what is broken
+        return None, None
+    return failures.words_for(error), failures.words_of_excel(error)
