@@ -26,6 +26,7 @@ class Trial:
 
     cells: pd.DataFrame
     suggestions: pd.DataFrame
+    ret: LacReturn
 
     def judged(self) -> pd.DataFrame:
         """The suggestions with the truth beside them, and whether they are right."""
@@ -70,7 +71,7 @@ def trial(
         {**sample.tables, "Episodes": damaged}, year, sample.authority, sample.providers
     )
     suggestions = suggest(ret, validate(ret).issues)
-    return Trial(cells, suggestions[suggestions["table"] == "Episodes"])
+    return Trial(cells, suggestions[suggestions["table"] == "Episodes"], ret)
 
 
 # -- damage: frames of row, field, how, text -------------------------------------------------------
@@ -114,7 +115,8 @@ def change_codes(dice: np.random.Generator, episodes: pd.DataFrame) -> pd.DataFr
         others = dice.choice(episodes[field][episodes[field] != ""].unique(), 100)
         parts.append(pd.DataFrame({"row": rows, "field": field, "how": "other", "text": others}))
     cells = pd.concat(parts)
-    return cells[cells["text"] != [episodes.loc[c] for c in zip(cells["row"], cells["field"])]]
+    places = zip(cells["row"], cells["field"], strict=True)
+    return cells[cells["text"] != [episodes.loc[place] for place in places]]
 
 
 def _mistyped(dice: np.random.Generator, text: str) -> tuple[str, str]:
@@ -167,6 +169,17 @@ def test_a_cell_has_at_most_one_sure_suggestion_and_five_in_all(one):
     assert cells.size().max() <= 5
     sure = one.suggestions.query("certainty == 'sure'").groupby(["row", "field"]).size()
     assert sure.max() == 1
+
+
+def test_accepting_all_sure_ones_takes_errors_away_and_brings_no_new_rule(one):
+    before = validate(one.ret).issues
+    tables = {name: frame.copy() for name, frame in one.ret.tables.items()}
+    for cell in one.suggestions.query("certainty == 'sure'").itertuples():
+        tables[cell.table].loc[cell.row, cell.field] = cell.suggestion
+    ret = one.ret
+    after = validate(LacReturn(tables, ret.year, ret.authority, ret.providers)).issues
+    assert len(after) < len(before) / 2
+    assert set(after.by_rule["code"]) <= set(before.by_rule["code"])
 
 
 def test_the_placeholder_is_never_sure(one):
