@@ -1,0 +1,93 @@
+"""Real postcodes for made-up homes and placements: inside the council's area, around it, far off.
+
+Homes and placements never share a postcode, except that of a child who is placed at home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.councils import find_authority
+from lac_rules.postcode_index import postcode_index
+from lac_rules.sample.dice import Dice
+
+_DRAWN = 60_000  # postcodes of all the country that are looked at for places outside the area
+_KEPT = 3_000  # of each kind, at most
+_MILE = 1609.3  # metres
+_NEAR, _FAR_OFF, _ABROAD = 25 * _MILE, 150 * _MILE, 300 * _MILE
+
+
+@dataclass(frozen=True)
+class Postcodes:
+    """Pools of postcodes; ``known`` maps each to its upper-tier authority.
+
+    ``homes``: mostly inside the area, some near it; ``inside``, ``near`` (other English councils,
+    within 25 miles), ``far`` (within 150) and ``abroad`` (Wales and Scotland, within 300 miles, may
+    be empty) are for placements. ``remote`` is the one farthest from the area, in Great Britain.
+    """
+
+    homes: np.ndarray
+    inside: np.ndarray
+    near: np.ndarray
+    far: np.ndarray
+    abroad: np.ndarray
+    remote: str
+    known: dict[str, str]
+
+
+def draw_postcodes(dice: Dice, authority: str) -> Postcodes:
+    """The pools for the council ``authority`` (nine-character code).
+
+    Raises ``ValueError`` when the directory has no postcodes of it, ``PostcodesUnavailable`` when
+    the directory cannot be read.
+    """
+    columns = postcode_index()._columns
+    own = _directory(columns, _positions_in(columns, authority))
+    if len(own) < 20:
+        raise ValueError(f"The postcode directory has too few postcodes of {authority}.")
+    own = own.iloc[dice.shuffled(len(own))[: 3 * _KEPT]]
+    drawn = np.sort(dice.generator.choice(len(columns.keys), _DRAWN, replace=False))
+    others = _directory(columns, drawn)
+    others = others[others["authority"] != authority]
+    others = others.iloc[dice.shuffled(len(others))]
+    centre = own[["easting", "northing"]].median()
+    away = np.hypot(others["easting"] - centre["easting"], others["northing"] - centre["northing"])
+    english = others["authority"].str.startswith("E")
+    near = others[english & (away < _NEAR)][:_KEPT]
+    if near.empty:  # the Isles of Scilly
+        near = others[english & (away < 2 * _NEAR)][:_KEPT]
+    far = others[english & (away >= _NEAR) & (away < _FAR_OFF)][:_KEPT]
+    abroad = others[others["authority"].isin(["WAL", "SCO"]) & (away < _ABROAD)][:_KEPT]
+    half, few = len(own) // 2, max(1, len(own) // 20)
+    near_homes, near = near[: min(few, len(near) // 2)], near[min(few, len(near) // 2) :]
+    return Postcodes(
+        homes=pd.concat([own[:half], near_homes])["postcode"].to_numpy(),
+        inside=own[half:]["postcode"].to_numpy(),
+        near=near["postcode"].to_numpy(),
+        far=far["postcode"].to_numpy(),
+        abroad=abroad["postcode"].to_numpy(),
+        remote=others["postcode"].loc[away.idxmax()],
+        known=pd.concat([own, near, far, abroad]).set_index("postcode")["authority"].to_dict(),
+    )
+
+
+def _positions_in(columns, authority: str) -> np.ndarray:
+    """Where the directory holds postcodes of one authority."""
+    index = postcode_index()
+    districts = np.flatnonzero(np.asarray(index._authorities == authority, dtype=bool))
+    if not len(districts):
+        find_authority(authority)  # says what is wrong with it
+    return np.flatnonzero(np.isin(columns.districts, districts))
+
+
+def _directory(columns, positions: np.ndarray) -> pd.DataFrame:
+    """The postcodes at ``positions`` that are placed on the map: postcode, authority, grid."""
+    texts = columns.keys[positions].astype(">u8").view("S8").astype("U8").astype(object)
+    bare = pd.Series(texts)
+    postcodes = bare.str[:-3] + " " + bare.str[-3:]
+    found = postcode_index().lookup(postcodes)
+    found.insert(0, "postcode", postcodes)
+    return found[found["easting"].notna() & found["authority"].notna()]
