@@ -75,7 +75,7 @@ def _unlock(sheet: Worksheet, place: str, number_format: str) -> None:
     cell = sheet[place]
     cell.number_format = number_format
     cell.fill = _INPUT
-    cell.font = Font(color="1F1F1F")
+    cell.font = Font(name="Calibri", size=11, color="1F1F1F")
     cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
     cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=place == NOTE_CELL)
     cell.protection = Protection(locked=False)

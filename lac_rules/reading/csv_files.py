@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,8 +14,10 @@ from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.recognise import recognise
 from lac_rules.reading.sources import Source
 
-MAX_SIZE = 512 * 1024**2
-"""Bytes; the largest council's Reviews are under 2 MB."""
+MAX_SIZE = 128 * 1024**2
+"""Bytes; the largest council's Reviews are under 2 MB. Reading takes some ten times as much memory."""
+MAX_LINE = 1_000_000
+"""Characters that one line may have: a line of commas alone would fill the memory with blanks."""
 MAX_FIELD = 32_767
 """Characters that one value may have: what a cell in Excel holds."""
 _SEPARATORS = ",;\t|"
@@ -86,7 +89,7 @@ def _rows(text: str, name: str):
     first_line = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=first_line.count)
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, name), delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
@@ -101,6 +104,14 @@ def _rows(text: str, name: str):
         raise ReadError(
             [Problem(name, f"Line {start} cannot be read. {what}", "Correct the line.")]
         ) from None
+
+
+def _lines(text: str, name: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > MAX_LINE:
+            what = f"Line {number} has {len(line):,} characters, far more than a row of a return."
+            raise ReadError([Problem(name, what, "Check where the file comes from.")])
+        yield line
 
 
 def _table(table: str, header: list[str], rows, name: str) -> CsvTable:

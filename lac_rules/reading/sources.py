@@ -6,14 +6,16 @@ Nothing is unpacked to disk, and nothing is ever written.
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from lac_rules.reading.problems import Problem
+from lac_rules.reading.problems import Problem, ReadError
 
 PathLike = str | os.PathLike
 
@@ -21,7 +23,19 @@ MAX_UNPACKED = 2 * 1024**3
 """Bytes that one zip may hold when unpacked; a whole region's returns are far smaller."""
 MAX_RATIO = 200
 """How many times its packed size a file in a zip may have; CSV and XML pack 5 to 30 times."""
+MAX_MEMBERS = 10_000
+"""Files that one zip may hold."""
 _SMALL = 1024**2  # a tiny file of one repeated letter packs very well and harms nobody
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,  # a file in it claims to have a password
+    ValueError,  # a name in it is not in the encoding that it claims
+)
+"""What the standard library raises for a damaged zip."""
 _IGNORED = (".", "~$")  # hidden files, and the lock files of open workbooks
 
 
@@ -85,29 +99,38 @@ def _cannot_open(name: str, error: OSError) -> Problem:
 
 def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [
-                info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)
-            ]
-    except (zipfile.BadZipFile, NotImplementedError, OSError):
-        problems.append(Problem(path.name, "The zip is damaged.", "Make it again."))
+        archive = zipfile.ZipFile(path)  # open once, for as long as a source of it is around
+    except (*_DAMAGED_ZIP, OSError):
+        problems.append(_damaged_zip(path.name))
         return
+    members = [info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)]
     problem = _zip_problem(path.name, members)
     if problem:
+        archive.close()
         problems.append(problem)
         return
     for info in members:
         yield Source(
             f"{path.name}/{info.filename}",
-            lambda info=info: _open_member(path, info),
+            lambda info=info: _open_member(archive, info, path.name),
             info.file_size,
             False,
         )
 
 
+def _damaged_zip(name: str) -> Problem:
+    return Problem(name, "The zip is damaged.", "Make it again.")
+
+
 def _zip_problem(name: str, members: list[zipfile.ZipInfo]) -> Problem | None:
     if any(info.flag_bits & 1 for info in members):
         return Problem(name, "The zip has a password.", "Unpack it first, and give the folder.")
+    if len(members) > MAX_MEMBERS:
+        return Problem(
+            name,
+            f"The zip holds {len(members):,} files, far more than a return.",
+            "Choose the zip that your system made, or a folder of the return's files.",
+        )
     too_large = sum(info.file_size for info in members) > MAX_UNPACKED
     too_dense = any(
         info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
@@ -122,7 +145,10 @@ def _zip_problem(name: str, members: list[zipfile.ZipInfo]) -> Problem | None:
     return None
 
 
-def _open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
+def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> BinaryIO:
     """The member's bytes, no more than the zip's own list of contents promises."""
-    with zipfile.ZipFile(path) as archive, archive.open(info) as member:
-        return BytesIO(member.read(info.file_size))
+    try:
+        with archive.open(info) as member:
+            return BytesIO(member.read(info.file_size))
+    except (*_DAMAGED_ZIP, OSError):
+        raise ReadError([_damaged_zip(f"{name}/{info.filename}")]) from None

@@ -35,7 +35,7 @@ def make_events(
     dice: Dice, children: pd.DataFrame, spells: pd.DataFrame, span: Span
 ) -> pd.DataFrame:
     """All events in order of spell and day."""
-    cases = spells.join(children, on="child", rsuffix="_child")
+    cases = spells.join(children.drop(columns=["entered", "left"]), on="child")
     starts = _starts(dice, cases)
     changes = _changes(dice, cases, span)
     events = pd.concat([starts, changes], ignore_index=True)
@@ -128,15 +128,18 @@ def _after_emergencies(dice: Dice, events: pd.DataFrame, cases: pd.DataFrame) ->
 def _adoption_events(dice: Dice, cases: pd.DataFrame) -> pd.DataFrame:
     """Placement order, placement for adoption, and the end of a reversed decision.
 
-    A fifth are adopted by their foster carers; a tenth are placed with consent, without an order.
+    A fifth are adopted by their foster carers, for half of them from the day of the order; a tenth
+    are placed with consent, without an order.
     """
     number = len(cases)
     way = dice.pick({"A6": 70, "A5": 20, "A4": 7, "A3": 3}, number)
     consent = np.isin(way, ["A3", "A4"]) & (cases["placed"] < FAR)
+    same_day = (way == "A5") & (cases["placed"] < FAR) & dice.chance(0.5, number)
+    order = np.where(same_day, "E1", "")
     rows = [
-        _event(cases, cases["ordered"], ~consent, "legal", "E1", ""),
+        _event(cases, cases["ordered"], ~consent & ~same_day, "legal", "E1", ""),
         _event(cases, cases["placed"], np.isin(way, ["A4", "A6"]), "move", "", way),
-        _event(cases, cases["placed"], np.isin(way, ["A3", "A5"]), "adopter", "", way),
+        _event(cases, cases["placed"], np.isin(way, ["A3", "A5"]), "adopter", order, way),
         _event(cases, cases["reversed"], True, "legal", "C2", ""),
     ]
     return pd.concat(rows)

@@ -44,7 +44,7 @@ def make_episodes(
 
     HOME_POST is blank for unaccompanied children, and all places are for short breaks.
     """
-    cases = spells.join(children, on="child", rsuffix="_child")
+    cases = spells.join(children.drop(columns=["entered", "left"]), on="child")
     homes = _homes(dice, children, places)
     rows = events.assign(child=spells["child"].to_numpy()[events["spell"]])
     rows["home"] = homes[rows["child"]]

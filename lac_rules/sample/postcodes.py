@@ -14,8 +14,9 @@ from lac_rules.councils import find_authority
 from lac_rules.postcode_index import postcode_index
 from lac_rules.sample.dice import Dice
 
-_DRAWN = 60_000  # postcodes of all the country that are looked at for places outside the area
-_KEPT = 3_000  # of each kind, at most
+_DRAWN = 20_000  # postcodes of all the country that are looked at for places outside the area
+_OWN = 6_000  # postcodes of the area, at most
+_NEAREST = 200  # taken as near where fewer are within 25 miles of the area's centre
 _MILE = 1609.3  # metres
 _NEAR, _FAR_OFF, _ABROAD = 25 * _MILE, 150 * _MILE, 300 * _MILE
 
@@ -45,22 +46,19 @@ def draw_postcodes(dice: Dice, authority: str) -> Postcodes:
     the directory cannot be read.
     """
     columns = postcode_index()._columns
-    own = _directory(columns, _positions_in(columns, authority))
+    own = _directory(columns, _some(dice, _positions_in(columns, authority), _OWN))
     if len(own) < 20:
         raise ValueError(f"The postcode directory has too few postcodes of {authority}.")
-    own = own.iloc[dice.shuffled(len(own))[: 3 * _KEPT]]
-    drawn = np.sort(dice.generator.choice(len(columns.keys), _DRAWN, replace=False))
-    others = _directory(columns, drawn)
-    others = others[others["authority"] != authority]
-    others = others.iloc[dice.shuffled(len(others))]
+    others = _directory(columns, dice.between(0, len(columns.keys) - 1, _DRAWN))
+    others = others[others["authority"] != authority].drop_duplicates("postcode")
     centre = own[["easting", "northing"]].median()
     away = np.hypot(others["easting"] - centre["easting"], others["northing"] - centre["northing"])
     english = others["authority"].str.startswith("E")
-    near = others[english & (away < _NEAR)][:_KEPT]
-    if near.empty:  # the Isles of Scilly
-        near = others[english & (away < 2 * _NEAR)][:_KEPT]
-    far = others[english & (away >= _NEAR) & (away < _FAR_OFF)][:_KEPT]
-    abroad = others[others["authority"].isin(["WAL", "SCO"]) & (away < _ABROAD)][:_KEPT]
+    near = others[english & (away < _NEAR)]
+    if len(near) < _NEAREST:  # large counties, and the Isles of Scilly
+        near = others.loc[away[english].nsmallest(_NEAREST).index]
+    far = others[english & (away >= _NEAR) & (away < _FAR_OFF)].drop(near.index, errors="ignore")
+    abroad = others[others["authority"].isin(["WAL", "SCO"]) & (away < _ABROAD)]
     half, few = len(own) // 2, max(1, len(own) // 20)
     near_homes, near = near[: min(few, len(near) // 2)], near[min(few, len(near) // 2) :]
     return Postcodes(
@@ -72,6 +70,10 @@ def draw_postcodes(dice: Dice, authority: str) -> Postcodes:
         remote=others["postcode"].loc[away.idxmax()],
         known=pd.concat([own, near, far, abroad]).set_index("postcode")["authority"].to_dict(),
     )
+
+
+def _some(dice: Dice, positions: np.ndarray, most: int) -> np.ndarray:
+    return positions[dice.shuffled(len(positions))[:most]]
 
 
 def _positions_in(columns, authority: str) -> np.ndarray:

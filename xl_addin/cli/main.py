@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from xl_addin.cli import addin, check, compare, export, report, rules, sample
+from xl_addin.cli import addin, check, compare, export, report, rules, sample, suggest
 
 app = typer.Typer(
     name="lac903",
@@ -19,6 +19,7 @@ app.command("check")(check.check)
 app.command("recheck")(check.recheck)
 app.command("rules")(rules.rules)
 app.command("sample")(sample.sample)
+app.command("suggest")(suggest.suggest)
 app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)

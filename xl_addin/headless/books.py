@@ -67,7 +67,10 @@ class Books(NoApi, base_classes.Books):
         if password or write_res_password:
             unsupported("Opening a workbook with a password", "Remove the password in Excel.")
         if not str(fullname).lower().endswith(TYPES):
-            unsupported(f"Opening {os.path.basename(fullname)}", "Save it in Excel as .xlsx.")
+            raise XlwingsError(
+                f"{os.path.basename(fullname)} is not an Excel workbook. "
+                "Open it in Excel or LibreOffice and save it as .xlsx."
+            )
         workbook, kept = opening.read(fullname)
         book = Book(self.app, workbook, fullname=fullname, kept=kept, read_only=bool(read_only))
         opening.complete(book)

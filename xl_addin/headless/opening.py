@@ -203,16 +203,30 @@ class SheetReader(WorksheetReader):
             if link.id:
                 link.target = self.ws._rels.get(link.id).Target
             area = parse_area(link.ref)
-            cells = [self.ws.cell(area.top, area.left)]
+            cells = [_cell_at(self.ws, area.top, area.left)]
             if area.shape != (1, 1) and area.shape[0] * area.shape[1] <= 100_000:
                 cells = [
-                    self.ws.cell(row, column)
+                    _cell_at(self.ws, row, column)
                     for row in range(area.top, area.bottom + 1)
                     for column in range(area.left, area.right + 1)
                 ]
             for cell in cells:
                 cell._hyperlink = copy(link)
                 cell._hyperlink.ref = cell.coordinate
+
+
+def _cell_at(worksheet, row, column):
+    """A cell with a note or link; LibreOffice leaves out an empty cell that looks as its column.
+
+    Such a cell has no style until `complete` gives it its row's or column's.
+    """
+    cell = worksheet._cells.get((row, column))
+    if cell is None:
+        cell = worksheet._cells[row, column] = Cell.__new__(Cell)
+        cell.parent, cell.row, cell.column = worksheet, row, column
+        cell._value, cell.data_type = None, "n"
+        cell._hyperlink = cell._comment = cell._style = None
+    return cell
 
 
 class Reader(ExcelReader):
@@ -286,7 +300,8 @@ class Reader(ExcelReader):
         for r in rels.find(COMMENTS_NS):
             tree = etree.fromstring(self.archive.read(r.target))
             for ref, comment in CommentSheet.from_tree(tree).comments:
-                cell = worksheet[ref]
+                area = parse_area(ref)
+                cell = _cell_at(worksheet, area.top, area.left)
                 comment.text = unescape_text(comment.text)
                 size = sizes.get((cell.row, cell.column))
                 if size:
@@ -390,6 +405,9 @@ def complete(book):
         for dimension in sheet.worksheet.row_dimensions.values():
             if dimension._style is not None:
                 dimension._style = book.styles.shared(dimension._style)
+        for cell in grid.cells.values():
+            if cell._style is None:
+                cell._style = grid.inherited(cell.row, cell.column)
         sheet.kept = book.kept.sheets.get(sheet.name)
         sheet.charts.adopt(book.workbook.headless_drawings.get(sheet.name, []))
         sheet.pivot_tables.adopt(book.kept, book.workbook.headless_pivots.get(sheet.name, []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,12 +14,14 @@ from lac_rules.schema import LAST
 from lac_rules.validation import Result
 from workbook_template.template import MODEL, MODEL_LAST, template_path
 from xl_addin.workbook import (
+    changes_sheet,
     data_sheet,
     errors_sheet,
     layout,
     lists_sheet,
     packed,
     pivot_sheet,
+    progress_sheet,
     providers_sheet,
     rules_sheet,
     settings_sheet,
@@ -57,11 +60,13 @@ def create(
     else:
         tell(layout.OFSTED)
         providers_sheet.write(book.sheets[layout.OFSTED], ret.providers)
+    changes_sheet.write(book.sheets[layout.CHANGES], [])
+    progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
     last_run = f"{now:%d/%m/%Y %H:%M}"
     start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, last_run))
     packed.write(book.sheets[layout.LOADED], ret.tables)
     next_id = max((len(frame) for frame in ret.tables.values()), default=0) + 1
-    settings = Settings(ret.year, ret.authority or "", last_run, next_id)
+    settings = Settings(ret.year, ret.authority or "", last_run, next_id, uuid.uuid4().hex)
     settings_sheet.write(book.sheets[layout.SETTINGS], settings)
     for name in (layout.LISTS, layout.SETTINGS, layout.LOADED):
         book.sheets[name].visible = False

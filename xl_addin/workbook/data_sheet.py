@@ -24,6 +24,7 @@ _WIDTHS = {
     "HOME_POST": 12,
     "PL_POST": 12,
     "URN": 11,
+    layout.SUGGESTION: 30,
     layout.CHECK: 9,
     layout.ERRORS_COLUMN: 46,
 }
@@ -140,7 +141,7 @@ def _colour_errors(sheet: xw.Sheet, columns: Columns) -> None:
     sheet.activate()
     sheet.range(f"A{FIRST_ROW}").select()
     marks = columns.letter(layout.MARKS)
-    last = columns.letter(columns.ours[-5] if columns.calculated else columns.data[-1])
+    last = columns.letter((columns.data + columns.calculated)[-1])
     sheet.range(f"A{FIRST_ROW}:{last}{layout.LAST_ROW}").conditional_formats.add_custom(
         f'=ISNUMBER(SEARCH(";"&A${HEADER_ROW}&"=",${marks}{FIRST_ROW}))',
         fill_color=styles.ERROR_FILL,

@@ -32,6 +32,7 @@ _ROW, _GO_TO = COLUMNS.index("Row") + 1, COLUMNS.index("Go to") + 1
 _LIVE_LINKS = 5_000
 """Up to so many errors each link finds its row by identity, wherever sorting has put it; a search
 per link would be slow for more, so then links lead to where the row stood."""
+_LONGEST_VALUE = 250
 KIND_NAMES = {
     "missing": "Missing",
     "invalid": "Invalid",
@@ -87,11 +88,19 @@ def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[st
     shown = [name for name in marked if name in frame]
     columns = [frame[name].to_numpy()[rows] for name in shown]
     if len(shown) == 1:
-        return columns[0].tolist()
+        return [_short(value) for value in columns[0]]
     return [
-        "; ".join(f"{name} {value or '(blank)'}" for name, value in zip(shown, values, strict=True))
+        "; ".join(
+            f"{name} {_short(value) or '(blank)'}"
+            for name, value in zip(shown, values, strict=True)
+        )
         for values in zip(*columns, strict=True)
     ] or [""] * len(rows)
+
+
+def _short(value: str) -> str:
+    """A value to be shown: several long ones would be more than a cell can hold."""
+    return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
 
 
 def _add_links(rows: list[list], places: Mapping[str, Place]) -> None:

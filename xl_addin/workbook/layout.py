@@ -11,11 +11,15 @@ START = "Start"
 OFSTED = "Ofsted"
 ERRORS = "Errors"
 ERRORS_BY_TYPE = "Errors by type"
+SUGGESTIONS = "Suggestions"
+CHANGES = "Changes"
+PROGRESS = "Progress"
 RULES = "Rules"
 LISTS = "_lists"
 SETTINGS = "_settings"
 LOADED = "_loaded"
 
+SUGGESTION = "Suggestion"
 CHECK = "Check"
 ERRORS_COLUMN = "Errors"
 MARKS = "_marks"
@@ -72,7 +76,8 @@ class Columns:
     @property
     def ours(self) -> tuple[str, ...]:
         """The columns that we fill, right of the data."""
-        return (*self.calculated, CHECK, ERRORS_COLUMN, MARKS, ROW_ID)
+        suggestion = (SUGGESTION,) if self.table == "Episodes" else ()
+        return (*self.calculated, *suggestion, CHECK, ERRORS_COLUMN, MARKS, ROW_ID)
 
     @property
     def all(self) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
@@ -52,16 +53,28 @@ def errors_text(fields: dict[str, list[str]]) -> str:
     return "; ".join(f"{code} {', '.join(names)}" for code, names in rules.items())
 
 
-def marks_text(fields: dict[str, list[str]], noted: Iterable[str]) -> str:
+def marks_text(
+    fields: dict[str, list[str]],
+    noted: Iterable[str],
+    suggested: Mapping[str, str] | None = None,
+) -> str:
     """The hidden marks of a row: ";URN=218,219;PLACE=-219;".
 
-    A minus says that the cell has no note of ours, because there were too many.
+    A minus says that the cell has no note of ours, because there were too many. ``suggested`` maps
+    a field to the line that its note has on a suggestion: "URN=218*1c291ca3" tells which line.
     """
-    noted = set(noted)
-    parts = (
-        f"{name}={'' if name in noted else '-'}{','.join(codes)}" for name, codes in fields.items()
-    )
+    noted, suggested = set(noted), suggested or {}
+    parts = []
+    for name, codes in fields.items():
+        mark = mark_of_note(codes, suggested.get(name)) if name in noted else "-" + ",".join(codes)
+        parts.append(f"{name}={mark}")
     return f";{';'.join(parts)};" if fields else ""
+
+
+def mark_of_note(codes: Iterable[str], suggestion: str | None) -> str:
+    """What the hidden marks say of a cell's note: its codes, and which suggestion stands in it."""
+    line = f"*{zlib.crc32(suggestion.encode()):08x}" if suggestion else ""
+    return ",".join(codes) + line
 
 
 def noted_cells(text: str) -> dict[str, str]:
@@ -80,18 +93,20 @@ def codes_by_field(text: str) -> dict[str, list[str]]:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals:
-            fields[name] = codes.removeprefix("-").split(",")
+            fields[name] = codes.removeprefix("-").partition("*")[0].split(",")
     return fields
 
 
-def note_text(codes: Iterable[str], rules: Ruleset) -> str:
-    """The note on a cell: each rule's code, message and advice."""
+def note_text(codes: Iterable[str], rules: Ruleset, suggestion: str | None = None) -> str:
+    """The note on a cell: each rule's code, message and advice, and the suggestion in a line."""
     parts = []
     for code in codes:
         if code in rules:
             parts.append(f"{code}: {rules[code].message}\n{rules[code].advice}")
         else:  # marked by a ruleset that is no longer in use
             parts.append(code)
+    if suggestion:
+        parts.append(suggestion)
     return NOTE_MARK + "\n" + "\n\n".join(parts)
 
 

@@ -24,11 +24,18 @@ class DamagedPack(Exception):
 
 
 def pack(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Tables of text as lines of text, each short enough for a cell."""
-    content = {
-        name: {"columns": list(frame.columns), "values": [frame[c].tolist() for c in frame.columns]}
-        for name, frame in tables.items()
-    }
+    """Tables of text as lines of text, each short enough for a cell.
+
+    A table's index holds the identities of its rows; a plain one (0, 1, 2 ...) is not kept.
+    """
+    content = {}
+    for name, frame in tables.items():
+        content[name] = {
+            "columns": list(frame.columns),
+            "values": [frame[column].tolist() for column in frame.columns],
+        }
+        if not isinstance(frame.index, pd.RangeIndex):
+            content[name]["ids"] = list(frame.index)
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     text = base64.b64encode(zlib.compress(data, level=6)).decode("ascii")
     return [text[start : start + _CELL] for start in range(0, len(text), _CELL)]
@@ -46,6 +53,7 @@ def unpack(lines: list[str]) -> dict[str, pd.DataFrame]:
             name: pd.DataFrame(
                 dict(zip(table["columns"], table["values"], strict=True)),
                 columns=table["columns"],
+                index=table.get("ids"),
                 dtype=object,
             )
             for name, table in json.loads(data).items()

@@ -22,6 +22,7 @@ def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     sheet.range("A1").font.size = 16
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.color = styles.TITLE_TEXT
+    sheet.range("A1").row_height = styles.TITLE_HEIGHT
     sheet.range("A2").value = _EXPLANATION
     sheet.range("A2").font.color = styles.QUIET_TEXT
     sheet.range("A:A").column_width = 34

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import pandas as pd
 import xlwings as xw
 
 from lac_rules.returns import LacReturn
@@ -23,12 +24,13 @@ from xl_addin.workbook.settings_sheet import Settings
 
 @dataclass
 class Contents:
-    """The return that stands in a workbook, and where on its sheets."""
+    """The return that stands in a workbook, where on its sheets, and the tables as loaded."""
 
     ret: LacReturn
     on_sheets: dict[str, SheetRows]
     settings: Settings
     sheets: dict[str, xw.Sheet]
+    loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def read(book: xw.Book) -> Contents:
@@ -47,7 +49,8 @@ def read(book: xw.Book) -> Contents:
         except SheetProblem as problem:
             problems.append(str(problem))
     on_sheets = {}
-    for table in _tables_loaded(sheets):
+    loaded = packed.read(sheets[layout.LOADED])
+    for table in _in_order(loaded):
         name = layout.sheet_name(table)
         if name not in sheets:
             problems.append(
@@ -72,9 +75,8 @@ def read(book: xw.Book) -> Contents:
         authority=settings.authority or None,
         providers=providers,
     )
-    return Contents(ret, on_sheets, settings, sheets)
+    return Contents(ret, on_sheets, settings, sheets, loaded)
 
 
-def _tables_loaded(sheets: dict[str, xw.Sheet]) -> list[str]:
-    loaded = packed.read(sheets[layout.LOADED])
+def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:
     return [name for name in (*TABLES, *(table + LAST for table in TABLES)) if name in loaded]

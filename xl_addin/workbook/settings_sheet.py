@@ -22,12 +22,16 @@ class NotOurWorkbook(Exception):
 
 @dataclass
 class Settings:
-    """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or ""."""
+    """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
+
+    ``book_id`` stays with the workbook under any name, so that copies shared from it find home.
+    """
 
     year: int
     authority: str = ""
     last_run: str = ""
     next_id: int = 1
+    book_id: str = ""
     format_version: int = FORMAT_VERSION
 
 

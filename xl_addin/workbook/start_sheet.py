@@ -96,6 +96,7 @@ def write(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
     sheet.range("A1").font.size = 18
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.color = styles.TITLE_TEXT
+    sheet.range("A1").row_height = styles.TITLE_HEIGHT
     _write_how_to(sheet)
     last = _FIRST_LINE + _ROOM - 1
     sheet.range(address(_FIRST_LINE, 1, last, 1)).font.bold = True

@@ -20,5 +20,8 @@ TIME_FORMAT = "dd/mm/yyyy hh:mm"
 NUMBER_FORMAT = "0"
 MILES_FORMAT = "0.0"
 
+TITLE_HEIGHT = 26
+"""Points; said outright because LibreOffice does not fit rows when it opens a file."""
+
 TABLE_STYLE = "TableStyleLight1"
 """Light banding; our own colours for the header row lie over it."""

@@ -55,11 +55,12 @@ class Workbench:
 
     def take(self, name: str, mask: pd.Series, count: int) -> pd.DataFrame:
         """Facts of up to ``count`` rows of different untouched children; they are now touched."""
-        rows = self.facts[name][mask]
-        rows = rows[~rows["CHILD"].isin(self._taken)]
-        rows = rows.iloc[self.dice.shuffled(len(rows))].drop_duplicates("CHILD")[:count]
-        self._taken.update(rows["CHILD"])
-        return rows.sort_index()
+        facts = self.facts[name]
+        found = facts["CHILD"][mask]
+        found = found[~found.isin(self._taken)]
+        found = found.iloc[self.dice.shuffled(len(found))].drop_duplicates()[:count]
+        self._taken.update(found)
+        return facts.loc[found.index.sort_values()]
 
     def write(self, name: str, rows: pd.DataFrame, values: Values) -> None:
         """Write values into fields of the table's rows that ``rows`` has facts of."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from lac_rules.rule import Rule, ruleset
+from lac_rules.rule import Rule, Ruleset, ruleset
 from lac_rules.sample.dice import Dice
 from lac_rules.sample.injectors.bench import Workbench
 from lac_rules.sample.injectors.registry import Flags, injectors
@@ -23,7 +24,12 @@ _TRIES = 4
 
 def injectable_codes(year: int) -> list[str]:
     """The codes of which errors can be put into a sample of collection year ``year``."""
-    return [code for code in ruleset(year).codes if code in injectors()]
+    return [code for code in _rules(year).codes if code in injectors()]
+
+
+@cache
+def _rules(year: int) -> Ruleset:
+    return ruleset(year)
 
 
 def put_in(bench: Workbench, errors: int | Mapping[str, int]) -> pd.DataFrame:
@@ -61,7 +67,7 @@ def _put_in_mixed(bench: Workbench, total: int) -> list[tuple[str, Flags]]:
 
 def _drawn(dice: Dice, year: int, total: int) -> dict[str, int]:
     """How many of each code: a few codes are frequent, most are rare."""
-    rules = ruleset(year)
+    rules = _rules(year)
     codes = injectable_codes(year)
     groups = np.array([_group(rules[code]) for code in codes])
     weights = 1 / (1 + dice.shuffled(len(codes)).astype(float))
@@ -83,7 +89,7 @@ def _size(flags: Flags) -> int:
 
 def _cells(bench: Workbench, found: list[tuple[str, Flags]]) -> pd.DataFrame:
     """One row per cell: every field that the rule marks in a flagged row."""
-    rules = ruleset(bench.span.year)
+    rules = _rules(bench.span.year)
     cells = [
         (code, table, row, field)
         for code, flags in found

@@ -1,5 +1,8 @@
 """Errors in placements: kind, provider, postcodes, reasons for moving."""
 
+import pandas as pd
+
+from lac_rules.places import distance_miles, postcode_index
 from lac_rules.sample.injectors.bench import Workbench
 from lac_rules.sample.injectors.facts import age_day
 from lac_rules.sample.injectors.registry import ITSELF, Flags, edit, every, injector
@@ -42,6 +45,14 @@ def _ended_after(days):
 
 def _at_home_post(r, b):
     return (r.HOME_POST != "") & (r.PL_POST != "") & (r.PLACE != "P1")
+
+
+def _can_be_too_far(r, b):
+    """The home is over 350 miles from the farthest place."""
+    index = postcode_index()
+    homes = index.lookup(r.HOME_POST)
+    remote = index.lookup(pd.Series(b.places.remote, index=r.index))
+    return _at_home_post(r, b) & (distance_miles(homes, remote) > 350)
 
 
 # -- kinds of placement ----------------------------------------------------------------------------
@@ -118,7 +129,7 @@ edit("392c", "Episodes", _at_home_post, PL_POST="QQ9 9QQ")
 edit("392d", "Episodes", _at_home_post, PL_POST=lambda r, b: r.HOME_POST)
 edit("398", "Episodes", _short, HOME_POST=lambda r, b: b.places.homes[0])
 edit("214 420", "Episodes", _short, PL_POST=lambda r, b: b.places.homes[0])
-edit("454", "Episodes", _at_home_post, PL_POST=lambda r, b: b.places.remote)
+edit("454", "Episodes", _can_be_too_far, PL_POST=lambda r, b: b.places.remote)
 
 # -- reasons for moving ----------------------------------------------------------------------------
 

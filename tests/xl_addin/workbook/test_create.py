@@ -11,8 +11,8 @@ from xl_addin.workbook.read import read
 
 def test_sheets_stand_in_the_order_of_use(book):
     assert book.sheet_names == [
-        "Start", "Errors", "Errors by type", "Episodes", "Reviews", "Rules", "Episodes last year",
-        "_lists", "_settings", "_loaded",
+        "Start", "Errors", "Errors by type", "Episodes", "Reviews", "Changes", "Progress", "Rules",
+        "Episodes last year", "_lists", "_settings", "_loaded",
     ]  # fmt: skip
     assert [s.name for s in book.sheets if not s.visible] == ["_lists", "_settings", "_loaded"]
 
@@ -21,7 +21,8 @@ def test_a_data_sheet_has_the_dfes_columns_first_and_ours_after_them(book):
     header = book.sheets["Episodes"].range("A1").expand("right").value
     assert header[0] == "CHILD"
     assert header[12:] == [
-        "URN", "PL_DISTANCE", "PL_LA", "PL_LOCATION", "Check", "Errors", "_marks", "_row",
+        "URN", "PL_DISTANCE", "PL_LA", "PL_LOCATION", "Suggestion", "Check", "Errors", "_marks",
+        "_row",
     ]  # fmt: skip
 
 
@@ -86,8 +87,8 @@ def test_code_fields_have_drop_downs_of_the_years_codes(book):
 
 def test_start_says_what_is_loaded_and_found(book):
     lines = dict(book.sheets["Start"].range("A3:B60").value)
-    assert lines["Council"] == "Manchester (E08000003)"
-    assert lines["Collection year"] == "2027: 1 April 2026 to 31 March 2027"
+    assert lines["Council"] == "Manchester"
+    assert lines["Collection year"] == 2027
     assert lines["Last validated"] == "21/11/2026 09:30"
     assert lines["Children"] == 4
     assert lines["Loaded: Episodes"] == "4 rows this year, 4 rows last year"
@@ -152,6 +153,7 @@ def test_every_text_can_be_read_on_its_fill():
         (styles.HEADER_TEXT, styles.HEADER_FILL),
         (styles.ERROR_TEXT, styles.ERROR_FILL),
         (styles.CALCULATED_TEXT, styles.CALCULATED_FILL),
+        (styles.INPUT_TEXT, styles.INPUT_FILL),
         (styles.TITLE_TEXT, "#ffffff"),
         (styles.QUIET_TEXT, "#ffffff"),
     ]

@@ -18,12 +18,15 @@ from tests.xl_addin.workbook.conftest import (
 from xl_addin.workbook.data_sheet import SheetProblem
 from xl_addin.workbook.read import read
 from xl_addin.workbook.settings_sheet import NotOurWorkbook
+from xl_addin.workbook.start_sheet import SETTING_CELLS
 
 
 def contents_of_all_cells(book) -> dict:
+    """All but the sheet Progress, which gets a line whenever the rules are run."""
     return {
         (sheet.name, row, place): value
         for sheet in book.sheets
+        if sheet.name != "Progress"
         for row, values in enumerate(sheet.used_range.options(ndim=2).value)
         for place, value in enumerate(values)
     }
@@ -201,6 +204,28 @@ def test_error_values_are_kept_as_text(app, book, tmp_path):
 def test_hidden_columns_that_were_deleted_come_at_the_next_validation(app):
     book = new_book(app, made_up_return(Episodes=EPISODES))
     sheet = book.sheets["Episodes"]
-    assert column(sheet, "_row") == 20
-    sheet.range("T:T").delete()
+    assert column(sheet, "_row") == 21
+    sheet.range("U:U").delete()
     assert read(book).ret.tables["Episodes"].CHILD.tolist() == ["1001", "1002", "1003", "1004"]
+
+
+def test_council_and_year_can_be_corrected_on_the_start_sheet(book):
+    council = book.sheets["Start"].range(SETTING_CELLS)
+    council.value = [["leeds"], [2026]]
+    contents = read(book)
+    assert (contents.ret.authority, contents.ret.year) == ("E08000035", 2026)
+    assert recheck(book).rules.year == 2026
+    assert council.value == ["Leeds", 2026]
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        ([["Atlantis"], [2027]], "Start, Council:"),
+        ([["Leeds"], ["soon"]], "must be a year such as"),
+    ],
+)
+def test_a_wrong_council_or_year_is_told(book, cells, complaint):
+    book.sheets["Start"].range(SETTING_CELLS).value = cells
+    with pytest.raises(SheetProblem, match=complaint):
+        read(book)

@@ -1,0 +1,142 @@
+"""Fix: suggested corrections, and taking changes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from xl_addin.commands.registry import command
+from xl_addin.commands.session import CannotDo, Session
+from xl_addin.commands.validating import summary
+from xl_addin.workbook import changes_sheet, data_sheet, layout
+from xl_addin.workbook.accepting import (
+    accept,
+    ask_for_suggestions,
+    before_of,
+    for_row,
+    on_rows,
+    sure_ones,
+    take_back,
+    typed_over,
+)
+from xl_addin.workbook.backups import back_up
+from xl_addin.workbook.changes_sheet import Cell
+from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.selection import table_of_sheet
+from xl_addin.workbook.suggestions_sheet import Suggestion
+
+
+@command("suggest", needs="workbook")
+def suggest(session: Session) -> None:
+    """Look up Ofsted's list, last year's return and this return for corrections."""
+    session.progress("looking for corrections")
+    contents = read(session.book)
+    _, cells = ask_for_suggestions(session.book, contents, datetime.now())
+    sure = len(sure_ones(contents))
+    if not cells:
+        missing = "" if contents.ret.providers is not None else " Load the Ofsted list first?"
+        raise CannotDo(f"There is nothing to suggest for the marked cells.{missing}")
+    session.tell(
+        f"Suggestions for {cells} cells, {sure} of them sure. They are on the sheet Suggestions "
+        "and in the column Suggestion of Episodes. Nothing is filled in until you accept it."
+    )
+
+
+@command("accept_suggestion", needs="workbook")
+def accept_suggestion(session: Session) -> None:
+    """Fill in what is suggested for the selected rows."""
+    contents = read(session.book)
+    items = _selected_suggestions(session, contents)
+    if not items:
+        raise CannotDo(
+            "Nothing is suggested for the selected row. Press Suggest first, then select rows of "
+            "the sheet Suggestions, or a row with a suggestion."
+        )
+    _accept(session, contents, items, ask_always=False)
+
+
+@command("accept_sure", needs="workbook")
+def accept_sure(session: Session) -> None:
+    """Fill in every sure suggestion; a backup of the workbook is made first."""
+    contents = read(session.book)
+    items = sure_ones(contents)
+    if not items:
+        raise CannotDo("There is no sure suggestion. Press Suggest to look for some.")
+    _accept(session, contents, items, ask_always=True)
+
+
+@command("undo_change", needs="workbook")
+def undo_change(session: Session) -> None:
+    """Put the value from before into the cell of the selected change, or the selected cell."""
+    contents = read(session.book)
+    cell = _selected_cell(session, contents)
+    before = before_of(cell, contents)
+    if before is None:
+        raise CannotDo("This cell is as it was loaded, or its whole row is new: nothing to undo.")
+    result = take_back(contents, cell, before, datetime.now())
+    session.tell(f"{cell[2]} is {before or 'blank'} again.\n\n{summary(result)}")
+
+
+def _accept(
+    session: Session, contents: Contents, items: list[Suggestion], ask_always: bool
+) -> None:
+    typed = typed_over(items, contents)
+    if typed:
+        question = (
+            f"In {len(typed)} of these cells somebody typed something after loading. Write over "
+            "these too? No leaves them as they are."
+        )
+        if session.ask(question) != "yes":
+            items = [item for item in items if item not in typed]
+    if not items:
+        raise CannotDo("Nothing was filled in.")
+    if ask_always:
+        if session.ask(f"Fill in {len(items)} sure suggestions?") != "yes":
+            raise CannotDo("Nothing was filled in.")
+        path = Path(session.book.fullname)
+        if path.is_file():  # a workbook that was never saved has nothing to back up
+            back_up(path, datetime.now())
+    _, result = accept(contents, items, datetime.now())
+    session.tell(f"{len(items)} filled in, listed on Changes.\n\n{summary(result)}")
+
+
+def _selected_suggestions(session: Session, contents: Contents) -> list[Suggestion]:
+    sheet = session.book.sheets.active
+    selection = session.app.selection
+    rows = range(selection.row, selection.row + selection.shape[0])
+    if sheet.name == layout.SUGGESTIONS:
+        return on_rows(contents, rows)
+    table = table_of_sheet(sheet.name)
+    if table is None:
+        return []
+    on_sheet = contents.on_sheets[table]
+    places = {int(row): place for place, row in enumerate(on_sheet.sheet_rows)}
+    return [
+        item
+        for row in rows
+        if row in places
+        for item in for_row(contents, table, on_sheet.ids[places[row]])
+    ]
+
+
+def _selected_cell(session: Session, contents: Contents) -> Cell:
+    """The cell of the selected row of Changes or Suggestions, or the selected cell itself."""
+    sheet = session.book.sheets.active
+    selection = session.app.selection
+    table = table_of_sheet(sheet.name)
+    if table is not None:
+        on_sheet = data_sheet.read(sheet, table)
+        names = {place: name for name, place in on_sheet.columns.items()}
+        places = {int(row): place for place, row in enumerate(on_sheet.sheet_rows)}
+        if selection.row in places and selection.column in names:
+            identity = contents.on_sheets[table].ids[places[selection.row]]
+            return table, identity, names[selection.column]
+    if sheet.name in (layout.CHANGES, layout.SUGGESTIONS) and selection.row > layout.HEADER_ROW:
+        values = sheet.used_range.options(ndim=2).value
+        header = [str(name or "") for name in values[0]]
+        if selection.row <= len(values):
+            row = dict(zip(header, values[selection.row - 1], strict=True))
+            found = row.get(changes_sheet.TABLE_ID), row.get(layout.ROW_ID), row.get("Field")
+            if all(found):
+                return tuple(map(str, found))
+    raise CannotDo("Select a changed cell, or a row of the sheet Changes.")

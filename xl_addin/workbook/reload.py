@@ -1,0 +1,156 @@
+"""Load a fresh extract of the return over a workbook; corrections it lacks can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+import xlwings as xw
+
+from lac_rules.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
+from lac_rules.returns import LacReturn
+from lac_rules.validation import Result, validate
+from xl_addin.workbook import changes_sheet, identity, layout, packed, settings_sheet
+from xl_addin.workbook.extend import put_tables
+from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.refresh import refresh
+from xl_addin.workbook.table_writing import rewrite_table
+
+Keep = Callable[[Correction], bool]
+"""Given a correction that the extract does not have: whether to keep it."""
+KEPT = "kept when a new extract was loaded"
+
+
+@dataclass
+class Reloaded:
+    """What loading a new extract did, or would do.
+
+    ``kept`` and ``dropped`` are the corrections that the extract does not have; ``rows`` maps a
+    table to how many rows are new, gone and changed; ``new_tables`` were not in the workbook
+    before; ``statements`` say what else a person should know.
+    """
+
+    kept: list[Correction] = field(default_factory=list)
+    dropped: list[Correction] = field(default_factory=list)
+    rows: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    new_tables: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+    result: Result | None = None
+
+
+def keep_all(correction: Correction) -> bool:
+    """Keep every correction."""
+    return True
+
+
+def keep_none(correction: Correction) -> bool:
+    """Believe the extract in everything."""
+    return False
+
+
+def reload(
+    book: xw.Book,
+    tables: Mapping[str, pd.DataFrame],
+    now: datetime,
+    keep: Keep = keep_all,
+    dry_run: bool = False,
+    user: str | None = None,
+) -> Reloaded:
+    """Put a new extract into the workbook in place of the one it was made of, and validate.
+
+    ``tables`` are those of a return, last year's with their ending; tables that the extract does
+    not have stay as they are. Rows keep their places and identities, so that copies that are out
+    can still be merged. Make a backup before saving.
+    """
+    contents = read(book)
+    changes_sheet.changes_of(contents)  # gives rows their identities
+    settings = contents.settings
+    extract = LacReturn(tables, year=settings.year, authority=settings.authority or None).tables
+    reloaded = Reloaded(new_tables=[name for name in extract if name not in contents.on_sheets])
+    plans = _plans(contents, extract, reloaded)
+    for plan in plans:
+        for correction in plan.corrections:
+            (reloaded.kept if keep(correction) else reloaded.dropped).append(correction)
+    reloaded.statements += [
+        f"{layout.sheet_name(name)} is not among the new files and stays as it is."
+        for name in contents.on_sheets
+        if name not in extract and name.endswith("_last") in {n.endswith("_last") for n in extract}
+    ]
+    if dry_run:
+        return reloaded
+    _write(book, contents, plans, extract, reloaded)
+    contents = read(book)
+    reloaded.result = validate(contents.ret)
+    sources = {
+        (each.table, each.id, changes_sheet.WHOLE_ROW["row added"]): KEPT
+        for each in reloaded.kept
+        if each.kind == ROW_GONE
+    }
+    refresh(contents, reloaded.result, now, sources, user)
+    return reloaded
+
+
+def _plans(
+    contents: Contents, extract: Mapping[str, pd.DataFrame], reloaded: Reloaded
+) -> list[TablePlan]:
+    """The plan of each table that is there already; new rows get identities in ``contents``."""
+    plans = []
+    for name, new in extract.items():
+        if name not in contents.on_sheets:
+            continue
+        on_sheet, settings = contents.on_sheets[name], contents.settings
+        now = contents.ret.tables[name].set_axis(pd.Index(on_sheet.ids, dtype=object))
+        if further := [column for column in new.columns if column not in now.columns]:
+            reloaded.statements.append(
+                f"{layout.sheet_name(name)}: the new column {', '.join(further)} was not taken "
+                "over. Add it to the sheet first if you need it."
+            )
+        loaded = contents.loaded[name]
+        loaded = loaded.set_axis(pd.Index(identity.ids_of(loaded), dtype=object))
+        shared = [column for column in loaded.columns if column in now.columns]
+        new = new[[column for column in new.columns if column in now.columns]]
+        plan = plan_reload(name, loaded[shared], now, new, settings.next_id)
+        settings.next_id = plan.next_id
+        reloaded.rows[name] = rows_changed(
+            loaded, plan.new.set_axis(pd.Index(plan.ids, dtype=object))
+        )
+        plans.append(plan)
+    return plans
+
+
+def _write(
+    book: xw.Book,
+    contents: Contents,
+    plans: list[TablePlan],
+    extract: Mapping[str, pd.DataFrame],
+    reloaded: Reloaded,
+) -> None:
+    loaded = dict(contents.loaded)
+    for plan in plans:
+        on_sheet = contents.on_sheets[plan.name]
+        identity.restore_column(on_sheet)
+        kept = [each for each in reloaded.kept if each.table == plan.name]
+        table, ids = plan.table(kept)
+        rewrite_table(on_sheet, _on_the_sheet(contents, plan.name, table, ids), ids)
+        loaded[plan.name] = plan.new.set_axis(pd.Index(plan.ids, dtype=object))
+    packed.write(contents.sheets[layout.LOADED], loaded)
+    settings_sheet.write(contents.sheets[layout.SETTINGS], contents.settings)
+    put_tables(book, contents, {name: extract[name] for name in reloaded.new_tables})
+
+
+def _on_the_sheet(
+    contents: Contents, name: str, table: pd.DataFrame, ids: list[str]
+) -> pd.DataFrame:
+    """``table`` with the sheet's columns: those that the extract lacks keep their values."""
+    frame = contents.on_sheets[name].frame
+    now = frame.set_axis(pd.Index(contents.on_sheets[name].ids, dtype=object))
+    upper = {str(column).strip().upper(): column for column in frame.columns}
+    columns = {}
+    for key, column in upper.items():
+        if key in table.columns:
+            columns[column] = table[key].to_numpy(dtype=object)
+        else:
+            columns[column] = now[column].reindex(ids, fill_value="").to_numpy(dtype=object)
+    return pd.DataFrame(columns, dtype=object)[list(frame.columns)]
