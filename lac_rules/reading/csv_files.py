@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
 from lac_rules.reading.recognise import recognise
 from lac_rules.reading.sources import Source
 
 MAX_SIZE = 128 * 1024**2
-"""Bytes; the largest council's Reviews are under 2 MB. Reading takes some ten times as much memory."""
+"""Bytes; the largest council's Reviews are under 2 MB. Reading takes some ten times the memory."""
 MAX_LINE = 1_000_000
 """Characters that one line may have: a line of commas alone would fill the memory with blanks."""
 MAX_FIELD = 32_767
@@ -130,6 +130,8 @@ def _table(table: str, header: list[str], rows, name: str) -> CsvTable:
             row = row[:width] + [""] * (width - len(row))
         if any(map(str.strip, row)):
             kept.append(row)
+            if len(kept) > MAX_ROWS:
+                raise too_many_rows(name, table)
         else:
             blank += 1
     if wrong:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MAX_ROWS = 1_048_575
+"""Rows that a table may have: what a sheet in Excel holds below the header."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -15,7 +18,14 @@ class Problem:
     todo: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.what} {self.todo}"
+        return printable(f"{self.file}: {self.what} {self.todo}")
+
+
+def printable(text: str) -> str:
+    """Text of a file or of its name as it may be shown: a terminal obeys control characters."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 class ReadError(Exception):
@@ -24,3 +34,9 @@ class ReadError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def too_many_rows(file: str, table: str) -> ReadError:
+    """What to raise for a file with more rows of a table than ``MAX_ROWS``."""
+    what = f"It has more than {MAX_ROWS:,} rows of {table}, far more than a return."
+    return ReadError([Problem(file, what, "Check where the file comes from.")])

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.problems import Problem, ReadError, printable
 
 PathLike = str | os.PathLike
 
@@ -76,17 +76,17 @@ def _wanted(name: str) -> bool:
 def _file_sources(path: Path, chosen: bool, problems: list[Problem]) -> Iterator[Source]:
     try:
         with path.open("rb") as file:
-            is_zip = file.read(4) == b"PK\x03\x04"
+            is_zip = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second: with no file
         size = path.stat().st_size
     except OSError as error:
         problems.append(_cannot_open(path.name, error))
         return
     if not is_zip:
-        yield Source(path.name, lambda: path.open("rb"), size, chosen)
+        yield Source(printable(path.name), lambda: path.open("rb"), size, chosen)
     elif path.suffix.lower() == ".zip":
         yield from _zip_sources(path, problems)
     else:  # xlsx and its kin are zips too
-        yield Source(path.name, lambda: path.open("rb"), size, chosen)
+        yield Source(printable(path.name), lambda: path.open("rb"), size, chosen)
 
 
 def _cannot_open(name: str, error: OSError) -> Problem:
@@ -111,7 +111,7 @@ def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
         return
     for info in members:
         yield Source(
-            f"{path.name}/{info.filename}",
+            printable(f"{path.name}/{info.filename}"),
             lambda info=info: _open_member(archive, info, path.name),
             info.file_size,
             False,

@@ -6,13 +6,14 @@ Entities, DTDs and the network are switched off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 from lxml import etree
 
-from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.csv_files import MAX_FIELD
+from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
 from lac_rules.reading.sources import Source
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
 
@@ -29,6 +30,12 @@ REPEATED = {
     "SWEPISODE": ("SWEpisodes", TABLES["SWEpisodes"].fields[2:]),
 }
 """Groups of elements inside a child -> the table that they are a row of, and its fields."""
+
+MAX_SIZE = 512 * 1024**2
+"""Bytes; a council of 13,000 children needs some 150 MB."""
+MAX_ELEMENTS = 100_000
+"""Elements that one child may have: they are in memory together."""
+_UNKNOWN_LISTED = 10
 
 HEADER_FIELDS = (*TABLES["Header"].fields, "UASC")
 _ALWAYS = [name for name in TABLES if name not in ("SWEpisodes", "DoLo")]
@@ -50,23 +57,49 @@ def looks_like_xml(start: bytes) -> bool:
 
 def read_xml(source: Source) -> XmlTables:
     """Read ``source``; raises ``ReadError``."""
+    if source.size > MAX_SIZE:
+        problem = Problem(source.name, "The XML is far larger than any return.", "Check the file.")
+        raise ReadError([problem])
     rows: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
     unknown: dict[str, None] = {}
     try:
         with source.open() as file:
             for child in _children(file, source.name):
                 _add_child(child, rows, unknown)
+                for table, found in rows.items():
+                    if len(found) > MAX_ROWS:
+                        raise too_many_rows(source.name, table)
     except etree.XMLSyntaxError as error:
         raise ReadError(
             [Problem(source.name, f"The XML is broken: {error.msg}.", "Export it again.")]
         ) from None
     tables = {name: _frame(name, found) for name, found in rows.items() if found or name in _ALWAYS}
+    _check_lengths(rows, source.name)
     statements = (
-        [f"{source.name}: elements that are not of the return: {', '.join(unknown)}."]
+        [f"{source.name}: elements that are not of the return: {_listed(unknown)}."]
         if unknown
         else []
     )
     return XmlTables(tables, statements)
+
+
+def _listed(unknown: Iterable[str]) -> str:
+    names = list(unknown)
+    further = len(names) - _UNKNOWN_LISTED
+    return ", ".join(names[:_UNKNOWN_LISTED]) + (f" and {further:,} more" if further > 0 else "")
+
+
+def _check_lengths(rows: dict[str, list[dict[str, str]]], name: str) -> None:
+    """Raise ``ReadError`` for a value that no cell can hold, as for CSV."""
+    for table, found in rows.items():
+        for number, row in enumerate(found, start=1):
+            for field_name, text in row.items():
+                if len(text) > MAX_FIELD:
+                    what = (
+                        f"{field_name} in row {number} of {table} is longer than {MAX_FIELD:,} "
+                        "characters."
+                    )
+                    raise ReadError([Problem(name, what, "Correct it in your system.")])
 
 
 def _children(file, name: str) -> Iterator[etree._Element]:
@@ -81,12 +114,18 @@ def _children(file, name: str) -> Iterator[etree._Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    root = None
+    root, elements = None, 0
     for event, element in events:
         if root is None:
             root = element
             _check_root(root, name)
-        elif event == "end" and element.getparent() is root:
+        elif event == "start":
+            elements += 1
+            if elements > MAX_ELEMENTS:
+                what = f"One child has more than {MAX_ELEMENTS:,} elements, far more than a return."
+                raise ReadError([Problem(name, what, "Check where the file comes from.")])
+        elif element.getparent() is root:
+            elements = 0
             if _local(element) == "CHILD":
                 yield element
             element.clear()

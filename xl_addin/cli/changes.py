@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rich.markup import escape
-from rich.table import Table
-
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, say
 from xl_addin.workbook import changes_sheet, layout
@@ -22,22 +19,17 @@ def changes(book: workbooks.Book) -> None:
             found = changes_sheet.changes_of(contents)
             sheet = contents.sheets.get(layout.CHANGES)
             known = changes_sheet.read(sheet) if sheet is not None else {}
-            now = datetime.now()
-            rows = changes_sheet.rows_of(contents, found, known, {}, now)
-        if not rows:
-            say("Nothing was changed since loading.")
-            return
-        console.out.print(_table(rows))
-        say(f"{counted(len(rows), 'change')}.")
+            rows = changes_sheet.rows_of(contents, found, known, {}, datetime.now())
+        for row in rows:
+            say(_line(dict(zip(changes_sheet.COLUMNS, row, strict=True))))
+        say(f"{counted(len(rows), 'change')} since loading.")
 
 
-def _table(rows: list[list]) -> Table:
-    table = Table()
-    shown = [name for name in changes_sheet.COLUMNS if not name.startswith("_")]
-    for name in shown:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        cells = dict(zip(changes_sheet.COLUMNS, row, strict=True))
-        cells["First seen"] = f"{from_serial(cells['First seen']):{SHOWN}}"
-        table.add_row(*(escape("" if cells[n] is None else str(cells[n])) for n in shown))
-    return table
+def _line(change: dict) -> str:
+    row = f" row {change['Row']}" if change["Row"] is not None else ""
+    seen = f"{from_serial(change['First seen']):{SHOWN}}"
+    return (
+        f"{change['Table']}{row}, child {change['Child']}, {change['Field']}: "
+        f"{change['Before'] or '(blank)'} -> {change['After'] or '(blank)'}, "
+        f"{change['Who or what']}, first seen {seen}"
+    )

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from xl_addin.cli import addin, check, compare, export, report, rules, sample, suggest
+from xl_addin.cli import (
+    addin,
+    changes,
+    check,
+    compare,
+    export,
+    merge,
+    reload,
+    report,
+    rules,
+    sample,
+    share,
+    suggest,
+    work_lists,
+)
 
 app = typer.Typer(
     name="lac903",
@@ -14,13 +28,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with values in it is no place for a child's data
 )
-app.command("demo")(sample.demo)
-app.command("check")(check.check)
-app.command("recheck")(check.recheck)
-app.command("rules")(rules.rules)
-app.command("sample")(sample.sample)
-app.command("suggest")(suggest.suggest)
-app.command("export")(export.export)
-app.command("report")(report.report)
-app.command("compare")(compare.compare)
+for name, function in (
+    ("demo", sample.demo),
+    ("check", check.check),
+    ("recheck", check.recheck),
+    ("reload", reload.reload),
+    ("suggest", suggest.suggest),
+    ("changes", changes.changes),
+    ("share", share.share),
+    ("merge", merge.merge),
+    ("worklists", work_lists.work_lists),
+    ("report", report.report),
+    ("compare", compare.compare),
+    ("export", export.export),
+    ("rules", rules.rules),
+    ("sample", sample.sample),
+):
+    app.command(name)(function)
 app.add_typer(addin.app, name="addin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from lac_rules import read_providers, read_return
 from lac_rules import validate as run_rules
@@ -12,14 +13,23 @@ from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.commands.validating import summary, validate_book
 from xl_addin.workbook import layout, start_sheet
+from xl_addin.workbook.backups import back_up
 from xl_addin.workbook.create import create
 from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
+from xl_addin.workbook.reload import reload
 
 
 @command("load_return", needs="files")
 def load_return(session: Session) -> None:
-    """Make a new workbook of the chosen files and check it."""
+    """Make a new workbook of the chosen files, or put them into this one, and check it."""
+    if layout.SETTINGS in session.book.sheet_names:
+        answer = session.ask(_INTO_THIS_ONE, "yes_no_cancel")
+        if answer == "cancel":
+            return
+        if answer == "yes":
+            _reload(session)
+            return
     session.progress("reading the files")
     ret = read_return(
         session.paths,
@@ -28,6 +38,18 @@ def load_return(session: Session) -> None:
     result = run_rules(ret)
     create(session.app, ret, result, datetime.now(), progress=session.progress)
     session.tell(f"{summary(result)}\n\nThis is a new workbook: save it under a name of yours.")
+
+
+def _reload(session: Session) -> None:
+    """Put a fresh extract into the workbook; corrections that it does not have yet stay."""
+    session.progress("reading the files")
+    tables, statements = read_tables(session.paths)
+    path = Path(session.book.fullname)
+    if path.is_file():
+        back_up(path, datetime.now())
+    done = reload(session.book, tables, datetime.now())
+    kept = f"{len(done.kept)} corrections that the files do not have were kept, listed on Changes."
+    session.tell("\n".join([kept, summary(done.result), *done.statements, *statements]))
 
 
 @command("load_last_year", needs=("workbook", "files"))
@@ -71,4 +93,8 @@ def settings(session: Session) -> None:
     )
 
 
+_INTO_THIS_ONE = (
+    "Put the files into this workbook? Yes keeps the corrections that the files do not have yet. "
+    "No makes a new workbook."
+)
 _REPLACE = "This workbook has {} loaded already. Replace it?"

@@ -76,12 +76,17 @@ def _cell(row) -> float | str | None:
 
 
 def _write_notes(sheet: xw.Sheet) -> None:
-    texts = [["Councils compared"], *([note] for note in _NOTES)]
-    sheet.range((_TITLE_ROW, 1)).value = texts
+    _write_title(sheet, "Councils compared")
+    sheet.range((_TITLE_ROW + 1, 1)).value = [[note] for note in _NOTES]
+
+
+def _write_title(sheet: xw.Sheet, text: str) -> None:
     title = sheet.range((_TITLE_ROW, 1))
+    title.value = text
     title.font.bold = True
     title.font.size = 14
     title.font.color = styles.TITLE_TEXT
+    title.row_height = styles.TITLE_HEIGHT
 
 
 def _write_table(sheet: xw.Sheet, header: list[str], rows: list[list]) -> None:
@@ -109,9 +114,11 @@ def _write_table(sheet: xw.Sheet, header: list[str], rows: list[list]) -> None:
 
 def _add_chart(sheet: xw.Sheet, charted: xw.Range) -> None:
     """A group of columns per rule: the median and each council."""
+    title = f"{CHART}: the {_CHARTED} rules with the highest medians"
+    _write_title(sheet, title)  # a screen reader begins with the first cell
     chart = sheet.charts.add(
         left=10,
-        top=10,
+        top=styles.TITLE_HEIGHT + 10,
         width=_CHART_WIDTH,
         height=_CHART_HEIGHT,
         chart_type="column_clustered",
@@ -119,7 +126,7 @@ def _add_chart(sheet: xw.Sheet, charted: xw.Range) -> None:
         plot_by="columns",
         name=CHART,
     )
-    chart.title = f"{CHART}: the {_CHARTED} rules with the highest medians"
+    chart.title = title
     chart.legend.position = "bottom"
     chart.category_axis.set(title="Rule")
     chart.value_axis.set(title=CHART, minimum_scale=0)

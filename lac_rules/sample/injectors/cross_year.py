@@ -8,6 +8,11 @@ def _carried(r, b):
     return r["last"] & r.open & (r.n_episodes > 0)
 
 
+def _carried_for_days(r, b):
+    """And it did not begin on the day after the one before it: they would change places."""
+    return _carried(r, b) & (r.decom - r.prev_decom != 1)
+
+
 def _carried_with_home(r, b):
     return _carried(r, b) & (r.HOME_POST != "") & (r.PL_POST != "")
 
@@ -23,14 +28,7 @@ def _other(field, **codes):
 
 _FIRST = {"Episodes": first}
 
-edit("502", "Episodes_last", _carried, _FIRST, DECOM=shifted("decom", -1))
-edit(
-    "562",
-    "Episodes_last",
-    lambda r, b: _carried(r, b) & (r.decom - r.prev_decom != 1),
-    _FIRST,
-    DECOM=shifted("decom", -1),
-)
+edit("502 562", "Episodes_last", _carried_for_days, _FIRST, DECOM=shifted("decom", -1))
 edit(
     "NoE",
     "Episodes_last",
