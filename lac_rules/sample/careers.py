@@ -27,8 +27,8 @@ _LEVELS = np.array(["V2", "C1", "C2"], dtype=object)
 _TEMPORARY = {"T1": (1, 35), "T2": (4, 14), "T3": (4, 14), "T4": (2, 7)}
 """Kind of temporary placement -> shortest and longest stay in days."""
 
-_STAYS = ("uasc", "remand", *SHORT_BREAK_STORIES)
-_SETTLED = {"adopted", "placed", "ordered", "decided", "reversed", "remand", *SHORT_BREAK_STORIES}
+_OWN_EVENTS = (*ADOPTION_STORIES, *SHORT_BREAK_STORIES, "remand")
+"""Stories with no events but those that make them what they are."""
 
 
 def make_events(
@@ -49,6 +49,7 @@ def make_events(
 
 
 def _starts(dice: Dice, cases: pd.DataFrame) -> pd.DataFrame:
+    """The event that begins each spell; LS is told only where the story decides it."""
     legal = np.full(len(cases), "", dtype=object)
     place = np.full(len(cases), "", dtype=object)
     story = cases["story"].to_numpy()
@@ -72,7 +73,7 @@ def _changes(dice: Dice, cases: pd.DataFrame, span: Span) -> pd.DataFrame:
     last = np.minimum(cases["left"] - 1, span.end)
     days = np.maximum(last - cases["entered"], 0)
     mean = cases["restless"] * _EVENTS_A_YEAR * days / 365
-    mean = np.where(cases["story"].isin(_SETTLED), 0, mean)
+    mean = np.where(cases["story"].isin(_OWN_EVENTS), 0, mean)
     number = np.minimum(dice.generator.poisson(np.minimum(mean, _MOST_EVENTS)), _MOST_EVENTS)
     spell = np.repeat(cases.index.to_numpy(), number)
     first, last = cases["entered"].to_numpy()[spell] + 1, last.to_numpy()[spell]

@@ -19,6 +19,7 @@ from lac_rules.sample.events_in_care import (
     make_reviews,
     make_social_workers,
 )
+from lac_rules.sample.identity import add_identity
 from lac_rules.sample.injectors import Workbench, injectable_codes, put_in
 from lac_rules.sample.injectors.mix import INJECTED
 from lac_rules.sample.postcodes import Postcodes, draw_postcodes
@@ -92,6 +93,7 @@ def _make_world(
     """What happens in the two years, and the Ofsted list."""
     providers = make_providers(dice, count, places, span)
     children, spells = make_children(dice, count, span)
+    add_identity(dice, children, spells, span)
     events = make_events(dice, children, spells, span)
     episodes = make_episodes(dice, events, children, spells, providers, places, span)
     providers = close_some(dice, providers, episodes, span)

@@ -242,7 +242,6 @@ def _ad1(dice: Dice, view: _View) -> pd.DataFrame:
     adopters = pd.Series(dice.pick(_ADOPTERS, number)).str.split(" ", expand=True)
     adopters = adopters.reindex(columns=[0, 1])
     decided = own["decided"].to_numpy()
-    # Every draw is made in both years alike, and only this year's are used.
     matched = decided + ((rows["DECOM"] - decided) * dice.generator.random(number)).astype(np.int64)
     return _frame(
         view, "AD1", rows["child"], DATE_INT=decided, DATE_MATCH=matched,

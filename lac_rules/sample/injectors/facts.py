@@ -80,6 +80,9 @@ def _child_facts(facts: dict[str, pd.DataFrame], span: Span) -> pd.DataFrame:
     both = pd.concat([facts["Header"], facts["Header_last"]]).drop_duplicates("CHILD")
     child = both.set_index("CHILD")
     known = pd.DataFrame({"born": child["dob"], "female": child["SEX"].isin(["2", "F"])})
+    known["now_MOTHER"] = facts["Header"].set_index("CHILD")["MOTHER"].reindex(known.index)
+    before = facts["Header_last"].set_index("CHILD")["UPN"]
+    known["before_UPN"] = before.reindex(known.index).fillna("")
     for name, frame in facts.items():
         column = "n_" + split_name(name)[0].parameter + (LAST if name.endswith(LAST) else "")
         known[column] = _counted(frame["CHILD"], known.index)

@@ -28,7 +28,8 @@ def _girl(r, b):
 
 
 def _girl_in_both(r, b):
-    return _girl(r, b) & (r.n_header_last > 0) & (r.n_episodes_last > 0)
+    """A girl in care in both years, and a mother in neither."""
+    return _girl(r, b) & (r.n_header_last > 0) & (r.now_MOTHER == "0")
 
 
 def _in_both(r, b):
@@ -41,8 +42,12 @@ def _number(r, b):
 
 
 def _number_long_since(r, b):
-    """A real UPN, in last year's return too if the child is in it."""
-    return _number(r, b) & (age_day(r, 6) < b.span.last_start) & (r.first_decom < b.span.end - 7)
+    """A real UPN, of a child who was at school before these two years."""
+    return _number(r, b) & (age_day(r, 6) < b.span.last_start)
+
+
+def _number_in_both(r, b):
+    return _number(r, b) & (r.before_UPN != "") & ~r.before_UPN.str.startswith("UN")
 
 
 def _other_sex(r, b):
@@ -61,7 +66,7 @@ edit("103", "Header", ETHNIC="XXXX")
 edit("168", "Header", UPN="1234567890123")
 edit("171", "Header", lambda r, b: r.female, MC_DOB=UNREADABLE)
 edit("174", "Header", lambda r, b: ~r.female, MC_DOB=year_start_and(40))
-edit("209", "Header", lambda r, b: _number_long_since(r, b), UPN="UN1")
+edit("209", "Header", _number_long_since, UPN="UN1")
 edit("232", "Header", SEX="U")
 edit("301", "Header", DOB=year_end_and(5))
 edit("351", "Header", DOB=lambda r, b: birthday(np.full(len(r), b.span.start), -26))
@@ -102,7 +107,7 @@ edit("628", "Header", lambda r, b: (r.n_episodes == 0) & (r.n_oc3 > 0), MOTHER="
 edit("202", "Header", _in_both, SEX=_other_sex)
 edit("203", "Header", _in_both, DOB=shifted("dob", -1))
 edit("204", "Header", _in_both, ETHNIC=lambda r, b: np.where(r.ETHNIC == "WBRI", "WIRI", "WBRI"))
-edit("208", "Header", lambda r, b: _number_long_since(r, b) & _in_both(r, b), UPN=_other_upn)
+edit("208", "Header", _number_in_both, UPN=_other_upn)
 edit("207", "Header_last", _girl_in_both, flags={"Header": every}, MOTHER="1", MC_DOB="01/01/2020")
 edit("624", "Header_last", _girl_in_both, flags={"Header": every}, MC_DOB="01/01/2020")
 edit("626", "Header", _girl_in_both, MOTHER="1", MC_DOB=year_start_and(-100))
