@@ -17,7 +17,7 @@ lint: $(VENV)/installed-for-tests  ## check style and form
 	$(BIN)/ruff format --check .
 
 bench: $(VENV)/installed-for-tests  ## measure speed and memory
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:xdist
+	$(BIN)/python -m pytest tests/benchmarks -o addopts="" --benchmark-only
 
 docs: $(VENV)/installed-for-tests  ## write the generated documents
 	$(BIN)/lac903 rules --markdown > docs/rules.md
