@@ -6,25 +6,33 @@ from pathlib import Path
 
 from xlwings import XlwingsError
 
+from lac_rules.grouping import NoSuchColumn
 from lac_rules.placement_columns import AuthorityUnknown
 from lac_rules.postcode_index import PostcodesUnavailable
 from lac_rules.reading import ReadError
 from lac_rules.writing.safely import CannotWrite
 from xl_addin.commands.session import CannotDo
 from xl_addin.workbook.data_sheet import SheetProblem
+from xl_addin.workbook.merge import NothingToUndo
+from xl_addin.workbook.merge_plan import WrongWorkbook
 from xl_addin.workbook.packed import DamagedPack
 from xl_addin.workbook.settings_sheet import NotOurWorkbook
+from xl_addin.workbook.share import CannotShare
 
 EXPECTED = (
     AuthorityUnknown,
     CannotDo,
+    CannotShare,
     CannotWrite,
     DamagedPack,
     NotImplementedError,
+    NoSuchColumn,
+    NothingToUndo,
     NotOurWorkbook,
     PostcodesUnavailable,
     ReadError,
     SheetProblem,
+    WrongWorkbook,
     XlwingsError,
 )
 """What goes wrong with files and choices: the message says it all, and is for the user."""

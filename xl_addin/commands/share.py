@@ -17,7 +17,7 @@ from xl_addin.workbook.merge import Choose, Merged, merge
 from xl_addin.workbook.merge_plan import GONE, MIXED, WHY, Proposal
 from xl_addin.workbook.read import read
 from xl_addin.workbook.selection import selected
-from xl_addin.workbook.share import CannotShare, Choice, share
+from xl_addin.workbook.share import Choice, share
 from xl_addin.workbook.work_lists import lists_of, write_files
 
 _SHOWN = 12
@@ -31,10 +31,7 @@ def share_copy(session: Session) -> None:
     contents, result = validate_book(session)
     _save(session)
     session.progress("writing the copy")
-    try:
-        made = share(contents, result, choice, session.paths[0], datetime.now())
-    except CannotShare as error:
-        raise CannotDo(str(error)) from None
+    made = share(contents, result, choice, session.paths[0], datetime.now())
     session.tell(
         f"{made.records} records of {made.children} children, {made.cells} cells to fill in.\n\n"
         f"The copy is {made.path}. Mail it yourself; nothing was sent."

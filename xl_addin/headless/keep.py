@@ -154,7 +154,7 @@ class KeptBook:
         known = _ROOT_KNOWN | ({"extensibility"} if has_macros else set())
         for kind, target, _ in self.relations(""):
             self._sort_relation(kind, target, known, None, self.root_relations, "")
-        for element in etree.fromstring(self.archive.read(book_part), _parser()):
+        for element in etree.fromstring(self.archive.read(book_part), safe_parser()):
             word = etree.QName(element).localname if isinstance(element.tag, str) else ""
             if word == "fileSharing":
                 self.file_sharing = etree.tostring(element, with_tail=False)
@@ -186,7 +186,7 @@ class KeptBook:
         name = rels_name(part)
         if name not in self.names:
             return []
-        root = etree.fromstring(self.archive.read(name), _parser())
+        root = etree.fromstring(self.archive.read(name), safe_parser())
         folder = posixpath.dirname(part)
         found = []
         for element in root:
@@ -297,12 +297,13 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _parser():
+def safe_parser():
+    """A parser that resolves no entity and fetches nothing."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _content_types(archive):
-    root = etree.fromstring(archive.read("[Content_Types].xml"), _parser())
+    root = etree.fromstring(archive.read("[Content_Types].xml"), safe_parser())
     defaults, overrides = {}, {}
     for element in root:
         if element.tag == f"{{{TYPES}}}Default":
@@ -321,7 +322,7 @@ def _without_cells(xml: bytes):
     ends = list(re.finditer(rb"</(?:\w+:)?sheetData>", xml))
     if start and ends:
         xml = xml[: start.start()] + xml[ends[-1].end() :]
-    return etree.fromstring(xml, _parser())
+    return etree.fromstring(xml, safe_parser())
 
 
 def _note_x14_ids(element, kept):
@@ -361,7 +362,7 @@ def _take_validations(extension, kept):
 
 def _drawing_extras(xml: bytes) -> list[str]:
     """What a drawing holds besides charts."""
-    root = etree.fromstring(xml, _parser())
+    root = etree.fromstring(xml, safe_parser())
     extras = []
     for element in root.iter():
         word = etree.QName(element).localname if isinstance(element.tag, str) else ""

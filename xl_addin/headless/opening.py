@@ -7,6 +7,7 @@ notes, and everything of keep.py. Dates stay numbers until they are read.
 import re
 import warnings
 import zipfile
+from contextlib import contextmanager
 from copy import copy
 from io import BytesIO
 
@@ -26,6 +27,7 @@ from openpyxl.worksheet._reader import (
     WorksheetReader,
 )
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS
 from xlwings import XlwingsError
@@ -33,12 +35,16 @@ from xlwings import XlwingsError
 from .addresses import column_number, parse_area
 from .conditional_formats import Bar
 from .file_ranges import multi_range
-from .keep import MAIN, X14, KeptBook
+from .keep import MAIN, X14, KeptBook, safe_parser
 from .styles import Styles
 from .values import Formula, unescape_text
 
 # A workbook of ours with 13,000 children unpacks to some hundred megabytes.
-LARGEST_UNPACKED = 2_000_000_000
+LARGEST_UNPACKED = 1_000_000_000
+# How many times its packed size a large part may have; XML packs 5 to 50 times.
+DENSEST = 200
+# In a workbook of ours with 13,000 children there are some four million.
+MOST_CELLS = 12_000_000
 _SI, _T, _R = f"{{{MAIN}}}si", f"{{{MAIN}}}t", f"{{{MAIN}}}r"
 _PHONETIC = f"{{{MAIN}}}rPh"
 
@@ -47,19 +53,28 @@ def read(path):
     """Read a file: the openpyxl workbook, and what to keep (keep.KeptBook)."""
     with open(path, "rb") as file:
         data = file.read()
-    archive = _archive(data, path)
-    reader = Reader(BytesIO(data), keep_vba=b"vbaProject" in data, rich_text=True)
-    reader.kept = KeptBook(archive)
-    try:
+    with damage_told(path):
+        archive = _archive(data, path)
+        reader = Reader(BytesIO(data), keep_vba=b"vbaProject" in data, rich_text=True)
+        reader.kept = KeptBook(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions, which are kept
             reader.read()
-    except (KeyError, ValueError, TypeError, etree.XMLSyntaxError, SyntaxError) as error:
+    return reader.wb, reader.kept
+
+
+@contextmanager
+def damage_told(path):
+    """Say of any failure that the file is damaged: one can make readers raise anything."""
+    try:
+        yield
+    except (XlwingsError, MemoryError):
+        raise
+    except Exception as error:
         raise XlwingsError(
             f"{path} cannot be read as a workbook: it is damaged or not written by a spreadsheet "
-            f"program ({error})."
+            f"program ({type(error).__name__}: {error})."
         ) from error
-    return reader.wb, reader.kept
 
 
 def _archive(data, path):
@@ -73,28 +88,50 @@ def _archive(data, path):
         archive = zipfile.ZipFile(BytesIO(data))
     except zipfile.BadZipFile:
         raise XlwingsError(f"{path} is damaged or is not an Excel workbook.") from None
-    if sum(info.file_size for info in archive.infolist()) > LARGEST_UNPACKED:
-        raise XlwingsError(f"{path} unpacks to more than 2 GB and is not opened.")
-    for info in archive.infolist():
-        if info.filename.endswith((".xml", ".rels", ".vml")):
-            with archive.open(info) as part:
-                if not _has_plain_start(part):
-                    raise XlwingsError(
-                        f"{path} holds a document type declaration or an unusual encoding, which "
-                        "no spreadsheet program writes, and is not opened."
-                    )
+    parts = archive.infolist()
+    if len({info.filename.lower() for info in parts}) < len(parts):
+        raise XlwingsError(
+            f"{path} holds two parts of one name, which no spreadsheet program writes, and is not "
+            "opened."
+        )
+    if sum(info.file_size for info in parts) > LARGEST_UNPACKED or any(map(_is_bomb, parts)):
+        raise XlwingsError(f"{path} unpacks to far more than a workbook holds and is not opened.")
+    for info in parts:
+        with archive.open(info) as part:
+            if not _has_plain_start(part, info.filename.endswith((".xml", ".rels", ".vml"))):
+                raise XlwingsError(
+                    f"{path} holds a document type declaration or an unusual encoding, which "
+                    "no spreadsheet program writes, and is not opened."
+                )
     return archive
 
 
-def _has_plain_start(part) -> bool:
-    """Whether a part comes to its first element with no declaration that could hold entities."""
+def _is_bomb(info) -> bool:
+    return info.file_size > 50_000_000 and info.file_size > DENSEST * max(info.compress_size, 1)
+
+
+_ASIDES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
+# In these, bytes that look like ASCII are what they look like.
+_USUAL = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
+
+
+def _has_plain_start(part, is_xml: bool) -> bool:
+    """Whether a part comes to its first element with no declaration that could hold entities.
+
+    A part that is not named as XML counts when it looks like it: any part may be called a sheet.
+    """
     start = b""
     while chunk := part.read(65_536):
-        start = re.sub(rb"<!--.*?-->", b"", start + chunk, flags=re.DOTALL)
+        if not start and not is_xml and chunk.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] != b"<":
+            return True
+        if not start and (found := _ENCODING.search(chunk)) and found[1].lower() not in _USUAL:
+            return False
+        start = _ASIDES.sub(b"", start + chunk)
         if b"<!DOCTYPE" in start or b"\0" in start:
             return False
-        # What follows an unclosed comment is not yet known to be an element.
-        if re.search(rb"<[A-Za-z_]", start.partition(b"<!--")[0]):
+        # What follows an unclosed comment or instruction is not yet known to be an element.
+        if re.search(rb"<[A-Za-z_]", re.split(rb"<!--|<\?", start, maxsplit=1)[0]):
             return True
         if len(start) > 1_000_000:
             return False
@@ -184,6 +221,13 @@ class SheetReader(WorksheetReader):
     def bind_cells(self):
         cells, worksheet, styles = self.ws._cells, self.ws, self.shared_styles
         for row, found in self.parser.parse():
+            worksheet.parent.headless_cells += len(found)
+            if worksheet.parent.headless_cells > MOST_CELLS:
+                raise XlwingsError(
+                    f"The workbook holds more than {MOST_CELLS:,} cells, most likely formats "
+                    f"without data on the sheet {worksheet.title!r}. Delete the rows below "
+                    "the data."
+                )
             for column, value, kind, style in found:
                 cell = Cell.__new__(Cell)  # the constructor would copy the style array
                 cell.parent, cell.row, cell.column = worksheet, row, column
@@ -191,6 +235,20 @@ class SheetReader(WorksheetReader):
                 cell._hyperlink = cell._comment = None
                 cell._style = styles[style]
                 cells[row, column] = cell
+
+    def bind_row_dimensions(self):
+        """One dimension is made for each look and copied: a million rows may have a format."""
+        models, styles, rows = {}, self.ws.parent._cell_styles, self.ws.row_dimensions
+        for row, attributes in self.parser.row_dimensions.items():
+            key = tuple(attributes.items())
+            model = models.get(key)
+            if model is None:
+                if "s" in attributes:
+                    attributes["s"] = styles[int(attributes["s"])]
+                model = models[key] = RowDimension(self.ws, **attributes)
+            new = rows[int(row)] = RowDimension.__new__(RowDimension)
+            new.__dict__.update(model.__dict__)
+            new.parent, new._style = self.ws, model._style
 
     def bind_merged_cells(self):
         merged = self.parser.merged_cells
@@ -260,6 +318,7 @@ class Reader(ExcelReader):
 
     def read_worksheets(self):
         styles = self.wb.headless_styles = Styles(self.wb)
+        self.wb.headless_cells = 0
         shared = [styles.shared(style) for style in self.wb._cell_styles]
         self.wb.headless_drawings, self.wb.headless_pivots = {}, {}
         for sheet, rel in self.parser.find_sheets():
@@ -298,7 +357,7 @@ class Reader(ExcelReader):
             if r.Type.endswith("/vmlDrawing") and r.target in self.valid_files:
                 sizes.update(note_sizes(self.archive.read(r.target)))
         for r in rels.find(COMMENTS_NS):
-            tree = etree.fromstring(self.archive.read(r.target))
+            tree = etree.fromstring(self.archive.read(r.target), safe_parser())
             for ref, comment in CommentSheet.from_tree(tree).comments:
                 area = parse_area(ref)
                 cell = _cell_at(worksheet, area.top, area.left)
@@ -310,7 +369,7 @@ class Reader(ExcelReader):
 
     def _read_table(self, worksheet, path):
         xml = self.archive.read(path)
-        table = FileTable.from_tree(etree.fromstring(xml))
+        table = FileTable.from_tree(etree.fromstring(xml, safe_parser()))
         extension = re.search(rb"<extLst>.*?</extLst>", xml, re.DOTALL)
         table.headless_extension = extension[0].decode() if extension else None
         worksheet.tables[table.displayName] = table
@@ -351,7 +410,7 @@ _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
 def chart_names(drawing: bytes):
     """The names of a drawing's charts, in the order in which openpyxl reads them."""
-    root = etree.fromstring(drawing)
+    root = etree.fromstring(drawing, safe_parser())
     anchors = [
         a for kind in ("absolute", "oneCell", "twoCell") for a in root.iter(f"{_XDR}{kind}Anchor")
     ]
@@ -399,15 +458,16 @@ def _bar(xml):
 
 def complete(book):
     """After reading: tie what was found to the book's own objects."""
-    for sheet in book.sheets:
-        grid = sheet.grid
-        grid.noted = {cell for cell in grid.cells.values() if cell._comment is not None}
-        for dimension in sheet.worksheet.row_dimensions.values():
-            if dimension._style is not None:
-                dimension._style = book.styles.shared(dimension._style)
-        for cell in grid.cells.values():
-            if cell._style is None:
-                cell._style = grid.inherited(cell.row, cell.column)
-        sheet.kept = book.kept.sheets.get(sheet.name)
-        sheet.charts.adopt(book.workbook.headless_drawings.get(sheet.name, []))
-        sheet.pivot_tables.adopt(book.kept, book.workbook.headless_pivots.get(sheet.name, []))
+    with damage_told(book.fullname):
+        for sheet in book.sheets:
+            grid = sheet.grid
+            grid.noted = {cell for cell in grid.cells.values() if cell._comment is not None}
+            for dimension in sheet.worksheet.row_dimensions.values():
+                if dimension._style is not None:
+                    dimension._style = book.styles.shared(dimension._style)
+            for cell in grid.cells.values():
+                if cell._style is None:
+                    cell._style = grid.inherited(cell.row, cell.column)
+            sheet.kept = book.kept.sheets.get(sheet.name)
+            sheet.charts.adopt(book.workbook.headless_drawings.get(sheet.name, []))
+            sheet.pivot_tables.adopt(book.kept, book.workbook.headless_pivots.get(sheet.name, []))

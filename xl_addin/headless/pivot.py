@@ -220,7 +220,20 @@ class PivotTables(NoApi, base_classes.PivotTables):
     def adopt(self, kept, paths):
         """Take over the tables of an opened file, unchanged."""
         for path in paths:
-            self.models.append(read(kept, path))
+            model = read(kept, path)
+            model.table = self._table_covered(model.source)
+            self.models.append(model)
+
+    def _table_covered(self, source):
+        """The name of the table that a source range is the whole of, or None."""
+        if not source or source[0] != "range":
+            return None
+        for sheet in self.sheet.book.sheets:
+            if sheet.name == source[1]:
+                for table in sheet.worksheet.tables.values():
+                    if Table(sheet, table).area == source[2]:
+                        return table.displayName
+        return None
 
 
 class PivotTable(NoApi, base_classes.PivotTable):
@@ -319,6 +332,8 @@ class PivotTable(NoApi, base_classes.PivotTable):
         return None if area is None or not self._model.values else self._range(area)
 
     def refresh(self):
+        if self._model.table and find_table(self.parent.book, self._model.table):
+            self._model.source = ("table", self._model.table)
         self.change()
         self._collection.settle()
 

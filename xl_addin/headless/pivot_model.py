@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .addresses import Area, parse_area, plain_address
-from .keep import MAIN, RELATION, rels_name
+from .keep import MAIN, RELATION, rels_name, safe_parser
 from .pivot_figures import ValueSpec
 from .pivot_xml import FUNCTIONS_BACK, cache_relations, table_relations, with_cache_id
 from .values import unescape_text
@@ -19,12 +19,17 @@ AREAS = ("rows", "columns", "filters")
 
 @dataclass(eq=False)
 class Model:
-    """One pivot table. `source` is ("table", name) or ("range", sheet name, area)."""
+    """One pivot table. `source` is ("table", name) or ("range", sheet name, area).
+
+    `table` is the table that a range covered when the file was opened: LibreOffice saves a source
+    that is a table as the table's range.
+    """
 
     name: str
     source: tuple | None
     top: int
     left: int
+    table: str | None = None
     rows: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
@@ -121,7 +126,8 @@ def read(kept, path) -> Model:
         data = kept.archive.read(records_path) if records_path in kept.names else None
         caches[cache_path] = Cache(kept.archive.read(cache_path), data)
     cache = caches[cache_path]
-    model = _model(etree.fromstring(table), etree.fromstring(cache.definition))
+    roots = [etree.fromstring(xml, safe_parser()) for xml in (table, cache.definition)]
+    model = _model(*roots)
     model.parts = Parts(table, cache)
     return model
 

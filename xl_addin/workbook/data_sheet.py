@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,6 +155,7 @@ def _colour_errors(sheet: xw.Sheet, columns: Columns) -> None:
         font_color=styles.ERROR_TEXT,
         font_bold=True,
     )
+    sheet.range(f"A{FIRST_ROW}").select()  # where a person begins
 
 
 def _add_drop_downs(sheet: xw.Sheet, columns: Columns, lists: Mapping[str, xw.Range]) -> None:
@@ -166,11 +167,12 @@ def _add_drop_downs(sheet: xw.Sheet, columns: Columns, lists: Mapping[str, xw.Ra
             cells.data_validation.set_list(lists[name])
 
 
-def read(sheet: xw.Sheet, table: str) -> SheetRows:
+def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
     """The table as it stands on its sheet now, whoever edited it.
 
     Columns are found by their headers, so they may have been moved. Rows without any data are left
-    out. Raises ``SheetProblem`` when a column of the DfE's is gone.
+    out. ``loaded`` are the columns of the loaded file: a postcode column among them is data, not
+    something that we work out. Raises ``SheetProblem`` when a column of the DfE's is gone.
     """
     used = sheet.used_range
     values = used.options(ndim=2, err_to_str=True).value
@@ -189,7 +191,7 @@ def read(sheet: xw.Sheet, table: str) -> SheetRows:
             f"The sheet {sheet.name} has no column {' and no column '.join(missing)}. "
             "Write the name back into its first row (Undo may bring it back)."
         )
-    ours = set(Columns.of(table, schema_table.fields).ours)
+    ours = set(Columns.of(table, (*schema_table.fields, *loaded)).ours)
     data = list(schema_table.fields) + [
         name for name in columns if name.upper() not in schema_table.fields and name not in ours
     ]

@@ -15,8 +15,8 @@ from xl_addin.workbook.blocks import put
 
 _CELL = 32_000
 """Characters per cell; Excel holds 32,767."""
-_MAX_UNPACKED = 1024**3
-"""Bytes; a workbook that claims to unpack to more was not made by us."""
+_MAX_UNPACKED = 128 * 1024**2
+"""Bytes; 13,000 children need some 20 MB. Parsed, the text can take twenty times the memory."""
 
 
 class DamagedPack(Exception):
@@ -49,17 +49,25 @@ def unpack(lines: list[str]) -> dict[str, pd.DataFrame]:
         data = unpacker.decompress(packed, _MAX_UNPACKED)
         if unpacker.unconsumed_tail or not unpacker.eof:
             raise DamagedPack("The loaded data in the workbook are damaged.")
-        return {
-            name: pd.DataFrame(
-                dict(zip(table["columns"], table["values"], strict=True)),
-                columns=table["columns"],
-                index=table.get("ids"),
-                dtype=object,
-            )
-            for name, table in json.loads(data).items()
-        }
-    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        return {name: _table(content) for name, content in json.loads(data).items()}
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, zlib.error) as error:
         raise DamagedPack("The loaded data in the workbook are damaged.") from error
+
+
+def _table(content: Mapping) -> pd.DataFrame:
+    """One table; raises what Python raises for content of another shape than :func:`pack` makes."""
+    columns, values, ids = content["columns"], content["values"], content.get("ids")
+    if len(columns) != len(values) or not all(map(_are_texts, (columns, *values, ids or []))):
+        raise TypeError("Columns are lists of text, as many as there are names.")
+    for unique in (columns, ids or []):
+        if len(set(unique)) < len(unique):
+            raise ValueError("Two columns or two rows have one name.")
+    columns_of_text = dict(zip(columns, values, strict=True))
+    return pd.DataFrame(columns_of_text, columns=columns, index=ids, dtype=object)
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(type(value) is str for value in values)
 
 
 def write(sheet: xw.Sheet, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -72,6 +80,9 @@ def write(sheet: xw.Sheet, tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 def read(sheet: xw.Sheet) -> dict[str, pd.DataFrame]:
-    """The tables in the sheet. Raises ``DamagedPack``."""
+    """The tables in the sheet, one at least. Raises ``DamagedPack``."""
     lines = sheet.used_range.options(ndim=1).value
-    return unpack([str(line) for line in lines if line])
+    tables = unpack([str(line) for line in lines if line])
+    if not tables:
+        raise DamagedPack("The loaded data in the workbook are damaged: no table is there.")
+    return tables

@@ -26,6 +26,7 @@ def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     sheet.range("A2").value = _EXPLANATION
     sheet.range("A2").font.color = styles.QUIET_TEXT
     sheet.range("A:A").column_width = 34
+    sheet.range("B:Z").column_width = 15
     _add_pivot(sheet, errors, has_errors)
 
 

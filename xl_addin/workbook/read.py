@@ -58,7 +58,7 @@ def read(book: xw.Book) -> Contents:
             )
             continue
         try:
-            on_sheets[table] = data_sheet.read(sheets[name], table)
+            on_sheets[table] = data_sheet.read(sheets[name], table, loaded[table].columns)
         except SheetProblem as problem:
             problems.append(str(problem))
     providers = None

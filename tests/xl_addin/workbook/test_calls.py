@@ -4,17 +4,26 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlwings as xw
 
+from lac_rules import validate
 from tests.xl_addin.workbook.conftest import (
+    LATER,
     REVIEWS,
     cell,
     made_up_return,
     new_book,
     recheck,
 )
+from tests.xl_addin.workbook.copies import fill, shared
 from xl_addin.headless.counting import count_calls
+from xl_addin.workbook import copy_reading
+from xl_addin.workbook.merge import merge, undo_merge
+from xl_addin.workbook.read import read
+from xl_addin.workbook.reload import reload
+from xl_addin.workbook.work_lists import lists_of, put_sheets
 
 ENGINES = ("_xlwindows.py", "_xlmac.py")
 SPECIAL = {"__call__", "__len__", "__iter__", "__contains__", "__getitem__"}
@@ -67,6 +76,32 @@ def calls_of_everything(app: xw.App, tmp_path) -> Counter:
         cell(sheet, 2, "REVIEW_CODE").value = "PN9"
         recheck(book)
         book.save(tmp_path / "book.xlsx")
+    return calls + calls_of_the_cleaning_loop(app, book, tmp_path)
+
+
+def calls_of_the_cleaning_loop(app: xw.App, book: xw.Book, tmp_path) -> Counter:
+    """The engine calls of merging, undoing, work lists and loading a new extract.
+
+    Copies are written and read by our own engine in Excel too, so those calls do not count.
+    """
+    copy = copy_reading.read(
+        fill(shared(book, tmp_path), {("Reviews", "1003", "REVIEW_CODE"): "PN1"})
+    )
+    sheet = book.sheets["Reviews"]
+    with count_calls(app) as calls:
+        assert merge(read(book), [copy], LATER).taken
+        undo_merge(read(book), LATER)
+        contents = read(book)
+        lists = lists_of(contents, validate(contents.ret), "RNE")
+        for _ in range(2):
+            put_sheets(book, contents, lists, "RNE", LATER)
+        sheet.range("H:H").delete()  # the hidden identities
+        sheet.range("3:3").delete()
+        book.sheets["Changes"].delete()
+        new = pd.concat([REVIEWS.iloc[1:], REVIEWS.assign(CHILD="1009")])
+        assert reload(book, {"Reviews": new, "Header": new[["CHILD", "DOB"]]}, LATER).kept
+        book.sheets["Progress"].charts[0].delete()
+        recheck(book)
     return calls
 
 
@@ -93,7 +128,8 @@ def test_only_attributes_that_xlwings_has_are_set(app, tmp_path, monkeypatch):
         object.__setattr__(self, name, value)
 
     for cls in (xw.Range, xw.Sheet, xw.Book, xw.App, xw.main.Font, xw.main.RangeColumns,
-                xw.main.Table, xw.main.PivotTable):  # fmt: skip
+                xw.main.Table, xw.main.PivotTable, xw.Chart, xw.main.ChartLegend,
+                xw.main.ChartAxis):  # fmt: skip
         monkeypatch.setattr(cls, "__setattr__", checked, raising=False)
     calls_of_everything(app, tmp_path)
 
@@ -103,8 +139,6 @@ def test_validating_again_after_one_edit_takes_few_calls(app):
 
     def calls(copies: int) -> int:
         rows = [REVIEWS.assign(CHILD=REVIEWS.CHILD + str(n)) for n in range(copies)]
-        import pandas as pd
-
         book = new_book(app, made_up_return(Reviews=pd.concat(rows, ignore_index=True)))
         cell(book.sheets["Reviews"], 2, "REVIEW_CODE").value = "PN9"
         with count_calls(app) as counted:

@@ -12,6 +12,7 @@ from lac_rules.changes import apply_changes
 from tests.xl_addin.workbook.conftest import LATER, REVIEWS, cell, column, made_up_return, new_book
 from xl_addin import headless
 from xl_addin.workbook.changes_sheet import changes_of
+from xl_addin.workbook.extend import put_tables
 from xl_addin.workbook.identity import ids_of
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
@@ -258,3 +259,15 @@ def test_the_loaded_data_with_the_changes_are_the_current_data(app, edits):
         pd.DataFrame([*old, *by_id.values()], columns=now.columns, dtype=object),
     )
     book.close()
+
+
+def test_a_longer_table_loaded_later_is_no_change_and_shares_no_identity(book):
+    longer = pd.concat([REVIEWS] * 4, ignore_index=True)
+    put_tables(book, read(book), {"Reviews_last": longer})
+    book.sheets["Reviews last year"].range("A22").value = [["1009", None, None, "PN1"]]
+    recheck(book)
+    assert [line[:4] for line in changes(book)] == [
+        ("Reviews last year", 22, "1009", "(row added)")
+    ]
+    ids = read(book).on_sheets["Reviews_last"].ids
+    assert len(ids) == len(set(ids)) == 21

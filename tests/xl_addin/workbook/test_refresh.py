@@ -229,3 +229,9 @@ def test_a_wrong_council_or_year_is_told(book, cells, complaint):
     book.sheets["Start"].range(SETTING_CELLS).value = cells
     with pytest.raises(SheetProblem, match=complaint):
         read(book)
+
+
+def test_postcode_columns_that_came_with_the_file_are_data(app):
+    book = new_book(app, made_up_return(Episodes=EPISODES.assign(PL_LA="CON")))
+    recheck(book)
+    assert read(book).ret.tables["Episodes"].PL_LA.tolist() == ["CON"] * 4
