@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint bench docs docs-check clean
+.PHONY: demo test lint bench docs pictures docs-check clean
 
 demo: $(VENV)/installed  ## make up a return, check it, and leave a workbook to open
 	$(BIN)/lac903 demo demo
 
 test: $(VENV)/installed-for-tests  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/installed-for-tests  ## check style and form
 	$(BIN)/ruff check .
@@ -21,6 +21,9 @@ bench: $(VENV)/installed-for-tests  ## measure speed and memory
 
 docs: $(VENV)/installed-for-tests  ## write the generated documents
 	$(BIN)/lac903 rules --markdown > docs/rules.md
+
+pictures: $(VENV)/installed  ## take the pictures of the README and the guide (needs LibreOffice and poppler)
+	$(BIN)/python -m tools.pictures
 
 docs-check: $(VENV)/installed-for-tests  ## fail when a generated document is out of date
 	$(BIN)/lac903 rules --markdown | diff - docs/rules.md

@@ -89,7 +89,7 @@ def _rows(text: str, name: str):
     first_line = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=first_line.count)
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(_lines(text, name), delimiter=separator, strict=True)
+    reader = csv.reader(lines_of(text, name), delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
@@ -106,7 +106,8 @@ def _rows(text: str, name: str):
         ) from None
 
 
-def _lines(text: str, name: str) -> Iterator[str]:
+def lines_of(text: str, name: str) -> Iterator[str]:
+    """The lines of ``text`` with their ends; raises ``ReadError`` at one longer than any row."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > MAX_LINE:
             what = f"Line {number} has {len(line):,} characters, far more than a row of a return."

@@ -26,7 +26,7 @@ MAX_RATIO = 200
 MAX_MEMBERS = 10_000
 """Files that one zip may hold."""
 _SMALL = 1024**2  # a tiny file of one repeated letter packs very well and harms nobody
-_DAMAGED_ZIP = (
+DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -100,7 +100,7 @@ def _cannot_open(name: str, error: OSError) -> Problem:
 def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)  # open once, for as long as a source of it is around
-    except (*_DAMAGED_ZIP, OSError):
+    except (*DAMAGED_ZIP, OSError):
         problems.append(_damaged_zip(path.name))
         return
     members = [info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)]
@@ -150,5 +150,5 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> 
     try:
         with archive.open(info) as member:
             return BytesIO(member.read(info.file_size))
-    except (*_DAMAGED_ZIP, OSError):
+    except (*DAMAGED_ZIP, OSError):
         raise ReadError([_damaged_zip(f"{name}/{info.filename}")]) from None

@@ -14,6 +14,8 @@ from xl_addin.workbook import layout, styles
 from xl_addin.workbook.blocks import address, put, refill
 
 TABLE = "Errors_found"
+IN_WORDS = "_rule"
+"""Hidden column for the PivotTable: the rule's code and message together."""
 COLUMNS = [
     "Child",
     "Table",
@@ -25,9 +27,10 @@ COLUMNS = [
     "Message",
     "Advice",
     "Go to",
+    IN_WORDS,
     layout.ROW_ID,
 ]
-_WIDTHS = [13, 13, 7, 24, 32, 9, 13, 60, 60, 11, 5]
+_WIDTHS = [13, 13, 7, 28, 32, 9, 13, 46, 50, 11, 5, 5]
 _ROW, _GO_TO = COLUMNS.index("Row") + 1, COLUMNS.index("Go to") + 1
 _LIVE_LINKS = 5_000
 """Up to so many errors each link finds its row by identity, wherever sorting has put it; a search
@@ -74,6 +77,7 @@ def rows_of(issues: Issues, places: Mapping[str, Place]) -> list[list]:
                     rule.message,
                     rule.advice,
                     (place.letters[marked[0]] if marked else "A"),
+                    f"{rule.code} {rule.message}",
                     place.ids[row],
                 ]
             )
@@ -139,7 +143,9 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
     )
     sheet.range(f"{letters['Go to']}:{letters['Go to']}").font.color = styles.TITLE_TEXT
     header.font.color = styles.HEADER_TEXT
-    sheet.range(f"{letters[layout.ROW_ID]}:{letters[layout.ROW_ID]}").columns.hidden = True
+    sheet.range(f"{letters[IN_WORDS]}:{letters[layout.ROW_ID]}").columns.hidden = True
+    sheet.range(f"{letters['Message']}:{letters['Advice']}").wrap_text = True
+    sheet.range(f"A:{letters['Go to']}").vertical_alignment = "top"
 
 
 def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:

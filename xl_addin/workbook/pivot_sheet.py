@@ -25,7 +25,7 @@ def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     sheet.range("A1").row_height = styles.TITLE_HEIGHT
     sheet.range("A2").value = _EXPLANATION
     sheet.range("A2").font.color = styles.QUIET_TEXT
-    sheet.range("A:A").column_width = 34
+    sheet.range("A:A").column_width = 90
     sheet.range("B:Z").column_width = 15
     _add_pivot(sheet, errors, has_errors)
 
@@ -38,7 +38,7 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
         source=errors.tables[errors_sheet.TABLE],
         destination=sheet.range((_TOP, 1)),
         name=PIVOT,
-        rows=["Kind", "Rule"],
+        rows=["Kind", errors_sheet.IN_WORDS],
         columns="Table",
         filters="Child",
     )

@@ -26,7 +26,9 @@ _EXPLANATION = (
     "One line for each time the rules were run. The chart shows the errors of each kind, from "
     "the first run to the last."
 )
-_HEADER_ROW = 4
+_CHART_ROW = 4
+_HEADER_ROW = 27
+"""The chart stands above the list, which grows downwards."""
 _CHART_SIZE = {"width": 720, "height": 320}
 
 
@@ -74,13 +76,16 @@ def write(sheet: xw.Sheet, line: list) -> None:
 def append(sheet: xw.Sheet, line: list) -> None:
     """Add a run below the others, whatever people did to the table."""
     values = sheet.used_range.options(ndim=2).value
+    if not any(cell is not None for row in values for cell in row):
+        write(sheet, line)
+        return
     top = sheet.used_range.row
     heads = [place for place, row in enumerate(values, start=top) if row[: len(COLUMNS)] == COLUMNS]
     if not heads or sheet.used_range.column != 1:
-        sheet.clear()
-        for chart in list(sheet.charts):
-            chart.delete()
-        write(sheet, line)
+        # Somebody changed the headers: what they kept stays, and a new list begins below it.
+        header_row = top + len(values) + 1
+        put(sheet, header_row, 1, [COLUMNS, line])
+        _draw(sheet, header_row, header_row + 1)
         return
     filled = [place for place, row in enumerate(values, start=top) if row[0]]
     last = max(filled) + 1
@@ -99,7 +104,7 @@ def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
     if chart is not None:
         chart.set_source_data(source, plot_by="columns")
         return
-    place = sheet.range(f"{column_letter(len(COLUMNS) + 2)}{_HEADER_ROW}")
+    place = sheet.range(f"A{_CHART_ROW}")
     chart = sheet.charts.add(
         left=place.left,
         top=place.top,

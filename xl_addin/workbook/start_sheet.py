@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import xlwings as xw
 
 from lac_rules.places import authority_name, find_authority
@@ -20,7 +22,8 @@ _HOW_TO = [
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
     "Errors by type counts the errors by kind and rule.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
-    "Grey columns are worked out by the program; do not type into them.",
+    "Grey columns are worked out by the program; do not type into them. Changes lists what differs "
+    "from the files that were loaded, Progress the errors over time.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
 ]
 _LEGEND = [
@@ -40,11 +43,32 @@ _LEGEND = [
 ]
 
 
-def lines_of(ret: LacReturn, result: Result, last_run: str) -> list[tuple[str, object]]:
-    """What the sheet says, as pairs of label and value; ("", "") is an empty line."""
+_FACTS = 3
+_GUIDE = _FACTS + 15
+_LEGEND_ROW = _GUIDE + len(_HOW_TO) + 1
+_DETAILS = _LEGEND_ROW + len(_LEGEND) + 1
+SETTING_CELLS = f"B{_FACTS}:B{_FACTS + 1}"
+"""The council and the collection year, which people may correct."""
+_ROOM = 60
+"""Lines at the end that are ours."""
+
+Line = tuple[str, object]
+"""A label and a value; ("", "") is an empty line."""
+
+
+@dataclass
+class Said:
+    """What the sheet says: ``facts`` at the top, always as many; ``details`` at the end."""
+
+    facts: list[Line]
+    details: list[Line]
+
+
+def lines_of(ret: LacReturn, result: Result, last_run: str) -> Said:
+    """What the sheet says of a return and what validation found."""
     council = authority_name(ret.authority) if ret.authority else None
     kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
-    lines: list[tuple[str, object]] = [
+    facts: list[Line] = [
         ("Council", council or ret.authority),
         ("Collection year", ret.year),
         ("", f"1 April {ret.year - 1} to 31 March {ret.year}"),
@@ -55,21 +79,26 @@ def lines_of(ret: LacReturn, result: Result, last_run: str) -> list[tuple[str, o
         ("Errors", len(result.issues)),
         *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
         ("Rules run", f"{len(result.ran)} of {len(result.rules)}"),
+        ("Rules not run", _not_run(result)),
     ]
+    return Said(facts, [*_loaded(ret), *(("Note", text) for text in result.statements)])
+
+
+def _not_run(result: Result) -> str:
+    words = []
     if result.not_run:
-        lines.append(("Rules not run", f"{len(result.not_run)}: see the sheet Rules for why"))
+        words.append(f"{len(result.not_run)}: the sheet Rules says why")
     if result.failed:
-        lines.append(("Rules that broke", f"{', '.join(result.failed)}: please report this"))
-    lines += [("", ""), *_loaded(ret), ("", "")]
-    return lines + [("Note", text) for text in result.statements]
+        words.append(f"these broke, please report it: {', '.join(result.failed)}")
+    return "; ".join(words) or "none"
 
 
-def _loaded(ret: LacReturn) -> list[tuple[str, object]]:
+def _loaded(ret: LacReturn) -> list[Line]:
     """One line per table: how many rows were loaded, this year and last year."""
-    lines: list[tuple[str, object]] = []
+    lines: list[Line] = []
     for name in TABLES:
         years = [
-            f"{len(ret.tables[table])} rows {when}"
+            f"{_rows(len(ret.tables[table]))} {when}"
             for table, when in ((name, "this year"), (name + LAST, "last year"))
             if table in ret.tables
         ]
@@ -80,6 +109,10 @@ def _loaded(ret: LacReturn) -> list[tuple[str, object]]:
     return [*lines, ("Loaded: Ofsted list", _providers(ret))]
 
 
+def _rows(count: int) -> str:
+    return f"{count} row" if count == 1 else f"{count} rows"
+
+
 def _providers(ret: LacReturn) -> str:
     return (
         "no: the rules that need it did not run"
@@ -88,53 +121,41 @@ def _providers(ret: LacReturn) -> str:
     )
 
 
-def write(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
+def write(sheet: xw.Sheet, said: Said) -> None:
     """Fill the empty sheet."""
     sheet.range("A:A").column_width = 24
-    sheet.range("B:B").column_width = 100
+    sheet.range("B:B").column_width = 34
+    sheet.range("C:C").column_width = 70
     sheet.range("A1").value = "SSDA903 return: errors and what to do"
     sheet.range("A1").font.size = 18
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.color = styles.TITLE_TEXT
     sheet.range("A1").row_height = styles.TITLE_HEIGHT
     _write_how_to(sheet)
-    last = _FIRST_LINE + _ROOM - 1
-    sheet.range(address(_FIRST_LINE, 1, last, 1)).font.bold = True
-    values = sheet.range(address(_FIRST_LINE, 2, last, 2))
-    values.wrap_text = True
-    values.horizontal_alignment = "left"
-    renew(sheet, lines)
-
-
-def _write_how_to(sheet: xw.Sheet) -> None:
-    row = 3
-    sheet.range((row, 1)).value = "How to use it"
-    sheet.range((row, 1)).font.bold = True
-    put(sheet, row, 2, [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)])
-    sheet.range(address(row, 2, row + len(_HOW_TO) - 1, 2)).wrap_text = True
-    legend = row + len(_HOW_TO) + 1
-    put(sheet, legend, 1, [[label, meaning] for label, meaning, *_ in _LEGEND])
-    for offset, (*_, fill, text) in enumerate(_LEGEND):
-        cell = sheet.range(f"A{legend + offset}")
-        cell.color = fill
-        cell.font.color = text
+    last = _DETAILS + _ROOM - 1
+    sheet.range(address(_FACTS, 1, last, 1)).font.bold = True
+    sheet.range(address(_FACTS, 2, last, 2)).horizontal_alignment = "left"
     inputs = sheet.range(SETTING_CELLS)
     inputs.color = styles.INPUT_FILL
     inputs.font.color = styles.INPUT_TEXT
+    renew(sheet, said)
 
 
-_FIRST_LINE = 3 + len(_HOW_TO) + 1 + len(_LEGEND) + 1
-SETTING_CELLS = f"B{_FIRST_LINE}:B{_FIRST_LINE + 1}"
-"""The council and the collection year, which people may correct."""
-_ROOM = 60
-"""Lines below the legend that are ours."""
+def _write_how_to(sheet: xw.Sheet) -> None:
+    put(sheet, _GUIDE, 1, [["How to use it"]])
+    put(sheet, _GUIDE, 2, [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)])
+    put(sheet, _LEGEND_ROW, 1, [[label, meaning] for label, meaning, *_ in _LEGEND])
+    for offset, (*_, fill, text) in enumerate(_LEGEND):
+        cell = sheet.range(f"A{_LEGEND_ROW + offset}")
+        cell.color = fill
+        cell.font.color = text
 
 
-def renew(sheet: xw.Sheet, lines: list[tuple[str, object]]) -> None:
-    """Write the lines anew below the legend."""
-    padded = [[label, value] for label, value in lines[:_ROOM]]
-    padded += [[None, None]] * (_ROOM - len(padded))
-    put(sheet, _FIRST_LINE, 1, padded)
+def renew(sheet: xw.Sheet, said: Said) -> None:
+    """Write what the sheet says anew; the guide and the legend stay."""
+    put(sheet, _FACTS, 1, said.facts)
+    details = [*said.details[:_ROOM], *[("", "")] * (_ROOM - len(said.details))]
+    put(sheet, _DETAILS, 1, details)
 
 
 def read_settings(sheet: xw.Sheet, year: int, authority: str) -> tuple[int, str]:

@@ -1,0 +1,1 @@
+"""Our workbooks in a real spreadsheet application."""
