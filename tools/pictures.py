@@ -66,7 +66,7 @@ _ROWS = 16
 _NOTED = "ABDF"
 """Columns far enough left for the note of a cell to fit beside it."""
 PICTURES = [
-    Picture("start", "Start", 40, "B"),
+    Picture("start", "Start", 28, "C"),
     Picture(
         "episodes", "Episodes", _ROWS,
         "CHILD, DECOM, LS, PLACE, DEC, HOME_POST, PL_POST, URN, PL_DISTANCE, Check, Errors",

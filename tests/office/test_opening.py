@@ -115,7 +115,7 @@ def test_the_pivot_table_counts_the_errors_and_goes_on_counting(shown, result):
         found = figures(pivot)
         assert {name: found[name] for name in expected} == expected
         assert pivot["cells"][-1][-1] == len(result.issues)
-        assert (pivot["rows"], pivot["columns"]) == (["Kind", "_rule"], ["Table"])
+        assert (pivot["rows"], pivot["columns"]) == (["Kind", "Rule and message"], ["Table"])
 
 
 def test_the_pivot_table_can_be_filtered_by_child(shown, result):

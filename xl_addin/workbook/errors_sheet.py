@@ -14,7 +14,7 @@ from xl_addin.workbook import layout, styles
 from xl_addin.workbook.blocks import address, put, refill
 
 TABLE = "Errors_found"
-IN_WORDS = "_rule"
+IN_WORDS = "Rule and message"
 """Hidden column for the PivotTable: the rule's code and message together."""
 COLUMNS = [
     "Child",

@@ -25,8 +25,9 @@ def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     sheet.range("A1").row_height = styles.TITLE_HEIGHT
     sheet.range("A2").value = _EXPLANATION
     sheet.range("A2").font.color = styles.QUIET_TEXT
-    sheet.range("A:A").column_width = 90
-    sheet.range("B:Z").column_width = 15
+    sheet.range("A:A").column_width = 16
+    sheet.range("B:B").column_width = 90
+    sheet.range("C:Z").column_width = 15
     _add_pivot(sheet, errors, has_errors)
 
 
@@ -41,6 +42,7 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
         rows=["Kind", errors_sheet.IN_WORDS],
         columns="Table",
         filters="Child",
+        layout="outline",
     )
     pivot.values.add("Message", function="count", name="Errors")
 

@@ -65,7 +65,7 @@ def test_errors_list_each_error_with_a_link_to_its_cell(book):
 
 def test_errors_by_type_is_a_pivot_table_with_figures(book):
     pivot = book.sheets["Errors by type"].pivot_tables["Errors_by_type"]
-    assert [field.name for field in pivot.rows] == ["Kind", "_rule"]
+    assert [field.name for field in pivot.rows] == ["Kind", "Rule and message"]
     total = pivot.range.options(ndim=2).value[-1][-1]
     assert total == len(book.sheets["Errors"].tables["Errors_found"].data_body_range.value)
 
