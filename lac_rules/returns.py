@@ -44,7 +44,9 @@ class LacReturn:
         self.typed = self._typed_tables()
         self.providers = providers
         self.year = year if year is not None else self._infer_year()
-        self.authority = _authority_code(authority) if authority else self._infer_authority()
+        self.authority = _authority_code(authority) if authority else None
+        if self.authority is None:
+            self.authority = self._infer_authority()
 
     @classmethod
     def from_frames(
@@ -94,6 +96,16 @@ class LacReturn:
         """The postcode columns of last year's Episodes; ``KeyError`` when it is not loaded."""
         return PlacementColumns(self.typed["Episodes" + schema.LAST], self.authority)
 
+    def look_up_postcodes(self) -> None:
+        """Work the postcode columns of both years out now, not when a rule first needs them."""
+        for name, placements in (("Episodes", "placements"), ("Episodes_last", "placements_last")):
+            if name in self.tables:
+                columns = getattr(self, placements)
+                try:
+                    columns.distance, columns.la  # noqa: B018 - cached when first asked for
+                except PostcodesUnavailable:
+                    return
+
     def _typed_tables(self) -> dict[str, pd.DataFrame]:
         codes, children = shared_children(
             [frame["CHILD"].to_numpy(dtype=object) for frame in self.tables.values()]
@@ -133,11 +145,11 @@ class LacReturn:
         if "Episodes" not in self.tables:
             return None
         try:
-            # The council does not matter for looking up a home postcode.
-            homes = PlacementColumns(self.typed["Episodes"], None).home
+            homes = self.placements.home
         except PostcodesUnavailable:
             return None
-        code = infer_authority(homes["authority"])
+        # The homes have been looked up without the council; the rest needs it.
+        self.placements.authority = code = infer_authority(homes["authority"])
         if code is not None:
             self.statements.append(
                 f"Council {authority_name(code) or code} ({code}), "

@@ -45,6 +45,7 @@ def read_return(
         raise ReadError(problems)
     _prepare_postcodes(tables, progress)
     ret = LacReturn(tables, year=year, authority=authority, providers=providers)
+    ret.look_up_postcodes()
     ret.statements[:0] = statements
     return ret
 
