@@ -20,12 +20,16 @@ from lac_rules.sample import make_sample
 from tools.office.libreoffice import Book, Office
 from xl_addin import headless
 from xl_addin.workbook import layout, progress_sheet
+from xl_addin.workbook.accepting import ask_for_suggestions
+from xl_addin.workbook.blocks import put
 from xl_addin.workbook.create import create
 from xl_addin.workbook.layout import column_letter
+from xl_addin.workbook.read import read
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 _CHILDREN, _YEAR = 60, 2027
-_ERRORS_BY_WEEK = (50, 40, 30, 20, 12)
+_ERRORS_BY_WEEK = (50, 40, 30, 25)
+_ERRORS_NOW = {"218": 5, "1008": 2, "503E": 2, "225": 2, "226": 2, "378": 1, "379": 1, "440": 2}
 _FIRST_RUN = datetime(2026, 10, 24, 9, 30)
 _USER = "A. Analyst"
 _PIXELS = 1600
@@ -74,7 +78,11 @@ PICTURES = [
     ),
     Picture("errors", "Errors", _ROWS, "Child, Table, Field, Rule, Kind, Message, Advice, Go to"),
     Picture("errors-by-type", "Errors by type", 32, "H"),
-    Picture("progress", "Progress", 28, "V"),
+    Picture("progress", "Progress", 35, "I"),
+    Picture(
+        "suggestions", "Suggestions", 12,
+        "Child, Table, Field, Value now, Suggestion, Certainty, Reason",
+    ),
 ]  # fmt: skip
 
 
@@ -83,14 +91,16 @@ def demo_workbook(path: Path) -> None:
     with headless.active():
         app = headless.app()
         runs = []
-        for week, errors in enumerate(_ERRORS_BY_WEEK):
+        for week, errors in enumerate((*_ERRORS_BY_WEEK, _ERRORS_NOW)):
             ret = make_sample(_CHILDREN, _YEAR, errors=errors).lac_return()
             result, when = validate(ret), _FIRST_RUN + timedelta(weeks=week)
             runs.append(progress_sheet.line_of(ret, result, when, user=_USER))
         book = create(app, ret, result, when)
+        ask_for_suggestions(book, read(book), when)
         progress = book.sheets[layout.PROGRESS]
-        progress.range("A5").expand("right").raw_value = [runs[0]]
-        for run in runs[1:]:
+        # Two runs stand there already, of making the workbook and of suggesting.
+        put(progress, progress_sheet.HEADER_ROW + 1, 1, runs[:2])
+        for run in runs[2:]:
             progress_sheet.append(progress, run)
         book.save(path)
         app.quit()

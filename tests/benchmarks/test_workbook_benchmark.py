@@ -1,4 +1,4 @@
-"""How long each stage of the main job takes, at the size of the largest council and ten times it."""
+"""How long each stage of the main job takes: the largest council, and ten times its size."""
 
 from datetime import datetime
 

@@ -27,7 +27,7 @@ _EXPLANATION = (
     "the first run to the last."
 )
 _CHART_ROW = 4
-_HEADER_ROW = 27
+HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
 _CHART_SIZE = {"width": 720, "height": 320}
 
@@ -62,15 +62,15 @@ def write(sheet: xw.Sheet, line: list) -> None:
         sheet.range(f"{letter}:{letter}").number_format = styles.TEXT_FORMAT
     for letter, width in zip(letters, _WIDTHS, strict=True):
         sheet.range(f"{letter}:{letter}").column_width = width
-    put(sheet, _HEADER_ROW, 1, [COLUMNS, line])
-    area = sheet.range(address(_HEADER_ROW, 1, _HEADER_ROW + 1, len(COLUMNS)))
+    put(sheet, HEADER_ROW, 1, [COLUMNS, line])
+    area = sheet.range(address(HEADER_ROW, 1, HEADER_ROW + 1, len(COLUMNS)))
     area.horizontal_alignment = "left"
-    header = sheet.range(address(_HEADER_ROW, 1, _HEADER_ROW, len(COLUMNS)))
+    header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(COLUMNS)))
     header.color = styles.HEADER_FILL
     header.font.color = styles.HEADER_TEXT
     header.font.bold = True
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
-    _draw(sheet, _HEADER_ROW, _HEADER_ROW + 1)
+    _draw(sheet, HEADER_ROW, HEADER_ROW + 1)
 
 
 def append(sheet: xw.Sheet, line: list) -> None:

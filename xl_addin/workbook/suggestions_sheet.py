@@ -32,6 +32,7 @@ COLUMNS = [
 ]
 _WIDTHS = [13, 13, 8, 18, 18, 18, 12, 80, 16, 18, 5, 5]
 SURE, ACCEPTED = "sure", "accepted"
+_RANKS = (SURE, "likely", "possible")
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,12 @@ class Suggestion:
 
 
 def find(ret: LacReturn, issues: Issues, on_sheets: Mapping[str, SheetRows]) -> list[Suggestion]:
-    """Suggested corrections for the cells that ``issues`` mark, best first for each cell."""
+    """Suggested corrections for the cells that ``issues`` mark, best first for each cell.
+
+    Cells whose best suggestion is sure come first, then those with a likely one.
+    """
     found = suggest(ret, issues)
-    return [
+    items = [
         Suggestion(
             (row.table, on_sheets[row.table].ids[row.row], row.field),
             ret.tables[row.table].at[row.row, "CHILD"].strip(),
@@ -65,6 +69,8 @@ def find(ret: LacReturn, issues: Issues, on_sheets: Mapping[str, SheetRows]) -> 
         for row in found.itertuples()
         if row.table in on_sheets
     ]
+    best = best_by_cell(items)
+    return sorted(items, key=lambda item: _RANKS.index(best[item.cell].certainty))
 
 
 def best_by_cell(suggestions: list[Suggestion]) -> dict[Cell, Suggestion]:
