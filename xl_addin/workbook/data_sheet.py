@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from xl_addin.workbook.layout import FIRST_ROW, HEADER_ROW, Columns
 
 _MAX_RUNS = 200
 """More runs of unreadable dates than this in one column: the whole column becomes text."""
+_MAX_CELLS = 40_000_000
+"""Cells from the first to the last one in use: all the rows of Excel, of the widest table."""
 _WIDTHS = {
     "CHILD": 13,
     "UPN": 16,
@@ -175,8 +178,13 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
     something that we work out. Raises ``SheetProblem`` when a column of the DfE's is gone.
     """
     used = sheet.used_range
+    if math.prod(used.shape) > _MAX_CELLS:
+        raise SheetProblem(
+            f"The sheet {sheet.name} has something far below or beside the table. Delete the rows "
+            "below it and the columns beside it, and save."
+        )
     values = used.options(ndim=2, err_to_str=True).value
-    if used.address.split(":")[0] != "$A$1":
+    if used.address.split(":")[0] not in ("$A$1", "$A", "$1"):  # whole columns, whole rows
         raise SheetProblem(
             f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
             "Delete the empty rows or columns before it."
