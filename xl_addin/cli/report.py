@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from lac_rules import validate
 from lac_rules.reports import anonymous_summary, children_with_errors, failures_by_rule
 from lac_rules.writing.reports import write_children, write_failures, write_summary
-from xl_addin.cli import check, console, source
+from xl_addin.cli import check, console, source, workbooks
+from xl_addin.workbook.read import read
+from xl_addin.workbook.report_sheets import put_reports
 
 FAILURES, CHILDREN = "failures by rule.csv", "children with errors.csv"
 
@@ -34,6 +37,9 @@ def report(
     ofsted: check.Ofsted = None,
     year: check.Year = None,
     authority: check.Authority = None,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Put both reports on sheets of the workbook.")
+    ] = False,
     replace: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
 ) -> None:
     """Write the failures by rule and the children with errors, as CSV files.
@@ -48,12 +54,16 @@ def report(
                     f"The summary must end in .json, not {anonymous.suffix or anonymous}."
                 )
             targets.append(anonymous)
-        if not targets:
-            raise console.CannotRun("Say where to: -o FOLDER or --anonymous FILE.json, or both.")
+        if not targets and not sheets:
+            raise console.CannotRun("Say where to: -o FOLDER, --sheets or --anonymous FILE.json.")
+        if sheets and (len(paths) > 1 or not source.is_workbook(paths[0])):
+            raise console.CannotRun("--sheets is for a workbook that lac903 made.")
         source.check_targets(targets, paths, replace)
         with console.progress() as bar:
             ret = source.load(bar, paths, last_year, ofsted, year, authority)
             result = check.run_rules(bar, ret)
+        if sheets:
+            _put_sheets(paths[0])
         if folder is not None:
             write_failures(failures_by_rule(result), folder / FAILURES)
             write_children(children_with_errors(result, ret), folder / CHILDREN)
@@ -63,3 +73,10 @@ def report(
         for target in targets:
             console.out.print(escape(str(target.resolve())), highlight=False, soft_wrap=True)
     raise typer.Exit(console.ERRORS_FOUND if len(result.issues) else console.CLEAN)
+
+
+def _put_sheets(book: Path) -> None:
+    with workbooks.opened(book) as opened:
+        contents = read(opened)
+        put_reports(opened, contents, validate(contents.ret))
+        workbooks.save(opened, book)

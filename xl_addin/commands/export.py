@@ -15,6 +15,7 @@ from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.workbook.read import read
+from xl_addin.workbook.report_sheets import put_reports
 
 XML_FILE = "return.xml"
 FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"
@@ -49,15 +50,19 @@ def export_xml(session: Session) -> None:
 
 @command("error_reports", needs=("workbook", "folder"))
 def error_reports(session: Session) -> None:
-    """Write the failures by rule and the children with errors as CSV files."""
+    """Write the failures by rule and the children with errors, as sheets and as CSV files."""
     session.progress("running the rules")
-    ret = read(session.book).ret
+    contents = read(session.book)
+    ret = contents.ret
     result = run_rules(ret)
     folder = session.paths[0]
     _may_replace(session, [folder / FAILURES, folder / CHILDREN])
     write_failures(failures_by_rule(result), folder / FAILURES)
     write_children(children_with_errors(result, ret), folder / CHILDREN)
-    session.tell(f"{FAILURES} and {CHILDREN} are in {folder}.")
+    put_reports(session.book, contents, result)
+    session.tell(
+        f"{FAILURES} and {CHILDREN} are in {folder}, and on sheets of their own in this workbook."
+    )
 
 
 def _checked(session: Session) -> tuple[dict, Result]:

@@ -49,3 +49,7 @@ def test_reports(loaded, tmp_path):
     assert "167" in (tmp_path / "errors by rule.csv").read_text(encoding="utf-8-sig")
     child = cell(sheet, 3, "CHILD").value
     assert child in (tmp_path / "children with errors.csv").read_text(encoding="utf-8-sig")
+    book = loaded.app.books.active
+    assert "167" in book.sheets["Failures by rule"].range("A2").value
+    assert child in book.sheets["Children with errors"].range("A1").expand().columns[0].value
+    loaded.press("error_reports", tmp_path, answer="yes")

@@ -6,6 +6,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from lac_rules import LacReturn
+from lac_rules.schema import PROVIDER_FIELDS
 from tests.xl_addin.workbook.conftest import (
     EPISODES,
     REVIEWS,
@@ -235,3 +237,14 @@ def test_postcode_columns_that_came_with_the_file_are_data(app):
     book = new_book(app, made_up_return(Episodes=EPISODES.assign(PL_LA="CON")))
     recheck(book)
     assert read(book).ret.tables["Episodes"].PL_LA.tolist() == ["CON"] * 4
+
+
+def test_the_ofsted_sheet_is_what_is_read_whoever_edits_it(app):
+    providers = pd.DataFrame([["SC1", "", "", "", "U6", "PR4", None, None, ""]])
+    providers.columns = PROVIDER_FIELDS
+    episodes = EPISODES.assign(URN="SC1", PLACE="U6")
+    ret = LacReturn.from_frames({"Episodes": episodes}, 2027, "E08000003", providers)
+    book = new_book(app, ret)
+    assert "1008" not in set(recheck(book).issues.rows["code"])
+    book.sheets["Ofsted"].range("A2").value = "SC2"
+    assert "1008" in set(recheck(book).issues.rows["code"])
