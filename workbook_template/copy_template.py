@@ -6,15 +6,13 @@ and an unlocked cell is a copy of one of the cells here that are unlocked.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lac_rules.cache import cache_folder
+from workbook_template.made import made_from
 
 WHAT_TO_DO = "What to do"
 MODEL = "_model"
@@ -29,14 +27,7 @@ _LINE = Side(style="thin", color="BF9000")
 
 def copy_template_path() -> Path:
     """The template's file, made first where it is missing or from another source."""
-    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    path = cache_folder() / f"copy-template-{source}.xlsx"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        _build().save(beside)
-        os.replace(beside, path)
-    return path
+    return made_from(Path(__file__), "copy-template", _build)
 
 
 def _build() -> openpyxl.Workbook:

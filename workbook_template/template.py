@@ -6,14 +6,12 @@ nothing binary is committed.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lac_rules.cache import cache_folder
+from workbook_template.made import made_from
 
 MODEL = "_model"
 """The model of a sheet for one of this year's tables."""
@@ -42,14 +40,7 @@ _WITH_HEADER_ROW = (MODEL, MODEL_LAST, "Errors", "Ofsted", "Changes", "Rules")
 
 def template_path() -> Path:
     """The template workbook's file, made first where it is missing or from another source."""
-    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    path = cache_folder() / f"template-{source}.xlsx"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        _build().save(beside)
-        os.replace(beside, path)
-    return path
+    return made_from(Path(__file__), "template", _build)
 
 
 def _build() -> openpyxl.Workbook:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
+from xl_addin.workbook import styles
 from xl_addin.workbook.layout import column_letter
 
 _CELLS_PER_WRITE = 100_000
@@ -34,6 +35,13 @@ def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> Non
         first = row + start
         area = address(first, column, first + len(block) - 1, column + width - 1)
         sheet.range(area).raw_value = block
+
+
+def paint_header(header: xw.Range) -> None:
+    """Give the cells of a header row their colours."""
+    header.color = styles.HEADER_FILL
+    header.font.color = styles.HEADER_TEXT
+    header.font.bold = True
 
 
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:

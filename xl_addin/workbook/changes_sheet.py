@@ -12,7 +12,7 @@ import xlwings as xw
 
 from lac_rules.changes import ADDED, DELETED, EDITED, find_changes
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put, refill
+from xl_addin.workbook.blocks import address, paint_header, put, refill
 from xl_addin.workbook.identity import give_ids, ids_of
 from xl_addin.workbook.read import Contents
 from xl_addin.workbook.times import from_serial, to_serial
@@ -187,9 +187,7 @@ def _prepare(sheet: xw.Sheet, row: int, column: int) -> None:
         sheet.range(f"{letter}:{letter}").column_width = width
     put(sheet, row, column, [COLUMNS])
     header = sheet.range(f"{letters[0]}{row}:{letters[-1]}{row}")
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     sheet.range(f"{letters[-2]}:{letters[-1]}").columns.hidden = True
 
 

@@ -8,7 +8,7 @@ from lac_rules.children import order_within_child
 from lac_rules.rule import Ruleset
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.data_sheet import SheetRows
 from xl_addin.workbook.marks import codes_by_field
 from xl_addin.workbook.read import Contents
@@ -88,9 +88,7 @@ def _write(
     for place in headings:
         row = _FIRST_BLOCK + place
         heading = sheet.range(address(row, 1, row, len(rows[place])))
-        heading.color = styles.HEADER_FILL
-        heading.font.color = styles.HEADER_TEXT
-        heading.font.bold = True
+        paint_header(heading)
     for place, column in marked:
         cell = sheet.range(f"{layout.column_letter(column + 1)}{_FIRST_BLOCK + place}")
         cell.color = styles.ERROR_FILL

@@ -20,7 +20,7 @@ from workbook_template.copy_template import (
 )
 from xl_addin import headless
 from xl_addin.workbook import layout, lists_sheet, packed, styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.cells import is_date_field, to_cells
 from xl_addin.workbook.shared_copy import ABOUT, ASKED, MESSAGES, NOTE, SHARED, SIGN, About, Shared
 
@@ -113,9 +113,7 @@ def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) 
 
 def _paint(sheet: xw.Sheet, names: list[str], width: int) -> None:
     header = sheet.range(address(layout.HEADER_ROW, 1, layout.HEADER_ROW, width))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     for column in range(1, len(names) + 1):
         letter = layout.column_letter(column)
         sheet.range(f"{letter}:{letter}").column_width = max(_WIDTH, len(names[column - 1]) + 4)

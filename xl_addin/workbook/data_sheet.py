@@ -13,7 +13,7 @@ import xlwings as xw
 from lac_rules.codes import CODED_FIELDS
 from lac_rules.schema import split_name
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.layout import FIRST_ROW, HEADER_ROW, Columns
 
@@ -121,9 +121,7 @@ def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, l
 
 def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
     header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(columns.all)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     for name in columns.all:
         letter = columns.letter(name)
         default = _WIDTH_OF_DATE if is_date_field(name) else _WIDTH

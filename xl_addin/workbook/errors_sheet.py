@@ -11,7 +11,7 @@ import xlwings as xw
 
 from lac_rules.issues import Issues
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put, refill
+from xl_addin.workbook.blocks import address, paint_header, put, refill
 
 TABLE = "Errors_found"
 IN_WORDS = "Rule and message"
@@ -132,9 +132,7 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
         sheet.range(f"{letter}:{letter}").column_width = width
     put(sheet, 1, 1, [COLUMNS])
     header = sheet.range(address(1, 1, 1, len(COLUMNS)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     put(sheet, 2, 1, rows)
     sheet.tables.add(
         source=sheet.range(address(1, 1, max(len(rows), 1) + 1, len(COLUMNS))),

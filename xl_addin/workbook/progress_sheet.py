@@ -9,7 +9,7 @@ import xlwings as xw
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.changes_sheet import user_name
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 from xl_addin.workbook.layout import column_letter
@@ -66,9 +66,7 @@ def write(sheet: xw.Sheet, line: list) -> None:
     area = sheet.range(address(HEADER_ROW, 1, HEADER_ROW + 1, len(COLUMNS)))
     area.horizontal_alignment = "left"
     header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(COLUMNS)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
     _draw(sheet, HEADER_ROW, HEADER_ROW + 1)
 

@@ -8,7 +8,7 @@ import xlwings as xw
 from lac_rules.schema import PROVIDER_FIELDS
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put
+from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.data_sheet import SheetProblem
 
 TABLE = "Ofsted_list"
@@ -30,9 +30,7 @@ def write(sheet: xw.Sheet, providers: pd.DataFrame) -> None:
     if len(providers):
         sheet.range(address(2, 1, len(providers) + 1, width)).value = _cells(providers)
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
 

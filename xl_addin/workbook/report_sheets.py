@@ -8,7 +8,7 @@ import xlwings as xw
 from lac_rules import Result
 from lac_rules.reports import children_with_errors, failures_by_rule
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put, refill
+from xl_addin.workbook.blocks import address, paint_header, put, refill
 from xl_addin.workbook.read import Contents
 
 FAILURES, CHILDREN = "Failures by rule", "Children with errors"
@@ -40,9 +40,7 @@ def _put(book: xw.Book, contents: Contents, name: str, report: pd.DataFrame) -> 
         whole.column_width = _WIDTHS.get(column, _WIDTH)
     put(sheet, 1, 1, [[str(column).capitalize() for column in report.columns], *rows])
     header = sheet.range(address(1, 1, 1, len(report.columns)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     sheet.tables.add(
         source=sheet.range(address(1, 1, max(len(rows), 1) + 1, len(report.columns))),
         name=_TABLES[name],

@@ -6,7 +6,7 @@ import xlwings as xw
 
 from lac_rules.validation import Result
 from xl_addin.workbook import styles
-from xl_addin.workbook.blocks import address, put, refill
+from xl_addin.workbook.blocks import address, paint_header, put, refill
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 from xl_addin.workbook.layout import sheet_name
 
@@ -48,9 +48,7 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
     put(sheet, 1, 1, [COLUMNS, *rows])
     sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
     header = sheet.range(address(1, 1, 1, len(COLUMNS)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
     for column in (4, 5, 6, 8):

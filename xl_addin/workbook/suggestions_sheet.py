@@ -11,7 +11,7 @@ from lac_rules.issues import Issues
 from lac_rules.returns import LacReturn
 from lac_rules.suggestions import suggest
 from xl_addin.workbook import layout, styles
-from xl_addin.workbook.blocks import address, put, refill
+from xl_addin.workbook.blocks import address, paint_header, put, refill
 from xl_addin.workbook.changes_sheet import TABLE_ID, Cell
 from xl_addin.workbook.data_sheet import SheetRows
 
@@ -103,9 +103,7 @@ def write(sheet: xw.Sheet) -> None:
         letter = layout.column_letter(place)
         sheet.range(f"{letter}:{letter}").column_width = width
     header = sheet.range(address(1, 1, 1, len(COLUMNS)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     hidden = layout.column_letter(len(COLUMNS) - 1)
     sheet.range(f"{hidden}:{last}").columns.hidden = True
     sheet.tables.add(

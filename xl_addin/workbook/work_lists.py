@@ -18,7 +18,7 @@ from lac_rules.places import authority_name
 from lac_rules.validation import Result
 from xl_addin import headless
 from xl_addin.workbook import errors_sheet, layout, styles
-from xl_addin.workbook.blocks import address, put, sheets_of
+from xl_addin.workbook.blocks import address, paint_header, put, sheets_of
 from xl_addin.workbook.file_names import free_path
 from xl_addin.workbook.read import Contents
 from xl_addin.workbook.refresh import place_of
@@ -168,9 +168,7 @@ def _write_table(
     sheet.range("A1").font.color = styles.TITLE_TEXT
     put(sheet, _HEADER_ROW, 1, [columns, *rows])
     header = sheet.range(address(_HEADER_ROW, 1, _HEADER_ROW, len(columns)))
-    header.color = styles.HEADER_FILL
-    header.font.color = styles.HEADER_TEXT
-    header.font.bold = True
+    paint_header(header)
     last = _HEADER_ROW + max(len(rows), 1)
     sheet.tables.add(
         source=sheet.range(address(_HEADER_ROW, 1, last, len(columns))),
