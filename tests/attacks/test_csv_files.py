@@ -33,7 +33,7 @@ REFUSED = {
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01", "not readable text"),
     "a gzip": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "not readable text"),
     "an old Excel workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "a workbook"),
-    "orders for the terminal": (b"\x1b]0;owned\x07\x1b[2J," * 2 + GOOD, "not those of a table"),
+    "orders for the terminal": (b"\x1b]0;owned\x07\x1b[2J," * 2 + GOOD, "is there twice"),
     "no date to tell the year by": (HEADER + b"1001,,,\n", "Give the year"),
 }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lac_rules.reading import ReadError, read_tables
+from lac_rules.reading import ReadError, read_tables, xml_files
 from tests.attacks.watching import lac903, measured, refused
 
 START = '<?xml version="1.0"?>'
@@ -94,7 +94,7 @@ READ = {
     "two headers of one child": xml(CHILD.replace("<EPISODE>", "<HEADER/><EPISODE>")),
     "text between the elements": xml("text" + CHILD.replace("<HEADER>", "<HEADER>text")),
     "10,000 names that nobody knows": xml(CHILD + "".join(f"<U{n}/>" for n in range(10_000))),
-    "20,000 attributes": xml(f"<CHILD {' '.join(f'a{n}=""' for n in range(20_000))}/>" + CHILD),
+    "20,000 attributes": xml("<CHILD" + "".join(f" a{n}=''" for n in range(20_000)) + "/>" + CHILD),
     "50,000 empty children": xml("<CHILD/>" * 50_000 + CHILD),
 }
 
@@ -114,23 +114,27 @@ def test_what_xinclude_names_is_not_read(tmp_path):
     assert tables["Header"]["CHILD"].tolist() == [""]
 
 
+def test_more_children_than_a_sheet_has_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(xml_files, "MAX_ROWS", 5_000)
+    (tmp_path / "a.xml").write_text(xml("<CHILD/>" * 5_001))
+    refused(lac903("check", tmp_path / "a.xml"), "rows of Header, far more than a return")
+
+
 @pytest.mark.parametrize(
-    ("attack", "start", "middle", "end"),
+    ("attack", "start", "middle"),
     [
-        ("more children than a sheet has rows", "<EXPSSDA903>", "<CHILD/>", ""),
-        ("one child without end", "<EXPSSDA903><CHILD>", "<EPISODE/>", ""),
-        ("600 MB", "<EXPSSDA903>", " " * 600, ""),
+        ("one child without end", "<EXPSSDA903><CHILD>", "<EPISODE/>"),
+        ("600 MB", "<EXPSSDA903>", " " * 600),
     ],
 )
-def test_in_bounded_memory(tmp_path, attack, start, middle, end):
+def test_in_bounded_memory(tmp_path, attack, start, middle):
     with (tmp_path / "a.xml").open("w") as file:
         file.write(start)
         for _ in range(100):
             file.write(middle * 11_000)
-        file.write(end)
     outcome = measured("check", tmp_path / "a.xml")
     refused(outcome, "a.xml")
-    assert outcome.megabytes < 1_000
+    assert outcome.megabytes < 500
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -147,4 +151,4 @@ def test_any_damage_to_a_sound_file(tmp_path_factory, data):
     except ReadError as error:
         assert str(error).startswith("damaged.xml")
     else:
-        assert set(tables) <= {"Header", "Episodes", *tables}
+        assert len(tables["Header"]) <= 3

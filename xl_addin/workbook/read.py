@@ -33,6 +33,11 @@ class Contents:
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
+_NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, layout.LOADED)
+"""Sheets of ours without which a workbook cannot be validated again."""
+_GONE = "The sheet {} is gone. Give it its name back, or take it from a backup copy."
+
+
 def read(book: xw.Book) -> Contents:
     """The return in ``book`` as it stands now.
 
@@ -48,14 +53,13 @@ def read(book: xw.Book) -> Contents:
             )
         except SheetProblem as problem:
             problems.append(str(problem))
+    problems += [_GONE.format(name) for name in _NEEDED if name not in sheets]
     on_sheets = {}
-    loaded = packed.read(sheets[layout.LOADED])
+    loaded = packed.read(sheets[layout.LOADED]) if layout.LOADED in sheets else {}
     for table in _in_order(loaded):
         name = layout.sheet_name(table)
         if name not in sheets:
-            problems.append(
-                f"The sheet {name} is gone. Give it its name back, or take it from a backup copy."
-            )
+            problems.append(_GONE.format(name))
             continue
         try:
             on_sheets[table] = data_sheet.read(sheets[name], table, loaded[table].columns)

@@ -62,10 +62,15 @@ def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
             f"{book_name} was made by a later version of lac903. Update the program."
         )
     known = {field.name: field.type for field in fields(Settings)}
-    return Settings(
-        **{
-            name: int(found[name]) if kind == "int" else str(found[name] or "")
-            for name, kind in known.items()
-            if name in found
-        }
-    )
+    try:
+        return Settings(
+            **{
+                name: int(found[name] or "") if kind == "int" else str(found[name] or "")
+                for name, kind in known.items()
+                if name in found
+            }
+        )
+    except (ValueError, TypeError):
+        raise NotOurWorkbook(
+            f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy."
+        ) from None
