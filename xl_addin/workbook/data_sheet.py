@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import xlwings as xw
+from openpyxl.utils import range_boundaries
 
 from lac_rules.codes import CODED_FIELDS
 from lac_rules.schema import split_name
@@ -176,17 +176,20 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
     something that we work out. Raises ``SheetProblem`` when a column of the DfE's is gone.
     """
     used = sheet.used_range
-    if math.prod(used.shape) > _MAX_CELLS:
+    # One question to Excel tells both where the used cells begin and how many there are.
+    left, top, right, bottom = range_boundaries(used.get_address(False, False))
+    # Whole columns (A:C) have no rows in their address, whole rows no columns.
+    if (right or layout.LAST_COLUMN) * (bottom or layout.LAST_ROW) > _MAX_CELLS:
         raise SheetProblem(
             f"The sheet {sheet.name} has something far below or beside the table. Delete the rows "
             "below it and the columns beside it, and save."
         )
-    values = used.options(ndim=2, err_to_str=True).value
-    if used.address.split(":")[0] not in ("$A$1", "$A", "$1"):  # whole columns, whole rows
+    if (left or 1, top or 1) != (1, 1):
         raise SheetProblem(
             f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
             "Delete the empty rows or columns before it."
         )
+    values = used.options(ndim=2, err_to_str=True).value
     header = [str(name or "").strip() for name in values[0]]
     columns = {name: place for place, name in reversed(list(enumerate(header))) if name}
     schema_table, _ = split_name(table)

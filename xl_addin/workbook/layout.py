@@ -30,6 +30,7 @@ ROW_ID = "_row"
 HEADER_ROW = 1
 FIRST_ROW = 2
 LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
 
 
 def sheet_name(table: str) -> str:
