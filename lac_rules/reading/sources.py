@@ -49,12 +49,21 @@ class Source:
     chosen: bool
 
 
-def find_sources(paths: PathLike | Iterable[PathLike], problems: list[Problem]) -> list[Source]:
-    """The files behind ``paths`` (one path or several), in order; adds to ``problems``."""
+def find_sources(
+    paths: PathLike | Iterable[PathLike | Source], problems: list[Problem]
+) -> list[Source]:
+    """The files behind ``paths`` (one path or several), in order; adds to ``problems``.
+
+    A source among them stands for itself.
+    """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
     sources: list[Source] = []
-    for path in map(Path, paths):
+    for path in paths:
+        if isinstance(path, Source):
+            sources.append(path)
+            continue
+        path = Path(path)
         if path.is_dir():
             files = sorted(file for file in path.iterdir() if _wanted(file.name))
             for file in files:

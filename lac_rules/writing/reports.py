@@ -33,13 +33,13 @@ _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
     """Write ``reports.failures_by_rule`` as CSV. Raises ``CannotWrite``."""
-    return _write_csv(failures.assign(kind=failures["kind"].map(KIND_WORDS)), _FAILURES, path)
+    return write_table(failures.assign(kind=failures["kind"].map(KIND_WORDS)), _FAILURES, path)
 
 
 def write_children(children: pd.DataFrame, path: Path) -> Path:
     """Write ``reports.children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
-    return _write_csv(children.assign(child=named), _CHILDREN, path)
+    return write_table(children.assign(child=named), _CHILDREN, path)
 
 
 def write_summary(summary: Mapping, path: Path) -> Path:
@@ -60,7 +60,8 @@ def guarded(value: object) -> object:
     return value
 
 
-def _write_csv(frame: pd.DataFrame, headings: Mapping[str, str], path: Path) -> Path:
+def write_table(frame: pd.DataFrame, headings: Mapping[str, str], path: Path) -> Path:
+    """Write the columns of ``frame`` that ``headings`` names as CSV. Raises ``CannotWrite``."""
     with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(headings.values())

@@ -6,6 +6,7 @@ import typer
 
 from xl_addin.cli import (
     addin,
+    batch,
     changes,
     check,
     compare,
@@ -40,6 +41,7 @@ for name, function in (
     ("worklists", work_lists.work_lists),
     ("report", report.report),
     ("compare", compare.compare),
+    ("batch", batch.batch),
     ("export", export.export),
     ("rules", rules.rules),
     ("sample", sample.sample),

@@ -1,0 +1,88 @@
+"""Check one return of many: counts come back, or the problem that kept it from being checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+
+import pandas as pd
+
+from lac_rules.batch.tasks import Task, authority_named, files_of
+from lac_rules.places import PostcodesUnavailable, authority_name
+from lac_rules.reading import ReadError, read_providers, read_return
+from lac_rules.rule import KINDS
+from lac_rules.validation import validate
+
+DIED = "The process that checked it ended. It may need more memory than there is. Check it alone."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one return: counts, or the ``problem`` that kept it from being checked.
+
+    ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
+    children). No child's data is in it.
+    """
+
+    name: str
+    problem: str = ""
+    council: str = ""
+    authority: str = ""
+    year: int | None = None
+    children: int = 0
+    children_with_errors: int = 0
+    errors: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    rules: dict[str, tuple[int, int]] = field(default_factory=dict)
+    rules_run: int = 0
+    seconds: float = 0.0
+
+
+Done = Callable[[Outcome], object]
+"""What is called as each return ends, to show progress."""
+
+
+def run(task: Task) -> Outcome:
+    """Read and validate one return. Never raises: a problem is an outcome too."""
+    start = perf_counter()
+    try:
+        return _check(task, start)
+    except (ReadError, PostcodesUnavailable, ValueError, OSError) as error:
+        problem = str(error)
+    except MemoryError:
+        problem = DIED
+    except Exception as error:  # a fault of ours with one return is no reason to lose the others
+        problem = f"The program failed ({type(error).__name__}). Please report this."
+    return Outcome(task.name, problem, seconds=perf_counter() - start)
+
+
+def _check(task: Task, start: float) -> Outcome:
+    providers = _providers(task.ofsted) if task.ofsted else None
+    this_year, last_year = files_of(task.path)
+    authority = authority_named(task.name)
+    ret = read_return(this_year, last_year or None, task.year, authority, providers)
+    result = validate(ret)
+    by_rule = result.issues.by_rule
+    kinds = by_rule.groupby("kind")["errors"].sum()
+    return Outcome(
+        task.name,
+        council=authority_name(ret.authority) or "",
+        authority=ret.authority or "",
+        year=ret.year,
+        children=ret.children,
+        children_with_errors=result.issues.children_with_errors,
+        errors=len(result.issues),
+        kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
+        rules={row.code: (int(row.errors), int(row.children)) for row in by_rule.itertuples()},
+        rules_run=len(result.ran),
+        seconds=perf_counter() - start,
+    )
+
+
+@lru_cache(maxsize=1)
+def _providers(paths: tuple[Path, ...]) -> pd.DataFrame:
+    """The Ofsted list, read once by each process."""
+    return read_providers(paths)

@@ -1,0 +1,152 @@
+"""``lac903 batch``: many councils' returns at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from lac_rules import read_providers
+from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
+from lac_rules.batch.processes import run_in_processes
+from lac_rules.reading.problems import printable
+from lac_rules.writing.batch import COUNCILS, JSON, RULES, write_batch
+from xl_addin.cli import check, console, source
+
+_MOST_RULES = 20
+
+
+def batch(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="In it, one folder, zip or XML file per council; a folder may hold another one, "
+            "'last year'."
+        ),
+    ],
+    ofsted: check.Ofsted = None,
+    year: check.Year = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
+    ] = None,
+    replace: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes here; one per processor if blank."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Use the dask scheduler that runs at this address: tcp://host:8786"),
+    ] = None,
+    use_dask: Annotated[
+        bool,
+        typer.Option(
+            "--dask/--no-dask",
+            help="Run the processes here as a dask cluster, which listens on 127.0.0.1 only, "
+            "where the extra 'cluster' is installed; or without any connection.",
+        ),
+    ] = True,
+) -> None:
+    """Check many returns, and sum up the errors by council and by rule.
+
+    A return that cannot be read is listed with its problem and does not stop the others. Exit code
+    0: all were checked, no errors; 1: errors, or returns that were not checked; 2: nothing done.
+    """
+    with console.plain_failures():
+        if output is not None:
+            targets = [output / name for name in (COUNCILS, RULES, JSON)]
+            source.check_targets(targets, [folder], replace)
+        if ofsted:
+            read_providers(ofsted)  # a list that cannot be read is told once, before all else
+        tasks = find_tasks(folder, ofsted or (), year)
+        summary = summarise(_run(tasks, processes, scheduler, use_dask))
+        _print(summary)
+        if output is not None:
+            write_batch(summary, output)
+            _say(f"The summary is in {output.resolve()}")
+    bad = (summary.councils["problem"] != "").any() or summary.councils["errors"].any()
+    raise typer.Exit(console.ERRORS_FOUND if bad else console.CLEAN)
+
+
+def _run(
+    tasks: list[Task], processes: int | None, scheduler: str | None, use_dask: bool
+) -> list[Outcome]:
+    installed = cluster.is_installed()
+    if scheduler and not installed:
+        raise console.CannotRun(
+            f"A scheduler needs dask, which is not installed: pip install '{cluster.EXTRA}'. "
+            "Without --scheduler, processes of this machine do it."
+        )
+    with console.progress() as bar:
+        task = bar.add_task("Checking returns", total=len(tasks))
+
+        def done(outcome: Outcome) -> None:
+            bar.update(task, advance=1, description=escape(printable(outcome.name)))
+
+        if scheduler or (installed and use_dask):
+            return cluster.run_on_cluster(tasks, scheduler, processes, done)
+        return run_in_processes(tasks, processes, done)
+
+
+def _print(summary: Summary) -> None:
+    checked = summary.councils[summary.councils["problem"] == ""]
+    failed = summary.councils[summary.councils["problem"] != ""]
+    _print_councils(checked)
+    _print_rules(summary)
+    children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
+    rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
+    _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if len(failed):
+        console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
+        for row in failed.itertuples():
+            _say(f"{row.name}: {row.problem}")
+
+
+def _print_councils(checked) -> None:
+    if checked.empty:
+        return
+    table = Table(title="Councils")
+    table.add_column("Return", overflow="fold")
+    table.add_column("Council", overflow="fold")
+    for name in (
+        "Year",
+        "Children",
+        "With errors",
+        "Errors",
+        "Per 100",
+        *console.KIND_NAMES.values(),
+    ):
+        table.add_column(name, justify="right")
+    for row in checked.to_dict("records"):
+        rate = row["per_100_children"]
+        table.add_row(
+            escape(printable(row["name"])),
+            escape(row["council"]),
+            *(str(row[name]) for name in ("year", "children", "children_with_errors", "errors")),
+            "" if rate is None else f"{rate:.1f}",
+            *(str(row[kind]) for kind in console.KIND_NAMES),
+        )
+    console.out.print(table)
+
+
+def _print_rules(summary: Summary) -> None:
+    if summary.rules.empty:
+        console.out.print("[green]No errors found.[/]")
+        return
+    table = Table(title=f"Rules with the most errors ({len(summary.rules)} rules found something)")
+    table.add_column("Rule", style="bold")
+    table.add_column("What is wrong", overflow="fold")
+    for name in ("Errors", "Children", "Councils"):
+        table.add_column(name, justify="right")
+    for row in summary.rules.head(_MOST_RULES).itertuples():
+        counts = (str(row.errors), str(row.children), str(row.councils))
+        table.add_row(escape(row.code), escape(row.message), *counts)
+    console.out.print(table)
+
+
+def _say(text: str) -> None:
+    console.out.print(escape(printable(text)), highlight=False, soft_wrap=True)
