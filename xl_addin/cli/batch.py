@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -106,29 +107,24 @@ def _print(summary: Summary) -> None:
             _say(f"{row.name}: {row.problem}")
 
 
-def _print_councils(checked) -> None:
+def _print_councils(checked: pd.DataFrame) -> None:
+    """The files have more: with all columns the lines would break on most screens."""
     if checked.empty:
         return
     table = Table(title="Councils")
     table.add_column("Return", overflow="fold")
-    table.add_column("Council", overflow="fold")
-    for name in (
-        "Year",
-        "Children",
-        "With errors",
-        "Errors",
-        "Per 100",
-        *console.KIND_NAMES.values(),
-    ):
+    told_apart = (checked["name"] != checked["council"]).any()
+    if told_apart:
+        table.add_column("Council", overflow="fold")
+    for name in ("Year", "Children", "With errors", "Errors", "Per 100 children"):
         table.add_column(name, justify="right")
     for row in checked.to_dict("records"):
         rate = row["per_100_children"]
         table.add_row(
             escape(printable(row["name"])),
-            escape(row["council"]),
+            *([escape(row["council"])] if told_apart else []),
             *(str(row[name]) for name in ("year", "children", "children_with_errors", "errors")),
             "" if rate is None else f"{rate:.1f}",
-            *(str(row[kind]) for kind in console.KIND_NAMES),
         )
     console.out.print(table)
 
