@@ -19,7 +19,8 @@ from lac_rules.schema import TABLES
 from lac_rules.writing.reports import FORMULA_STARTS, guarded
 from tests.attacks.packages import Package
 from tests.attacks.watching import lac903
-from xl_addin import headless
+from xl_addin import headless, ribbon
+from xl_addin.workbook import layout
 
 VALUES = [
     "=EVIL()",
@@ -96,10 +97,6 @@ def checked(tmp_path_factory) -> Path:
     ofsted = folder / "ofsted.csv"
     with ofsted.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["URN", "Local authority", "Placement code", "Placement provider code"])
-        writer.writerow(["x"])
-    with ofsted.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
         writer.writerow(
             ["URN", "Setting name", "Local authority", "Placement code"]
             + ["Placement provider code", "Setting postcode", "Registration date"]
@@ -159,6 +156,81 @@ def test_a_copy_for_business_support_and_what_comes_back(book, tmp_path):
                     sheet.range((row, 2)).value = VALUES[row % len(VALUES)]
     assert lac903("merge", book, copy, "--prefer", "copy").code in (0, 1, 2)
     assert_harmless(book)
+
+
+def pressed(app, control: str, *paths: Path) -> None:
+    """Press a button, in the row of the first error of Episodes, and say yes to every question."""
+    sheet = app.books.active.sheets["Episodes"]
+    sheet.activate()
+    header = sheet.range("A1").expand("right").value
+    letter = layout.column_letter(header.index("Check") + 1)
+    checks = sheet.range(f"{letter}1:{letter}{sheet.used_range.last_cell.row}").value
+    sheet.range(f"H{checks.index('error') + 1}").select()
+    app.impl.answer = lambda prompt, buttons: "yes" if "yes" in buttons else buttons[0]
+    assert ribbon.press(control, app.books.active, paths or None), app.impl.alerts[-1]["prompt"]
+
+
+def test_every_button_that_writes(book, checked, tmp_path, monkeypatch):
+    """The user's name stands on Progress and Changes, so it is hostile here too."""
+    monkeypatch.setenv("LOGNAME", "=EVIL()")
+    monkeypatch.setenv("LAC903_LOGS", str(tmp_path / "logs"))
+    write_hostile(tmp_path / "fresh", [*VALUES[2:], *VALUES[:2]])
+    out = tmp_path / "out"
+    out.mkdir()
+    buttons = {
+        "load_return": (tmp_path / "fresh",),
+        "load_last_year": (checked / "last",),
+        "load_ofsted": (checked / "ofsted.csv",),
+        **dict.fromkeys(("validate", "validate_child", "suggest", "show_child", "next_child"), ()),
+        **dict.fromkeys(("only_this_error", "only_errors", "show_all", "accept_sure"), ()),
+        "work_lists": (out,),
+        "share_copy": (out,),
+        "error_reports": (out,),
+    }
+    with headless.active():
+        app = headless.app()
+        opened = app.books.open(book)
+        for control, paths in buttons.items():
+            pressed(app, control, *paths)
+            opened.save(tmp_path / "saved.xlsx")
+            assert_harmless(tmp_path / "saved.xlsx")
+        app.quit()
+    assert "=EVIL()" in tables_of_text(tmp_path / "saved.xlsx", "Progress")
+    written = list(out.rglob("*.xlsx"))
+    assert written
+    for path in written:
+        assert_harmless(path)
+
+
+def tables_of_text(path: Path, sheet: str) -> list:
+    """All values of a sheet."""
+    with headless.open_book(path, read_only=True) as book:
+        return [cell for row in book.sheets[sheet].used_range.value for cell in row]
+
+
+def test_a_fresh_extract(book, tmp_path):
+    fresh = write_hostile(tmp_path / "fresh", [*VALUES[2:], *VALUES[:2]])
+    assert lac903("reload", book, fresh).code == 0
+    assert_harmless(book)
+
+
+def test_the_reports_as_sheets(book):
+    assert lac903("report", book, "--sheets").code == 1
+    assert_harmless(book)
+
+
+def test_the_summary_of_many_councils(tmp_path):
+    """A folder's name is somebody else's, and stands in the summary."""
+    for name in VALUES[:4]:
+        if "/" not in name:
+            write_hostile(tmp_path / "region" / name.strip(), VALUES)
+    out = tmp_path / "out"
+    words = ("--no-dask", "--processes", "1", "--year", 2027, "-o", out)
+    assert lac903("batch", tmp_path / "region", *words).code == 1
+    with (out / "councils.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert any("EVIL" in row[0] for row in rows)
+    assert not any(value.startswith(FORMULA_STARTS) for row in rows for value in row)
 
 
 def test_hidden_columns_that_somebody_wrote_into(book):

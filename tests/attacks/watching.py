@@ -1,7 +1,6 @@
 """Run ``lac903`` while watching that it runs nothing, fetches nothing, and writes where it may."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lac_rules.cache import cache_folder
+from tests import measuring
 from xl_addin.cli import app
 
 _FORBIDDEN = {
@@ -99,35 +99,15 @@ def refused(outcome: Outcome, *words: str) -> None:
 
 _MEMORY = 6 * 1024**3
 """Bytes of addresses, as a last resort: an attack that works must not take the machine with it."""
-_RUN = f"""
-import atexit, re, resource
-from pathlib import Path
-
-def say_peak():  # getrusage would count the memory of the process that started this one
-    status = Path("/proc/self/status").read_text()
-    print("peak", re.search("VmHWM:\\\\s*([0-9]+) kB", status)[1], flush=True)
-
-resource.setrlimit(resource.RLIMIT_AS, ({_MEMORY}, {_MEMORY}))
-atexit.register(say_peak)
-from xl_addin.cli import app
-app()
-"""
+_LIMITED = f"resource.setrlimit(resource.RLIMIT_AS, ({_MEMORY}, {_MEMORY}))\n"
 
 
 def measured(*words: object, seconds: float = 120) -> Outcome:
     """Run a command in a process of its own; says how much memory it took at most."""
     if not sys.platform.startswith("linux"):
-        pytest.skip("the memory of a process is measured as Linux tells it")
-    process = subprocess.run(
-        [sys.executable, "-c", _RUN, *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=os.environ | {"COLUMNS": "300"},
-        timeout=seconds,
-        check=False,
+        pytest.skip("macOS does not limit a process's memory")
+    code, output, megabytes = measuring.measured(
+        _LIMITED + measuring.LAC903, *words, seconds=seconds
     )
-    text = " ".join(process.stdout.decode("utf-8", "replace").split())
-    output, _, peak = text.rpartition(" peak ")
-    assert peak.isdecimal(), f"ended by {process.returncode}: {text[-2000:]}"
     assert "Traceback" not in output, output
-    return Outcome(process.returncode, output, int(peak) / 1024)
+    return Outcome(code, output, megabytes)

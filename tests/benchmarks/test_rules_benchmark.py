@@ -4,13 +4,11 @@ The aim: at most five times as long on 2,675 children with both years loaded, gr
 than the data.
 """
 
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
 from lac_rules import LacReturn, read_providers, read_return, ruleset, validate
+from tests.measuring import measured
 
 SIZES = (2_675, 26_750)
 
@@ -36,29 +34,18 @@ def test_all_rules_of_2027(benchmark, return_files, children):
     assert not result.failed
 
 
-_MEASURED = """
-import re, resource, sys
-from pathlib import Path
+READ_AND_VALIDATE = """
+import sys
 from lac_rules import read_providers, read_return, validate
 folder = sys.argv[1]
 providers = read_providers(folder + "/ofsted.xlsx")
 ret = read_return(folder + "/this", last_year=folder + "/last", providers=providers)
 validate(ret).issues.frame
-status = Path("/proc/self/status")
-if status.exists():  # on Linux the other figure remembers the process that started this one
-    print(int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) // 1024)
-else:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024**2)
 """
 
 
 @pytest.mark.parametrize("children", SIZES)
 def test_peak_memory_of_reading_and_validating(benchmark, return_files, children):
-    """A process of its own; the figure is in the benchmark's extra information, in megabytes."""
-    folder = return_files(children)
-
-    def run() -> int:
-        command = [sys.executable, "-c", _MEASURED, str(folder)]
-        return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-
-    benchmark.extra_info["peak_megabytes"] = benchmark.pedantic(run, rounds=1)
+    """The figure is in the benchmark's extra information."""
+    run = benchmark.pedantic(measured, (READ_AND_VALIDATE, return_files(children)), rounds=1)
+    benchmark.extra_info["peak_megabytes"] = run[-1]
