@@ -7,7 +7,6 @@ from lac_rules.children import children_with
 from lac_rules.conditions import (
     any_blank,
     any_filled,
-    as_number,
     between,
     matches,
     not_one_of,
@@ -20,8 +19,8 @@ SDQ = ("SDQ_SCORE", "SDQ_REASON")
 CORE_HEALTH_ITEMS = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
 """The health items that apply at every age."""
 
-NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
-SDQ_SCORES = range(41)
+SDQ_SCORE = r"\+?0*([0-9]|[1-3][0-9]|40)(\.0+)?|-0+(\.0+)?"
+"""A number whose value is a whole one from 0 to 40, however many digits it is written with."""
 
 
 @fact
@@ -99,9 +98,7 @@ def sdq_score_invalid(oc2):
 
     Enter the total difficulties score in SDQ_SCORE, or leave it blank and give an SDQ_REASON.
     """
-    # as_number alone would also take 1E1 for a number.
-    valid = matches(oc2.SDQ_SCORE, NUMBER) & as_number(oc2.SDQ_SCORE).isin(SDQ_SCORES)
-    return oc2.SDQ_SCORE.notna() & ~valid
+    return oc2.SDQ_SCORE.notna() & ~matches(oc2.SDQ_SCORE, SDQ_SCORE)
 
 
 @rule("185", kind="inconsistent", marks={"OC2": "SDQ_SCORE"})
