@@ -240,7 +240,8 @@ def mother_or_review_given_for_respite(episodes, header, reviews, only_short_bre
     either = with_mother | with_review
     return {
         "Episodes": either.rows_of(episodes),
-        "Header": either.rows_of(header),
+        "Header": (with_mother.rows_of(header) & header.MOTHER.notna())
+        | with_review.rows_of(header),
         # Once MOTHER is given, the child's empty review rows are marked too.
         "Reviews": with_mother.rows_of(reviews) | (with_review.rows_of(reviews) & has_review),
     }
