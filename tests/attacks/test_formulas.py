@@ -50,8 +50,10 @@ _LIVE = (
 OURS = re.compile(f"{_LINK}|{_LIVE}")
 """The only formulas that we put into cells: links to places in the same workbook."""
 
-TEXTS = {"t", "v", "s", "author", "text"}
-"""The elements that hold text of cells and notes, and of a pivot table's memory."""
+QUOTED = re.compile(r"'[^']+'!\$[0-9]+:\$[0-9]+")
+"""Rows to repeat in print, of a sheet that is named after a hostile value."""
+TEXTS = {"t", "v", "s", "author", "text", "title"}
+"""The elements that hold text of cells, notes and the file's title, and a pivot table's memory."""
 NAMES_OF_COLUMNS = {"tableColumn", "cacheField", "sheet", "location"}
 """Elements whose names are those that columns and sheets have; Excel takes them for text."""
 
@@ -64,8 +66,11 @@ def assert_harmless(path: Path) -> None:
         for element in etree.fromstring(content).iter("*"):
             tag = etree.QName(element).localname
             if tag == "f" and part.startswith("xl/worksheets/"):
+                # The name of a sheet may be hostile: it stands between quotation marks.
                 assert OURS.fullmatch(element.text or ""), (part, element.text)
-            if "EVIL" in (element.text or ""):
+            elif tag == "definedName":
+                assert "EVIL" not in element.text or QUOTED.fullmatch(element.text), element.text
+            elif "EVIL" in (element.text or ""):
                 assert tag in TEXTS, (part, tag, element.text)
                 assert element.get("t") != "str", "the result of a formula"
             for value in element.attrib.values():

@@ -228,8 +228,8 @@ def damage(package: Package, part: str, data: st.DataObject) -> None:
         del package[part]
         return
     pattern = {"attribute": rb'="([^"]*)"', "text": rb">([^<]+)<", "doubled": rb"(<\w+[^<>]*/>)"}
-    found = list(re.finditer(pattern.get(kind, rb"()"), content))
-    if kind in pattern and found:
+    found = list(re.finditer(pattern[kind], content)) if kind in pattern else []
+    if found:
         place = data.draw(st.sampled_from(found))
         new = place[1] * 3 if kind == "doubled" else data.draw(PIECES)
         package[part] = content[: place.start(1)] + new + content[place.end(1) :]

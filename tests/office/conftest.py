@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from lac_rules import Result, validate
+from tests.office.whole import Whole, make_whole
 from tests.xl_addin.workbook import conftest as workbooks
-from tools.office.libreoffice import Book, NoLibreOffice, Office, find
+from tools.office.libreoffice import Book, NoLibreOffice, Office, Seen, find
 from xl_addin import headless
 
 try:
@@ -70,6 +71,12 @@ def shown(office, checked) -> Iterator[Book]:
         yield book
 
 
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory) -> Whole:
+    """The workbook of sixty children with every sheet of ours. Copy it before changing it."""
+    return make_whole(tmp_path_factory.mktemp("whole") / "whole.xlsx")
+
+
 @pytest.fixture
 def edited(office, checked, tmp_path) -> Callable[[Callable[[Book], None]], Path]:
     """Edit a copy of the workbook in LibreOffice, which saves it: gives its path."""
@@ -105,7 +112,11 @@ def marked_cells(result: Result, table: str) -> set[str]:
 
 def red_cells(book: Book, sheet: str) -> set[str]:
     """The addresses of the cells that LibreOffice paints as wrong, without the column Check."""
-    seen = book.look(sheet)
+    return red_cells_in(book.look(sheet))
+
+
+def red_cells_in(seen: dict[str, Seen]) -> set[str]:
+    """The addresses of the cells that look wrong, without the column Check."""
     check = next(place[:-1] for place, cell in seen.items() if cell.text == "Check")
     return {
         place

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from xlwings import XlwingsError
 
+from lac_rules import validate
 from tests.office.conftest import marked_cells, recheck, red_cells
 from tests.office.snapshot import differences, snapshot
 from tests.xl_addin.structure.checker import problems
@@ -206,10 +207,38 @@ def _swap_dob_and_review(book):
     book.move_cells("Reviews", "J1:J6", to="C1")
 
 
-def test_a_workbook_saved_as_ods_is_refused_in_plain_words(edited, tmp_path):
+def test_a_workbook_saved_as_ods_is_read_as_if_it_were_xlsx(edited, tmp_path):
+    """Typed into, sorted, a row put in, one taken out, then saved in LibreOffice's own format."""
+
+    def work(book):
+        book.type_in("Reviews", cell="D5", text="PN1")
+        book.type_in("Reviews", cell="C4", text="31/2/2026")
+        book.sort("Reviews", REVIEWS, column=2, ascending=False)
+        book.insert_rows("Reviews", row=3)
+        book.type_in("Reviews", cell="A3", text="007")
+        book.delete_rows("Reviews", row=6)
+        book.filter_table(table="Return_Reviews", column=1, value="1001")
+
+    as_ods, as_xlsx = (edited(work, path=tmp_path / f"edited.{kind}") for kind in ("ods", "xlsx"))
+    contents = {}
+    for path in (as_ods, as_xlsx):
+        with headless.open_book(path, read_only=True) as book:
+            contents[path] = read(book)
+    ods, xlsx = contents[as_ods], contents[as_xlsx]
+    assert ods.settings == xlsx.settings
+    for name, frame in xlsx.ret.tables.items():
+        assert ods.ret.tables[name].equals(frame), name
+        assert ods.on_sheets[name].ids == xlsx.on_sheets[name].ids
+    assert "007" in ods.ret.tables["Reviews"].CHILD.tolist()
+    assert validate(ods.ret).issues.frame.equals(validate(xlsx.ret).issues.frame)
+
+
+def test_a_workbook_saved_as_ods_is_not_written_to(edited, tmp_path):
     path = edited(save, path=tmp_path / "edited.ods")
-    with pytest.raises(XlwingsError, match=r"\.xlsx"):
+    before = path.read_bytes()
+    with pytest.raises(XlwingsError, match=r"save it as \.xlsx"):
         recheck(path)
+    assert path.read_bytes() == before
 
 
 def test_our_marks_survive_several_rounds(edited, office, tmp_path):

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import count
@@ -156,7 +157,11 @@ class Book:
         return self._do("values", sheet, cell)[0][0]
 
     def look(self, sheet: str) -> dict[str, Seen]:
-        """Address -> what is seen, for the visible cells of a sheet, with evaluated colours.
+        """Address -> what is seen, for the visible cells of a sheet, with evaluated colours."""
+        return self.looks([sheet])[sheet]
+
+    def looks(self, sheets: Iterable[str]) -> dict[str, dict[str, Seen]]:
+        """Sheet -> address -> what is seen.
 
         LibreOffice tells the colours that conditional formats give only by its export to HTML.
         """
@@ -164,6 +169,9 @@ class Book:
             page = Path(folder) / "book.html"
             self._do("save_as", path=page)
             tree = html.parse(page, html.HTMLParser(encoding="utf-8"))
+        return {sheet: self._look(tree, sheet) for sheet in sheets}
+
+    def _look(self, tree, sheet: str) -> dict[str, Seen]:
         (table,) = tree.xpath("//table[preceding::h1[1]/em[.=$sheet]]", sheet=sheet)
         hidden = self._do("hidden", sheet)
         rows = (n for n in count(1) if n not in hidden["rows"])

@@ -36,6 +36,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 _FONTS = ("Calibri", "Carlito", "Liberation Sans", "DejaVu Sans")
 """For print: Excel's own font, or the next best that is installed."""
 _FORMULA = "com.sun.star.sheet.CellFlags.FORMULA"
+_ERROR = "com.sun.star.sheet.FormulaResult.ERROR"
 _ATTEMPTS = 3
 _GRID = 0xD4D4D4
 _MARGIN, _ROW_NUMBERS, _COLUMN_LETTERS = 100, 1000, 500
@@ -235,6 +236,27 @@ def formula_cells(office, book, sheet):
     return [_area(address) for address in found.RangeAddresses]
 
 
+def error_cells(office, book, sheet):
+    """The areas whose formulas give an error: #REF!, #NAME?, Err:502."""
+    found = book.Sheets[sheet].queryFormulaCells(uno.getConstantByName(_ERROR))
+    return [_area(address) for address in found.RangeAddresses]
+
+
+def protection(office, book, sheet, area):
+    """Whether a sheet is protected, and which cells of an area one could not type into then."""
+    cells = _range(book, sheet, area)
+    return {
+        "protected": book.Sheets[sheet].isProtected(),
+        "locked": [
+            [
+                cells.getCellByPosition(column, row).CellProtection.IsLocked
+                for column in range(cells.Columns.Count)
+            ]
+            for row in range(cells.Rows.Count)
+        ],
+    }
+
+
 def notes(office, book, sheet):
     """Address -> text of every note."""
     return {
@@ -273,7 +295,7 @@ def number_formats(office, book, sheet, area):
 
 
 def drop_down(office, book, sheet, cell):
-    """The drop-down of a cell: what it offers, and whether other values are refused."""
+    """The drop-down of a cell: what it offers, and whether and how others are refused."""
     rule = _range(book, sheet, cell).Validation
     kind = rule.Type.value
     offered = []
@@ -290,6 +312,7 @@ def drop_down(office, book, sheet, cell):
         "offers": offered,
         "shown": bool(rule.ShowList),
         "refuses": bool(rule.ShowErrorMessage),
+        "alert": rule.ErrorAlertStyle.value,
     }
 
 

@@ -47,8 +47,8 @@ def load(
 
 
 def is_workbook(path: Path) -> bool:
-    """The path is that of an Excel workbook, going by its ending."""
-    return path.suffix.lower() in (".xlsx", ".xlsm")
+    """The path is that of a workbook, going by its ending."""
+    return path.suffix.lower() in (".xlsx", ".xlsm", ".ods")
 
 
 def check_targets(targets: list[Path], sources: list[Path], replace: bool) -> None:

@@ -5,7 +5,7 @@ import os
 import openpyxl
 from xlwings import XlwingsError, base_classes
 
-from . import opening, saving, writing
+from . import opendocument, opening, saving, writing
 from .names import BookNames
 from .sheets import Sheets
 from .styles import Styles
@@ -63,9 +63,14 @@ class Books(NoApi, base_classes.Books):
         delimiter=None, editable=None, notify=None, converter=None, add_to_mru=None,
         local=None, corrupt_load=None,
     ):  # fmt: skip
-        """Open a file. A read-only book can be changed but not saved under its own name."""
+        """Open a file. A read-only book can be changed but not saved under its own name.
+
+        An .ods file can only be opened read-only, and then is not saved at all.
+        """
         if password or write_res_password:
             unsupported("Opening a workbook with a password", "Remove the password in Excel.")
+        if opendocument.is_opendocument(fullname):
+            return self._keep(self._opendocument(fullname, read_only))
         if not str(fullname).lower().endswith(TYPES):
             raise XlwingsError(
                 f"{os.path.basename(fullname)} is not an Excel workbook. "
@@ -75,6 +80,11 @@ class Books(NoApi, base_classes.Books):
         book = Book(self.app, workbook, fullname=fullname, kept=kept, read_only=bool(read_only))
         opening.complete(book)
         return self._keep(book)
+
+    def _opendocument(self, fullname, read_only):
+        if not read_only:
+            raise opendocument.refusal(os.path.basename(fullname))
+        return Book(self.app, opendocument.read(fullname), fullname=fullname, read_only=True)
 
     def _keep(self, book):
         self._books.append(book)
@@ -149,6 +159,8 @@ class Book(NoApi, base_classes.Book):
         self.read_only = False
 
     def _check_target(self, target, own):
+        if opendocument.is_opendocument(self.name):
+            raise opendocument.refusal(self.name)
         extension = os.path.splitext(target)[1].lower()
         if extension not in TYPES:
             unsupported(f"Saving as {extension or 'a file without extension'}", "Use .xlsx.")

@@ -6,8 +6,6 @@ notes, and everything of keep.py. Dates stay numbers until they are read.
 
 import re
 import warnings
-import zipfile
-from contextlib import contextmanager
 from copy import copy
 from io import BytesIO
 
@@ -29,20 +27,17 @@ from openpyxl.worksheet._reader import (
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table as FileTable
-from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS
+from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS
 from xlwings import XlwingsError
 
 from .addresses import column_number, parse_area
+from .archives import damage_told, open_archive, refuse_declarations
 from .conditional_formats import Bar
 from .file_ranges import multi_range
 from .keep import MAIN, X14, KeptBook, safe_parser
 from .styles import Styles
 from .values import Formula, unescape_text
 
-# A workbook of ours with 13,000 children unpacks to some hundred megabytes.
-LARGEST_UNPACKED = 1_000_000_000
-# How many times its packed size a large part may have; XML packs 5 to 50 times.
-DENSEST = 200
 # In a workbook of ours with 13,000 children there are some four million.
 MOST_CELLS = 12_000_000
 _SI, _T, _R = f"{{{MAIN}}}si", f"{{{MAIN}}}t", f"{{{MAIN}}}r"
@@ -54,88 +49,14 @@ def read(path):
     with open(path, "rb") as file:
         data = file.read()
     with damage_told(path):
-        archive = _archive(data, path)
+        archive = open_archive(data, path, "an Excel workbook")
+        refuse_declarations(archive, path)
         reader = Reader(BytesIO(data), keep_vba=b"vbaProject" in data, rich_text=True)
         reader.kept = KeptBook(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions, which are kept
             reader.read()
     return reader.wb, reader.kept
-
-
-@contextmanager
-def damage_told(path):
-    """Say of any failure that the file is damaged: one can make readers raise anything."""
-    try:
-        yield
-    except (XlwingsError, MemoryError):
-        raise
-    except Exception as error:
-        raise XlwingsError(
-            f"{path} cannot be read as a workbook: it is damaged or not written by a spreadsheet "
-            f"program ({type(error).__name__}: {error})."
-        ) from error
-
-
-def _archive(data, path):
-    """The file as a zip archive, checked before anything in it is unpacked."""
-    if data[:8] == bytes.fromhex("D0CF11E0A1B11AE1"):
-        raise XlwingsError(
-            f"{path} has a password or is in Excel's old format. "
-            "Open it in Excel, remove the password and save it as .xlsx."
-        )
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile:
-        raise XlwingsError(f"{path} is damaged or is not an Excel workbook.") from None
-    parts = archive.infolist()
-    if len({info.filename.lower() for info in parts}) < len(parts):
-        raise XlwingsError(
-            f"{path} holds two parts of one name, which no spreadsheet program writes, and is not "
-            "opened."
-        )
-    if sum(info.file_size for info in parts) > LARGEST_UNPACKED or any(map(_is_bomb, parts)):
-        raise XlwingsError(f"{path} unpacks to far more than a workbook holds and is not opened.")
-    for info in parts:
-        with archive.open(info) as part:
-            if not _has_plain_start(part, info.filename.endswith((".xml", ".rels", ".vml"))):
-                raise XlwingsError(
-                    f"{path} holds a document type declaration or an unusual encoding, which "
-                    "no spreadsheet program writes, and is not opened."
-                )
-    return archive
-
-
-def _is_bomb(info) -> bool:
-    return info.file_size > 50_000_000 and info.file_size > DENSEST * max(info.compress_size, 1)
-
-
-_ASIDES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
-# In these, bytes that look like ASCII are what they look like.
-_USUAL = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-
-
-def _has_plain_start(part, is_xml: bool) -> bool:
-    """Whether a part comes to its first element with no declaration that could hold entities.
-
-    A part that is not named as XML counts when it looks like it: any part may be called a sheet.
-    """
-    start = b""
-    while chunk := part.read(65_536):
-        if not start and not is_xml and chunk.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] != b"<":
-            return True
-        if not start and (found := _ENCODING.search(chunk)) and found[1].lower() not in _USUAL:
-            return False
-        start = _ASIDES.sub(b"", start + chunk)
-        if b"<!DOCTYPE" in start or b"\0" in start:
-            return False
-        # What follows an unclosed comment or instruction is not yet known to be an element.
-        if re.search(rb"<[A-Za-z_]", re.split(rb"<!--|<\?", start, maxsplit=1)[0]):
-            return True
-        if len(start) > 1_000_000:
-            return False
-    return True
 
 
 class Parser(WorkSheetParser):
@@ -300,10 +221,26 @@ class Reader(ExcelReader):
         self.read_custom()
         self.read_theme()
         apply_stylesheet(self.archive, self.wb)
+        self._number_named_styles()
         self.kept.inspect(self.parser.workbook_part_name)
         self.read_worksheets()
         self.parser.assign_names()
         self.archive.close()
+
+    def _number_named_styles(self):
+        """openpyxl gives the named styles new numbers, and leaves the old ones to the cells."""
+        if ARC_STYLE not in self.valid_files:
+            return
+        names = self.wb._named_styles.names
+        tree = etree.fromstring(self.archive.read(ARC_STYLE), safe_parser())
+        new = {
+            int(style.get("xfId")): names.index(style.get("name"))
+            for style in tree.iter(f"{{{MAIN}}}cellStyle")
+            if style.get("name") in names
+        }
+        for style in self.wb._cell_styles:
+            style.xfId = new.get(style.xfId, 0)
+        self.wb._cell_styles.clean = False  # they are found by their content
 
     def read_strings(self):
         part = self.package.find(SHARED_STRINGS)

@@ -18,10 +18,19 @@ class FreezePanes(base_classes.FreezePanes):
         area = parse_area(frozen_range)
         row = 1 if area.is_columns else area.bottom + 1
         column = 1 if area.is_rows else area.right + 1
-        self.sheet.worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+        _freeze(self.sheet.worksheet, row, column)
 
     def unfreeze(self):
         self.sheet.worksheet.freeze_panes = None
+
+
+def _freeze(worksheet, row, column):
+    """openpyxl adds a selection for each pane to those that are there already."""
+    view = worksheet.sheet_view
+    for last in view.selection[-1:]:
+        last.pane = None
+        view.selection = [last]
+    worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
 
 
 def shift_freeze(sheet, shift):
@@ -36,7 +45,7 @@ def shift_freeze(sheet, shift):
         row = max(2, _edge(row, shift))
     elif not shift.by_rows and column > 1:
         column = max(2, _edge(column, shift))
-    sheet.worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+    _freeze(sheet.worksheet, row, column)
 
 
 def _edge(edge, shift):

@@ -21,6 +21,8 @@ def save(book, target):
         raise XlwingsError(f"{name} is write-protected. Save under another name.")
     for sheet in book.sheets:
         sheet.pivot_tables.settle()
+    if book.kept is None:  # a new book: readers of a screen say its title first
+        book.workbook.properties.title = os.path.splitext(name)[0]
     temporary = _write_beside(book, folder, name)
     try:
         _copy_mode(target, temporary)

@@ -161,8 +161,10 @@ class Writer(ExcelWriter):
     def _table_writer(self, table):
         def write_table(archive):
             tree = table.to_tree()
-            for column in tree.iter(f"{{{SHEET_MAIN_NS}}}tableColumn", "tableColumn"):
-                column.set("name", escape_text(column.get("name")).replace("\n", "_x000a_"))
+            written = tree.iter(f"{{{SHEET_MAIN_NS}}}tableColumn", "tableColumn")
+            for element, column in zip(written, table.tableColumns, strict=True):
+                # openpyxl has written the name, but escapes it in its own way.
+                element.set("name", escape_text(column.name).replace("\n", "_x000a_"))
             data = tostring(tree)
             extension = getattr(table, "headless_extension", None)
             if extension:
