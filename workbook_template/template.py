@@ -16,6 +16,7 @@ from workbook_template.made import made_from
 MODEL = "_model"
 """The model of a sheet for one of this year's tables."""
 MODEL_LAST = "_model last year"
+MODEL_WORK_LIST = "_model work list"
 
 _TABS = {
     "Start": "1F4E79",
@@ -31,11 +32,26 @@ _TABS = {
     "_settings": None,
     "_loaded": None,
 }
-"""Sheets of the template in order, each with the colour of its tab."""
-
-
-_WITH_HEADER_ROW = (MODEL, MODEL_LAST, "Errors", "Ofsted", "Changes", "Rules")
-"""Sheets whose first row and first column stay in view."""
+"""Sheets of a new workbook in order, each with the colour of its tab."""
+ADDED_LATER = {
+    "Suggestions": "548235",
+    "Children with errors": "C00000",
+    "Failures by rule": "C00000",
+    "Child": "1F4E79",
+    "Work lists": "7F6000",
+    MODEL_WORK_LIST: "7F6000",
+}
+"""Sheets that come when somebody asks for them."""
+_IN_VIEW = {
+    **dict.fromkeys((MODEL, MODEL_LAST, "Errors", "Ofsted", "Changes", "Rules"), "B2"),
+    **dict.fromkeys(("Suggestions", "Children with errors", "Failures by rule"), "B2"),
+    "Child": "A2",
+    "Work lists": "B5",
+    MODEL_WORK_LIST: "B5",
+}
+"""The first cell that scrolls: what is above it and left of it stays in view."""
+_REPEATED = {"Work lists": "4:4", MODEL_WORK_LIST: "4:4"}
+"""The header row on every printed page, where it is not the first."""
 
 
 def template_path() -> Path:
@@ -46,21 +62,21 @@ def template_path() -> Path:
 def _build() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, colour in _TABS.items():
+    for name, colour in (_TABS | ADDED_LATER).items():
         sheet = book.create_sheet(name)
         if colour:
             sheet.sheet_properties.tabColor = colour
         _set_up_printing(sheet)
-        if name in _WITH_HEADER_ROW:
-            sheet.freeze_panes = "B2"
+        sheet.print_title_rows = _REPEATED.get(name, "1:1")
+        if name in _IN_VIEW:
+            sheet.freeze_panes = _IN_VIEW[name]
     return book
 
 
 def _set_up_printing(sheet: Worksheet) -> None:
-    """A4 landscape, all columns on one page's width, the header row on every page."""
+    """A4 landscape, all columns on one page's width."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.oddFooter.center.text = "&A, page &P of &N"
-    sheet.print_title_rows = "1:1"

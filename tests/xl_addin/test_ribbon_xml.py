@@ -5,6 +5,7 @@ tests ask what the schema asks of the few elements that we use.
 """
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ SCHEMA_LIMITS = {"keytip": 3, "supertip": 1024}
 """Characters; 1024 for everything that is not listed."""
 READABLE = {"label": 20, "screentip": 50, "supertip": 200}
 """What fits on the ribbon and in a tip that somebody reads."""
+OFFICES_TIPS = "F H N JI P M A R W L X Y Y1 Y2 U Q ZS ZC B".split()
+"""Key tips of Excel's own tabs and of what stands beside them, such as Share and Comments (ZS, ZC),
+and of add-ins that are often installed."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,32 @@ def test_no_key_tip_hides_another(ribbon):
     """Within a tab, typing L would never reach LR if L were a key tip."""
     tips = [b.get("keytip") for b in ribbon.iter(f"{{{NAMESPACE}}}button")]
     assert not [(a, b) for a, b in itertools.permutations(tips, 2) if b.startswith(a)]
+
+
+def test_the_tabs_key_tip_hides_none_of_offices_own_and_is_hidden_by_none(ribbon):
+    (tip,) = (tab.get("keytip") for tab in ribbon.iter(f"{{{NAMESPACE}}}tab"))
+    assert not [own for own in OFFICES_TIPS if own.startswith(tip) or tip.startswith(own)]
+
+
+def test_the_guide_names_the_right_keys(ribbon, buttons):
+    guide = (Path(template).parents[1] / "docs" / "guide.md").read_text("utf-8")
+    (tab,) = (tab.get("keytip") for tab in ribbon.iter(f"{{{NAMESPACE}}}tab"))
+    assert f"`Alt`, `{tab}` and two letters" in guide
+    for control, words in (
+        ("validate", "validates"), ("next_error", "goes to the next"), ("explain", "explains"),
+    ):  # fmt: skip
+        assert re.search(rf"`{buttons[control].get('keytip')}`\s+{words}", guide)
+
+
+def test_buttons_are_told_apart_without_their_icons(buttons):
+    """A screen reader says the label, then the tips."""
+    for name in ("label", "screentip", "supertip"):
+        texts = [button.get(name) for button in buttons.values()]
+        assert len(set(texts)) == len(texts)
+    for button in buttons.values():
+        assert len(button.get("supertip").split()) > 3
+        assert button.get("supertip").endswith(".")
+        assert button.get("label") != button.get("screentip")
 
 
 def test_each_group_begins_with_one_large_button(ribbon):

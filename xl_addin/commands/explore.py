@@ -8,6 +8,7 @@ from xl_addin.commands.check import child_of_selection, rules_of
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.workbook import child_sheet, layout
+from xl_addin.workbook.from_template import add_sheet
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.selection import selected, table_of_sheet
 
@@ -68,7 +69,7 @@ def show_all(session: Session) -> None:
 def _show(session: Session, contents: Contents, child: str) -> None:
     book = session.book
     if child_sheet.NAME not in contents.sheets:
-        book.sheets.add(child_sheet.NAME, after=contents.sheets[layout.ERRORS_BY_TYPE])
+        add_sheet(book, child_sheet.NAME, after=contents.sheets[layout.ERRORS_BY_TYPE])
     sheet = book.sheets[child_sheet.NAME]
     child_sheet.show(sheet, contents, child, rules_of(book))
     sheet.activate()

@@ -13,6 +13,7 @@ from xl_addin.workbook import layout, suggestions_sheet
 from xl_addin.workbook.blocks import sheets_of
 from xl_addin.workbook.cell_writing import with_values, write_values
 from xl_addin.workbook.changes_sheet import Cell, changes_of
+from xl_addin.workbook.from_template import add_sheet
 from xl_addin.workbook.read import Contents
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.suggestions_sheet import ACCEPTED, SURE, Suggestion
@@ -25,10 +26,7 @@ def ask_for_suggestions(book: xw.Book, contents: Contents, now: datetime) -> tup
     """
     if layout.SUGGESTIONS not in contents.sheets:
         after = contents.sheets[layout.ERRORS_BY_TYPE]
-        active = book.sheets.active
-        sheet = book.sheets.add(layout.SUGGESTIONS, after=after)
-        suggestions_sheet.write(sheet)
-        active.activate()
+        suggestions_sheet.write(add_sheet(book, layout.SUGGESTIONS, after=after))
         contents.sheets = sheets_of(book)
     result = validate(contents.ret)
     refresh(contents, result, now)

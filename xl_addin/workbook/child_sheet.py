@@ -7,7 +7,7 @@ import xlwings as xw
 from lac_rules.children import order_within_child
 from lac_rules.rule import Ruleset
 from lac_rules.schema import LAST, TABLES
-from xl_addin.workbook import layout, styles
+from xl_addin.workbook import data_sheet, layout, styles
 from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.data_sheet import SheetRows
 from xl_addin.workbook.marks import codes_by_field
@@ -16,6 +16,9 @@ from xl_addin.workbook.read import Contents
 NAME = "Child"
 _TITLE_ROW, _FIRST_BLOCK = 1, 3
 _WIDTH = max(len(table.fields) for table in TABLES.values()) + 1
+_FIRST_COLUMN, _COLUMN, _ROOM_FOR_BOLD = 22, 14, 3
+Errors = dict[str, dict[str, list[str]]]
+"""Rule's code -> row of a sheet -> fields."""
 
 
 def shown_child(sheet: xw.Sheet) -> str:
@@ -35,7 +38,7 @@ def children_in_order(contents: Contents) -> list[str]:
 def show(sheet: xw.Sheet, contents: Contents, child: str, rules: Ruleset) -> None:
     """Fill the sheet with ``child``: each table's rows, episodes in order, then the errors."""
     rows, headings, marked = [], [], []
-    errors: dict[str, list[str]] = {}
+    errors: Errors = {}
     for name, on_sheet in contents.on_sheets.items():
         places = _rows_of(contents, name, child)
         if not places:
@@ -47,9 +50,10 @@ def show(sheet: xw.Sheet, contents: Contents, child: str, rules: Ruleset) -> Non
             marks = codes_by_field(on_sheet.marks[place])
             marked += [(len(rows), fields.index(f)) for f in marks if f in fields]
             rows.append([_sheet_row(on_sheet, place), *on_sheet.frame.loc[place][1:]])
+            where = f"{layout.sheet_name(name)} {_sheet_row(on_sheet, place)}"
             for field, codes in marks.items():
                 for code in codes:
-                    errors.setdefault(code, []).append(f"{layout.sheet_name(name)} {field}")
+                    errors.setdefault(code, {}).setdefault(where, []).append(field)
         rows.append([])
     _write(sheet, child, rows, headings, marked)
     _write_errors(sheet, _FIRST_BLOCK + len(rows), errors, rules)
@@ -84,6 +88,7 @@ def _write(
     title.font.size = 16
     title.font.bold = True
     title.font.color = styles.TITLE_TEXT
+    title.row_height = styles.TITLE_HEIGHT
     put(sheet, _FIRST_BLOCK, 1, [[*row, *[None] * (width - len(row))] for row in rows])
     for place in headings:
         row = _FIRST_BLOCK + place
@@ -93,14 +98,26 @@ def _write(
         cell = sheet.range(f"{layout.column_letter(column + 1)}{_FIRST_BLOCK + place}")
         cell.color = styles.ERROR_FILL
         cell.font.color = styles.ERROR_TEXT
-    sheet.range(f"A:{layout.column_letter(max(width, _WIDTH))}").column_width = 14
-    sheet.range("A:A").column_width = 22
+    _set_widths(sheet, max(width, _WIDTH), [rows[place] for place in headings])
 
 
-def _write_errors(sheet: xw.Sheet, row: int, errors: dict[str, list[str]], rules: Ruleset) -> None:
-    lines = [["Errors", "Where", "What is wrong and what to do"]] if errors else [["No errors"]]
+def _set_widths(sheet: xw.Sheet, width: int, headings: list[list]) -> None:
+    """Columns wide enough for the names of the fields in them."""
+    sheet.range(f"A:{layout.column_letter(width)}").column_width = _COLUMN
+    sheet.range("A:A").column_width = _FIRST_COLUMN
+    for place in range(1, max(map(len, headings), default=0)):
+        longest = max(len(row[place]) for row in headings if len(row) > place) + _ROOM_FOR_BOLD
+        if longest > _COLUMN:
+            letter = layout.column_letter(place + 1)
+            sheet.range(f"{letter}:{letter}").column_width = min(longest, data_sheet.WIDEST)
+
+
+def _write_errors(sheet: xw.Sheet, row: int, errors: Errors, rules: Ruleset) -> None:
+    """The errors in words, with the row of each: a red cell alone would tell by colour only."""
+    lines = [["Errors", "Where, what is wrong and what to do"]] if errors else [["No errors"]]
     for code in sorted(errors, key=lambda code: (code not in rules, code)):
         words = f"{rules[code].message} {rules[code].advice}" if code in rules else ""
-        lines.append([code, ", ".join(dict.fromkeys(errors[code])), words])
+        where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
+        lines.append([code, f"{where}: {words}"])
     put(sheet, row, 1, lines)
-    sheet.range(f"A{row}:C{row}").font.bold = True
+    sheet.range(f"A{row}:B{row}").font.bold = True

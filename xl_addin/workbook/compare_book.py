@@ -7,6 +7,7 @@ import xlwings as xw
 
 from lac_rules.reports import NOT_RUN, SUPPRESSED
 from xl_addin.workbook import styles
+from xl_addin.workbook.chart_looks import fill_columns
 
 SHEET, CHART_SHEET = "Comparison", "Chart"
 TABLE = "Councils_compared"
@@ -126,6 +127,7 @@ def _add_chart(sheet: xw.Sheet, charted: xw.Range) -> None:
         plot_by="columns",
         name=CHART,
     )
+    fill_columns(chart)
     chart.title = title
     chart.legend.position = "bottom"
     chart.category_axis.set(title="Rule")

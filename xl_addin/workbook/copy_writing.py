@@ -127,8 +127,9 @@ def _paint(sheet: xw.Sheet, names: list[str], width: int) -> None:
 _STEPS = (
     "Each of the other sheets lists records in which something is missing or does not fit. What "
     "it is stands in the row, on the right.",
-    "Type what is right into the yellow cells. All other cells are locked. Where a yellow cell has "
-    "a list, choose from it. Write dates like 31/01/2026. To leave a value blank, press Delete.",
+    "Type what is right into the yellow cells; the Tab key goes from one to the next. All other "
+    "cells are locked. Where a yellow cell has a list, choose from it (Alt and the Down arrow open "
+    "it). Write dates like 31/01/2026. To leave a value blank, press Delete.",
     "Not every yellow cell is wrong: change the one that is, and leave the others as they are.",
     "If all is right as it stands, or you cannot find out, write that into Your note.",
     "Save the workbook, under any name, and send it back the way it came. Do not copy the records "
@@ -164,6 +165,7 @@ def _write_start(sheet: xw.Sheet, about: About, tables: Mapping[str, Shared]) ->
     title.font.size = 16
     title.font.bold = True
     title.font.color = styles.TITLE_TEXT
+    title.row_height = styles.TITLE_HEIGHT
     _set_heights(sheet, 2, [str(line[1] or "") for line in lines[1:]], _WIDTH_OF_STEPS)
 
 

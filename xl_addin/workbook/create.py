@@ -12,7 +12,7 @@ import xlwings as xw
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 from lac_rules.validation import Result
-from workbook_template.template import MODEL, MODEL_LAST, template_path
+from workbook_template.template import ADDED_LATER, MODEL, MODEL_LAST, template_path
 from xl_addin.workbook import (
     changes_sheet,
     data_sheet,
@@ -75,7 +75,7 @@ def create(
 
 
 def _new_book(app: xw.App) -> xw.Book:
-    """A new, unsaved book with the template's sheets.
+    """A new, unsaved book with the template's sheets, but for those that come later.
 
     The template's own book is not used, so that nobody saves over it, nor to where it is kept.
     """
@@ -83,7 +83,8 @@ def _new_book(app: xw.App) -> xw.Book:
     book = app.books.add()
     spare = list(book.sheets)
     for sheet in template.sheets:
-        sheet.copy(before=spare[0], name=sheet.name)
+        if sheet.name not in ADDED_LATER:
+            sheet.copy(before=spare[0], name=sheet.name)
     for sheet in spare:
         sheet.delete()
     template.close()

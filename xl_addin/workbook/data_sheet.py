@@ -35,6 +35,9 @@ _WIDTH_OF_DATE = 12
 _FILTER_BUTTON = 4
 """Characters that the filter's arrow takes beside a column's name."""
 _WIDTH = 10
+WIDEST = 60
+_LONGEST_HEADER = 255
+"""Characters of a column's name in an Excel table."""
 
 
 @dataclass
@@ -72,7 +75,7 @@ def write(
     cells = {name: to_cells(frame[name].to_numpy(), name) for name in columns.data}
     _format_columns(sheet, columns)
     _keep_unreadable_dates(sheet, columns, cells)
-    put(sheet, HEADER_ROW, 1, [columns.all])
+    put(sheet, HEADER_ROW, 1, [[name[:_LONGEST_HEADER] for name in columns.all]])
     if rows:
         area = address(FIRST_ROW, 1, rows + HEADER_ROW, len(columns.data))
         sheet.range(area).value = [list(row) for row in zip(*cells.values(), strict=True)]
@@ -125,7 +128,7 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
     for name in columns.all:
         letter = columns.letter(name)
         default = _WIDTH_OF_DATE if is_date_field(name) else _WIDTH
-        width = max(_WIDTHS.get(name, default), len(name) + _FILTER_BUTTON)
+        width = max(_WIDTHS.get(name, default), min(len(name), WIDEST) + _FILTER_BUTTON)
         sheet.range(f"{letter}:{letter}").column_width = width
     first, last = columns.letter(columns.ours[0]), columns.letter(layout.ERRORS_COLUMN)
     calculated = sheet.range(f"{first}{FIRST_ROW}:{last}{max(rows, 1) + HEADER_ROW}")

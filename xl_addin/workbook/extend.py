@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import pandas as pd
 import xlwings as xw
 
 from lac_rules.codes import CODED_FIELDS
 from lac_rules.schema import LAST
-from workbook_template.template import MODEL, MODEL_LAST, template_path
+from workbook_template.template import MODEL, MODEL_LAST
 from xl_addin.workbook import data_sheet, layout, packed, providers_sheet
+from xl_addin.workbook.from_template import template_open
 from xl_addin.workbook.layout import Columns
 from xl_addin.workbook.read import Contents
 
@@ -23,12 +23,13 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
     """
     loaded = packed.read(contents.sheets[layout.LOADED])
     lists = _lists(contents.sheets.get(layout.LISTS))
-    with _models(book, contents) as copy:
+    with template_open(book.app) as copy:
         for name, frame in tables.items():
             sheet_name = layout.sheet_name(name)
             if sheet_name in contents.sheets:
                 contents.sheets[sheet_name].delete()
-            sheet = copy(MODEL_LAST if name.endswith(LAST) else MODEL, sheet_name)
+            model = MODEL_LAST if name.endswith(LAST) else MODEL
+            sheet = copy(model, sheet_name, before=_first_hidden(contents))
             data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists)
             _number_rows(sheet, frame, name)
     packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})
@@ -38,8 +39,9 @@ def put_providers(book: xw.Book, contents: Contents, providers: pd.DataFrame) ->
     """Put the Ofsted list on its sheet, in the place of the one that is there."""
     if layout.OFSTED in contents.sheets:
         contents.sheets[layout.OFSTED].delete()
-    with _models(book, contents) as copy:
-        providers_sheet.write(copy(layout.OFSTED, layout.OFSTED), providers)
+    with template_open(book.app) as copy:
+        sheet = copy(layout.OFSTED, layout.OFSTED, before=_first_hidden(contents))
+        providers_sheet.write(sheet, providers)
 
 
 def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:
@@ -51,16 +53,9 @@ def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:
         sheet.range(area).raw_value = [[str(row)] for row in range(1, len(frame) + 1)]
 
 
-@contextmanager
-def _models(book: xw.Book, contents: Contents) -> Iterator:
-    """A function that copies a sheet of the template to before the hidden sheets of ``book``."""
-    template = book.app.books.open(template_path(), read_only=True)
-    before = contents.sheets.get(layout.LISTS, contents.sheets[layout.SETTINGS])
-    try:
-        yield lambda model, name: template.sheets[model].copy(before=before, name=name)
-    finally:
-        template.close()
-        book.activate()
+def _first_hidden(contents: Contents) -> xw.Sheet:
+    """The first of the program's own sheets, which come last."""
+    return contents.sheets.get(layout.LISTS, contents.sheets[layout.SETTINGS])
 
 
 def _lists(sheet: xw.Sheet | None) -> dict[str, xw.Range]:

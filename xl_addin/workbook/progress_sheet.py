@@ -11,6 +11,7 @@ from lac_rules.validation import Result
 from xl_addin.workbook import styles
 from xl_addin.workbook.blocks import address, paint_header, put
 from xl_addin.workbook.changes_sheet import user_name
+from xl_addin.workbook.chart_looks import draw_lines
 from xl_addin.workbook.errors_sheet import KIND_NAMES
 from xl_addin.workbook.layout import column_letter
 from xl_addin.workbook.times import SHOWN
@@ -101,6 +102,7 @@ def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
     chart = next(iter(sheet.charts), None)
     if chart is not None:
         chart.set_source_data(source, plot_by="columns")
+        draw_lines(chart)
         return
     place = sheet.range(f"A{_CHART_ROW}")
     chart = sheet.charts.add(
@@ -112,6 +114,7 @@ def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
         plot_by="columns",
         name=CHART,
     )
+    draw_lines(chart)
     chart.title = f"{CHART}, by kind"
     chart.legend.position = "bottom"
     chart.category_axis.set(title=COLUMNS[0])

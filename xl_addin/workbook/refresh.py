@@ -29,6 +29,7 @@ from xl_addin.workbook import (
 from xl_addin.workbook.changes_sheet import Cell, Sources
 from xl_addin.workbook.data_sheet import SheetRows
 from xl_addin.workbook.errors_sheet import Place
+from xl_addin.workbook.from_template import add_sheet
 from xl_addin.workbook.identity import restore_column
 from xl_addin.workbook.marks import (
     MAX_NOTES,
@@ -100,9 +101,7 @@ def _sheet(contents: Contents, name: str) -> xw.Sheet:
     """The sheet; made anew where somebody deleted it, or an earlier version did not have it."""
     if name not in contents.sheets:
         rules = contents.sheets[layout.RULES]
-        active = rules.book.sheets.active
-        contents.sheets[name] = rules.book.sheets.add(name, before=rules)
-        active.activate()
+        contents.sheets[name] = add_sheet(rules.book, name, before=rules)
     return contents.sheets[name]
 
 

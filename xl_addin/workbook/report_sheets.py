@@ -9,6 +9,7 @@ from lac_rules import Result
 from lac_rules.reports import children_with_errors, failures_by_rule
 from xl_addin.workbook import layout, styles
 from xl_addin.workbook.blocks import address, paint_header, put, refill
+from xl_addin.workbook.from_template import add_sheet
 from xl_addin.workbook.read import Contents
 
 FAILURES, CHILDREN = "Failures by rule", "Children with errors"
@@ -28,8 +29,7 @@ def _put(book: xw.Book, contents: Contents, name: str, report: pd.DataFrame) -> 
     if name in contents.sheets:
         refill(contents.sheets[name].tables[_TABLES[name]], rows)
         return
-    active = book.sheets.active
-    sheet = book.sheets.add(name, after=contents.sheets[layout.ERRORS_BY_TYPE])
+    sheet = add_sheet(book, name, after=contents.sheets[layout.ERRORS_BY_TYPE])
     contents.sheets[name] = sheet
     for place, column in enumerate(report.columns, start=1):
         letter = layout.column_letter(place)
@@ -46,4 +46,3 @@ def _put(book: xw.Book, contents: Contents, name: str, report: pd.DataFrame) -> 
         name=_TABLES[name],
         table_style_name=styles.TABLE_STYLE,
     )
-    active.activate()

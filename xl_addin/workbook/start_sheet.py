@@ -20,23 +20,28 @@ _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
     "read what is wrong and what to do.",
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
-    "Errors by type counts the errors by kind and rule.",
+    "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
+    "differs from the loaded files.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
-    "Grey columns are worked out by the program; do not type into them. Changes lists what differs "
-    "from the files that were loaded, Progress the errors over time.",
+    "Grey columns are worked out by the program; do not type into them.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
 ]
 _LEGEND = [
     (
         "Red cell",
-        "A rule found something wrong here: the note says what.",
+        "A rule found something wrong here: the note says what, the column Errors which rule.",
         styles.ERROR_FILL,
         styles.ERROR_TEXT,
     ),
-    ("Grey column", "Worked out by the program.", styles.CALCULATED_FILL, styles.CALCULATED_TEXT),
+    (
+        "Grey column",
+        "Worked out by the program: Check and Errors; on Episodes also Suggestion and postcodes.",
+        styles.CALCULATED_FILL,
+        styles.CALCULATED_TEXT,
+    ),
     (
         "Yellow cell",
-        "On this sheet: correct it if it is wrong.",
+        "Council and Collection year on this sheet: correct them if they are wrong.",
         styles.INPUT_FILL,
         styles.INPUT_TEXT,
     ),

@@ -97,6 +97,9 @@ def write(sheet: xw.Sheet) -> None:
     everything = sheet.range(f"A:{last}")
     everything.number_format = styles.TEXT_FORMAT
     everything.horizontal_alignment = "left"
+    everything.vertical_alignment = "top"
+    reason = layout.column_letter(COLUMNS.index("Reason") + 1)
+    sheet.range(f"{reason}:{reason}").wrap_text = True
     sheet.range("C:C").number_format = styles.NUMBER_FORMAT
     put(sheet, 1, 1, [COLUMNS])
     for place, width in enumerate(_WIDTHS, start=1):

@@ -16,10 +16,12 @@ import xlwings as xw
 from lac_rules.grouping import WORKER, group_of_children
 from lac_rules.places import authority_name
 from lac_rules.validation import Result
+from workbook_template.template import MODEL_WORK_LIST
 from xl_addin import headless
 from xl_addin.workbook import errors_sheet, layout, styles
 from xl_addin.workbook.blocks import address, paint_header, put, sheets_of
 from xl_addin.workbook.file_names import free_path
+from xl_addin.workbook.from_template import Copy, template_open
 from xl_addin.workbook.read import Contents
 from xl_addin.workbook.refresh import place_of
 
@@ -28,11 +30,15 @@ _TITLE = "Work list"
 _COLUMNS = [name for name in errors_sheet.COLUMNS if name != layout.ROW_ID]
 _LINK = _COLUMNS.index("Go to")
 _WIDTHS = [13, 13, 7, 24, 32, 9, 13, 60, 60, 11]
+_LONG = ("Value", "Message", "Advice")
 _INDEX_COLUMNS = ["Name", "Children", "Errors", "Go to", "Sheet"]
 _INDEX_WIDTHS = [34, 10, 10, 14, 34]
 _HEADER_ROW = 4
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']+")
+_NOT_IN_NAMES = re.compile(r"""[\[\]:*?/\\'"\x00-\x1f]+""")
+"""What Excel refuses in the name of a sheet, and the quotation mark, which would end a formula's
+text."""
 _LONGEST_NAME = 31
+"""As Excel counts: characters such as emoji count twice."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,9 @@ class WorkList:
     @property
     def count(self) -> str:
         """How much there is to do, in words."""
-        return f"{len(self.rows)} errors in {self.children} children"
+        errors = "error" if len(self.rows) == 1 else "errors"
+        children = "child" if self.children == 1 else "children"
+        return f"{len(self.rows)} {errors} in {self.children} {children}"
 
 
 def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[WorkList]:
@@ -83,11 +91,13 @@ def put_sheets(
     _remove_sheets(book)
     taken = {name.casefold() for name in book.sheet_names}
     before = contents.sheets[layout.RULES]
-    index = book.sheets.add(INDEX, before=before)
     names = []
-    for each in lists:
-        names.append(_free_name(each.name, taken))
-        _write_list(book.sheets.add(names[-1], before=before), each, now, with_links=True)
+    with template_open(book.app) as copy:
+        index = copy(INDEX, INDEX, before=before)
+        for each in lists:
+            names.append(_free_name(each.name, taken))
+            sheet = copy(MODEL_WORK_LIST, names[-1], before=before)
+            _write_list(sheet, each, now, with_links=True)
     _write_index(index, lists, names, column, now)
     index.activate()
 
@@ -107,13 +117,18 @@ def _remove_sheets(book: xw.Book) -> None:
 
 def _free_name(name: str, taken: set[str]) -> str:
     """A name for a sheet, which Excel lets nobody use twice, in any letter case."""
-    stem = f"List {_NOT_IN_NAMES.sub(' ', name).strip()}"[:_LONGEST_NAME]
-    free, number = stem, 2
+    stem = f"List {_NOT_IN_NAMES.sub(' ', name).strip()}"
+    free, number = _cut(stem, _LONGEST_NAME), 2
     while free.casefold() in taken:
         ending = f" ({number})"
-        free, number = stem[: _LONGEST_NAME - len(ending)] + ending, number + 1
+        free, number = _cut(stem, _LONGEST_NAME - len(ending)) + ending, number + 1
     taken.add(free.casefold())
     return free
+
+
+def _cut(name: str, length: int) -> str:
+    """The beginning of a name, of so many characters as Excel counts them."""
+    return name.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 def _write_index(
@@ -154,6 +169,7 @@ def _write_table(
     whole = sheet.range(f"A:{letters[-1]}")
     whole.number_format = styles.TEXT_FORMAT
     whole.horizontal_alignment = "left"
+    whole.vertical_alignment = "top"
     for place in numbers:
         sheet.range(f"{letters[place]}:{letters[place]}").number_format = styles.NUMBER_FORMAT
     if link is not None:
@@ -162,10 +178,14 @@ def _write_table(
         links.font.color = styles.TITLE_TEXT
     for letter, width in zip(letters, widths, strict=False):
         sheet.range(f"{letter}:{letter}").column_width = width
+    for letter, name in zip(letters, columns, strict=True):
+        if name in _LONG:
+            sheet.range(f"{letter}:{letter}").wrap_text = True
     put(sheet, 1, 1, [[head] for head in heads])
     sheet.range("A1").font.size = 16
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.color = styles.TITLE_TEXT
+    sheet.range("A1").row_height = styles.TITLE_HEIGHT
     put(sheet, _HEADER_ROW, 1, [columns, *rows])
     header = sheet.range(address(_HEADER_ROW, 1, _HEADER_ROW, len(columns)))
     paint_header(header)
@@ -190,14 +210,20 @@ def write_files(
     with headless.active():
         app = headless.app()
         try:
-            for each in lists:
-                book = app.books.add()
-                book.sheets[0].name = "Errors"
-                _write_list(book.sheets[0], each, now, with_links=False)
-                parts = [f"{council} 903 {settings.year}", f"work list {each.name}"]
-                paths.append(free_path(folder, parts, now))
-                book.save(paths[-1])
-                book.close()
+            with template_open(app) as copy:
+                for each in lists:
+                    parts = [f"{council} 903 {settings.year}", f"work list {each.name}"]
+                    paths.append(free_path(folder, parts, now))
+                    _write_file(app.books.add(), copy, each, now, paths[-1])
         finally:
             app.quit()
     return paths
+
+
+def _write_file(book: xw.Book, copy: Copy, each: WorkList, now: datetime, path: Path) -> None:
+    spare = book.sheets[0]
+    sheet = copy(MODEL_WORK_LIST, layout.ERRORS, before=spare)
+    spare.delete()
+    _write_list(sheet, each, now, with_links=False)
+    book.save(path)
+    book.close()

@@ -34,7 +34,8 @@ def test_one_childs_rows_and_errors_on_one_sheet(loaded):
     headings = [row[0] for row in values]
     assert {"Header", "Episodes", "Reviews", "Errors"} <= set(headings)
     error = values[headings.index("Errors") + 1]
-    assert error[:2] == ["167", "Reviews REVIEW, Reviews REVIEW_CODE"]
+    assert error[0] == "167"
+    assert error[1].startswith("Reviews row 3 REVIEW, REVIEW_CODE: The participation code is ")
 
 
 def test_next_and_previous_child_go_round(loaded):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tests.xl_addin.structure.package import MAIN, Package
+from tests.xl_addin.structure.package import MAIN, Package, column_name
 
-_BLACK, _WHITE = "000000", "ffffff"
-_THEME = {0: _WHITE, 1: _BLACK, 2: "eeece1", 3: "1f497d"}
+BLACK, WHITE = "000000", "ffffff"
+_THEME = {0: WHITE, 1: BLACK, 2: "eeece1", 3: "1f497d"}
 """The first colours of Office's theme: background, text, and their seconds."""
 
 
@@ -26,19 +26,38 @@ def _luminance(colour: str) -> float:
 
 
 def text_on_fill(package: Package) -> Iterator[tuple[str, str, str]]:
-    """(where, text colour, fill colour) of every style that a cell with text uses."""
-    styles = package.styles
-    fonts, fills = styles.find(f"{MAIN}fonts"), styles.find(f"{MAIN}fills")
-    formats = styles.find(f"{MAIN}cellXfs")
+    """(where, text colour, fill colour) of every format that a text has, or will have once typed.
+
+    That is of cells with text, and of whole columns.
+    """
     for name, part in package.sheets.items():
-        used = {}
-        for cell in package.xml(part).iter(f"{MAIN}c"):
-            if package.text(cell):
-                used.setdefault(int(cell.get("s", 0)), cell.get("r"))
-        for style, cell in used.items():
-            font = fonts[int(formats[style].get("fontId", 0))]
-            fill = fills[int(formats[style].get("fillId", 0))]
-            yield f"{name}!{cell}", _text(font), _fill(fill)
+        for style, where in formats_with_text(package, part).items():
+            yield f"{name}!{where}", *colours_of(package, style)
+
+
+def formats_with_text(package: Package, part: str) -> dict[int, str]:
+    """Format -> a cell of the sheet that has it and a text, or a column."""
+    used: dict[int, str] = {}
+    for column in package.xml(part).iter(f"{MAIN}col"):
+        used[int(column.get("style", 0))] = f"{column_name(int(column.get('min')))}1048576"
+    for cell in package.cells(part).values():
+        style = int(cell.get("s", 0))
+        if style not in used and package.text(cell):
+            used[style] = cell.get("r")
+    return used
+
+
+def colours_of(package: Package, style: int) -> tuple[str, str]:
+    """The colours of text and fill of a format."""
+    xf = package.styles.find(f"{MAIN}cellXfs")[style]
+    fills = package.styles.find(f"{MAIN}fills")
+    return _text(font_of(package, style)), _fill(fills[int(xf.get("fillId", 0))])
+
+
+def font_of(package: Package, style: int) -> etree._Element:
+    """The font of a format."""
+    xf = package.styles.find(f"{MAIN}cellXfs")[style]
+    return package.styles.find(f"{MAIN}fonts")[int(xf.get("fontId", 0))]
 
 
 def conditional_text_on_fill(package: Package) -> Iterator[tuple[str, str, str]]:
@@ -50,23 +69,25 @@ def conditional_text_on_fill(package: Package) -> Iterator[tuple[str, str, str]]
 
 
 def _text(font: etree._Element | None) -> str:
-    return _colour(None if font is None else font.find(f"{MAIN}color"), _BLACK)
+    return _colour(None if font is None else font.find(f"{MAIN}color"), BLACK)
 
 
 def _fill(fill: etree._Element) -> str:
     pattern = fill.find(f"{MAIN}patternFill")
-    kind = pattern.get("patternType", "solid") if pattern is not None else "none"
-    if kind in ("none", "gray125"):
-        return _WHITE
+    in_conditional = fill.getparent().tag == f"{MAIN}dxf"
+    # A pattern of no kind is none in a cell, and solid in a conditional format.
+    kind = "none" if pattern is None else pattern.get("patternType", "none")
+    if kind in ("none", "gray125") and not in_conditional:
+        return WHITE
     front, back = pattern.find(f"{MAIN}fgColor"), pattern.find(f"{MAIN}bgColor")
     # A cell's solid fill is its foreground, a conditional format's its background.
-    in_conditional = fill.getparent().tag == f"{MAIN}dxf" and back is not None
-    return _colour(back if in_conditional else front, _WHITE)
+    return _colour(back if in_conditional and back is not None else front, WHITE)
 
 
 def _colour(element: etree._Element | None, automatic: str) -> str:
     if element is None or element.get("auto") or element.get("indexed") == "64":
         return automatic
+    assert not element.get("tint"), "colours lightened or darkened are not worked out here"
     if element.get("theme"):
         return _THEME[int(element.get("theme"))]
     return element.get("rgb")[-6:].lower()

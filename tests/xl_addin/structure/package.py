@@ -6,15 +6,36 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from lxml import etree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+VML = "{urn:schemas-microsoft-com:vml}"
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _PACKAGE_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescape(text: str) -> str:
+    """Text with its escapes (_x000D_) read, as Excel does."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def units(text: str) -> int:
+    """How long Excel thinks a text is: characters beyond the first 65,536 count twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_longer(text: str, limit: int) -> bool:
+    """The text is too long to Excel; most are so short that nobody need count."""
+    return 2 * len(text) > limit and units(text) > limit
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,13 @@ class Area:
         (top, left), (bottom, right) = place(first), place(last or first)
         return cls(top, left, bottom, right)
 
+    @property
+    def is_possible(self) -> bool:
+        """The block lies on a sheet, its first cell at the top left."""
+        return 1 <= self.top <= self.bottom <= LAST_ROW and (
+            1 <= self.left <= self.right <= LAST_COLUMN
+        )
+
     def overlaps(self, other: Area) -> bool:
         """Some cell is in both."""
         return (
@@ -51,13 +79,36 @@ class Area:
         )  # fmt: skip
 
 
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
+
+
 def place(cell: str) -> tuple[int, int]:
     """A1 -> (1, 1)."""
-    letters, row = re.fullmatch(r"([A-Z]{1,3})([0-9]+)", cell).groups()
+    letters, row = _CELL.fullmatch(cell).groups()
+    return int(row), column_number(letters)
+
+
+@cache
+def column_number(letters: str) -> int:
+    """AA -> 27."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(row), column
+    return column
+
+
+def column_name(number: int) -> str:
+    """27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def areas(sqref: str) -> list[Area]:
+    """Each block of "A1:B2 D4"."""
+    return [Area.of(reference) for reference in sqref.split()]
 
 
 class Package:
@@ -65,9 +116,10 @@ class Package:
 
     def __init__(self, path: Path):
         with zipfile.ZipFile(path) as archive:
-            self.names = archive.namelist()
-            self.parts = {name: archive.read(name) for name in self.names}
+            self.entries = archive.infolist()
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
         self._trees: dict[str, etree._Element] = {}
+        self._cells: dict[str, dict[tuple[int, int], etree._Element]] = {}
 
     def xml(self, name: str) -> etree._Element:
         """The tree of a part."""
@@ -109,6 +161,15 @@ class Package:
         }
         return by_part, by_ending
 
+    @cached_property
+    def typed(self) -> list[str]:
+        """The parts and extensions whose content type is said, as often as it is said."""
+        tree = self.xml("[Content_Types].xml")
+        return [
+            *(o.get("PartName").casefold() for o in tree.iter(f"{_TYPES}Override")),
+            *(f"*.{d.get('Extension').lower()}" for d in tree.iter(f"{_TYPES}Default")),
+        ]
+
     def content_type(self, part: str) -> str | None:
         """The content type of a part."""
         by_part, by_ending = self.content_types
@@ -136,7 +197,7 @@ class Package:
         if not parts:
             return []
         return [
-            "".join(text.text or "" for text in item.iter(f"{MAIN}t"))
+            unescape("".join(text.text or "" for text in item.iter(f"{MAIN}t")))
             for item in self.xml(parts[0]).iter(f"{MAIN}si")
         ]
 
@@ -147,15 +208,22 @@ class Package:
 
     def cells(self, sheet: str) -> dict[tuple[int, int], etree._Element]:
         """The cells of a sheet's part by (row, column)."""
-        return {place(cell.get("r")): cell for cell in self.xml(sheet).iter(f"{MAIN}c")}
+        if sheet not in self._cells:
+            found = self.xml(sheet).iter(f"{MAIN}c")
+            self._cells[sheet] = {place(cell.get("r")): cell for cell in found}
+        return self._cells[sheet]
 
     def text(self, cell: etree._Element | None) -> str:
-        """The text or number of a cell, as the file has it."""
+        """The text or number of a cell, as a person sees it but for number formats."""
         if cell is None:
             return ""
         if cell.get("t") == "inlineStr":
-            return "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))
+            return unescape("".join(text.text or "" for text in cell.iter(f"{MAIN}t")))
         value = cell.findtext(f"{MAIN}v") or ""
         if cell.get("t") != "s":
-            return value
+            return unescape(value) if cell.get("t") == "str" else value
         return self.strings[int(value)] if int(value) < len(self.strings) else ""
+
+    def tables_of(self, sheet: str) -> list[etree._Element]:
+        """The tables of a sheet's part."""
+        return [self.xml(part) for part in self.related(sheet, "table")]

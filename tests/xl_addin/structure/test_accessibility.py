@@ -1,43 +1,44 @@
-"""What can be computed of accessibility: WCAG 2.1 AA in spirit, and Excel's own checker's rules."""
+"""What can be computed of accessibility: WCAG 2.1 AA in spirit, and Excel's own checker's rules.
+
+Here texts, sheets and keys; charts are in ``test_accessible_charts.py``, the ribbon is in
+``test_ribbon_xml.py``.
+"""
 
 import re
 
-import openpyxl
 import pytest
 
-from tests.xl_addin.structure.colours import conditional_text_on_fill, contrast, text_on_fill
-from tests.xl_addin.structure.package import MAIN, Area, Package, place
-from tests.xl_addin.structure.test_checker import WRITTEN
+from tests.xl_addin.structure.colours import (
+    WHITE,
+    colours_of,
+    conditional_text_on_fill,
+    contrast,
+    font_of,
+    formats_with_text,
+    text_on_fill,
+)
+from tests.xl_addin.structure.package import MAIN, Area, place
+from tests.xl_addin.structure.reading import READ, each_that_is_read, header, tables, visible
 from xl_addin.workbook import layout, styles
+from xl_addin.workbook.marks import codes_by_field, noted_cells
 
 BAND = "d9d9d9"
 """The darker rows of the tables' style (TableStyleLight1)."""
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
-
-
-@pytest.fixture(params=WRITTEN)
-def path(request, written):
-    return written[request.param]
+SMALLEST, TITLE = 10, 14
+"""Sizes of text in points."""
+_OURS = {"Rule and message"}
+_VAGUE = {"here", "click here", "link", "more", "go", "click"}
 
 
 @pytest.fixture
-def package(path) -> Package:
-    return Package(path)
+def package(written, name):
+    return written.package(name)
 
 
-def visible(package: Package) -> list[str]:
-    return [
-        sheet.get("name")
-        for sheet in package.xml(package.workbook).iter(f"{MAIN}sheet")
-        if sheet.get("state", "visible") == "visible"
-    ]
+# Texts
 
 
-def tables(package: Package, sheet: str) -> list[Area]:
-    parts = package.related(package.sheets[sheet], "table")
-    return [Area.of(package.xml(part).get("ref")) for part in parts]
-
-
+@each_that_is_read
 def test_every_text_can_be_read_on_its_fill(package):
     assert [
         (where, text, fill, contrast(text, fill))
@@ -46,15 +47,16 @@ def test_every_text_can_be_read_on_its_fill(package):
     ] == []
 
 
+@each_that_is_read
 def test_text_in_tables_can_be_read_on_the_darker_rows(package):
     bodies = {
-        name: [Area(t.top + 1, t.left, t.bottom, t.right) for t in tables(package, name)]
-        for name in visible(package)
+        name: [Area(t.top + 1, t.left, t.bottom, t.right) for t in tables(package, part)]
+        for name, part in visible(package).items()
     }
     for where, text, fill in text_on_fill(package):
         name, _, cell = where.rpartition("!")
         here = Area(*place(cell), *place(cell))
-        if fill == "ffffff" and any(here.overlaps(body) for body in bodies.get(name, [])):
+        if fill == WHITE and any(here.overlaps(body) for body in bodies.get(name, [])):
             assert contrast(text, BAND) >= 4.5, where
 
 
@@ -64,60 +66,223 @@ def test_the_checks_would_find_pale_text():
     assert contrast(styles.ERROR_TEXT[1:], styles.ERROR_FILL[1:]) >= 4.5
 
 
-def test_wrong_rows_say_so_in_words_and_red_cells_have_notes(path):
-    book = openpyxl.load_workbook(path)
-    for sheet in book:
-        header = {cell.value: cell.column for cell in sheet[1]}
-        if layout.MARKS not in header:
+@each_that_is_read
+def test_no_text_is_small(package):
+    for name, part in visible(package).items():
+        for style, cell in formats_with_text(package, part).items():
+            size = float(font_of(package, style).find(f"{MAIN}sz").get("val"))
+            assert size >= SMALLEST, f"{name}!{cell}"
+
+
+@each_that_is_read
+def test_no_number_says_by_its_colour_that_it_is_negative(package):
+    formats = [each.get("formatCode") for each in package.styles.iter(f"{MAIN}numFmt")]
+    assert [code for code in formats if re.search(r"\[(Red|Color)", code, re.IGNORECASE)] == []
+
+
+# Colour is never the only sign
+
+
+@each_that_is_read
+def test_wrong_rows_say_so_in_words_and_red_cells_have_notes(package):
+    """Where there are too many errors for notes, the column Errors says which cells are red."""
+    for part in package.sheets.values():
+        columns, cells = header(package, part), package.cells(part)
+        if layout.MARKS not in columns:
             continue
-        for row in sheet.iter_rows(min_row=2):
-            marks = row[header[layout.MARKS] - 1].value or ""
-            expected = "error" if marks else "valid"
-            data = [cell.value for cell in row[: header[layout.CHECK] - 1]]
-            assert row[header[layout.CHECK] - 1].value == (expected if any(data) else None)
-            for field in re.findall(r";([^=;]+)=", marks):
-                assert row[header[field] - 1].comment.text
+        noted = {
+            place(comment.get("ref"))
+            for notes in package.related(part, "comments")
+            for comment in package.xml(notes).iter(f"{MAIN}comment")
+        }
+        for row in range(2, max(row for row, _ in cells) + 1):
+            said = {
+                name: package.text(cells.get((row, column))) for name, column in columns.items()
+            }
+            marks = said[layout.MARKS]
+            filled = [said[n] for n, c in columns.items() if c < columns[layout.CHECK]]
+            expected = "error" if marks else "valid" if any(filled) else ""
+            assert said[layout.CHECK] == expected
+            for field in codes_by_field(marks):
+                assert field in said[layout.ERRORS_COLUMN]
+            assert noted >= {(row, columns[field]) for field in noted_cells(marks)}
 
 
+def test_the_red_cells_of_the_sheet_child_are_named_below(written):
+    package = written.package("with a child")
+    sheets = package.sheets
+    cells = package.cells(package.sheets["Child"])
+    texts = {where: package.text(cell) for where, cell in cells.items()}
+    words = [text for (_, column), text in texts.items() if column == 2]
+    headings = [row for (row, column), text in texts.items() if column == 1 and text in sheets]
+    red = [
+        where
+        for where, cell in cells.items()
+        if colours_of(package, int(cell.get("s", 0)))[1] == styles.ERROR_FILL[1:]
+    ]
+    assert red
+    for row, column in red:
+        heading = max(each for each in headings if each < row)
+        place = f"{texts[heading, 1]} {texts[row, 1]} "
+        assert any(place in text and texts[heading, column] in text for text in words)
+
+
+@pytest.mark.parametrize("name", ["copy of all errors", "copy of one rule"])
+def test_cells_to_fill_in_are_marked_by_more_than_colour(package):
+    """They alone are unlocked, so Tab goes from one to the next, and they have a border."""
+    formats = package.styles.find(f"{MAIN}cellXfs")
+    borders = package.styles.find(f"{MAIN}borders")
+    for name, part in visible(package).items():
+        lock = package.xml(part).find(f"{MAIN}sheetProtection")
+        assert lock.get("sheet") == "1"
+        assert lock.get("selectLockedCells", "0") == "0", "what is locked must be readable"
+        unlocked = set()
+        for where, cell in package.cells(part).items():
+            xf = formats[int(cell.get("s", 0))]
+            protection = xf.find(f"{MAIN}protection")
+            if protection is not None and protection.get("locked") == "0":
+                unlocked.add(where)
+                border = borders[int(xf.get("borderId"))]
+                assert border.find(f"{MAIN}left").get("style"), f"{name}!{where}"
+        if tables(package, part):
+            rows = {row for row, _ in package.cells(part)} - {1}
+            assert {row for row, _ in unlocked} == rows
+
+
+# Sheets
+
+
+@each_that_is_read
 def test_no_cells_are_merged(package):
     assert [n for n, part in package.sheets.items() if b"<mergeCell " in package.parts[part]] == []
 
 
-def test_data_stands_in_tables_with_header_rows(package):
-    for name in visible(package):
-        for part in package.related(package.sheets[name], "table"):
-            assert package.xml(part).get("headerRowCount", "1") == "1"
-        areas = tables(package, name)
-        if areas and areas[0].top == 1:
-            pane = package.xml(package.sheets[name]).find(f".//{MAIN}pane")
+@each_that_is_read
+def test_data_stands_in_tables_with_header_rows_that_stay_in_view(package):
+    for name, part in visible(package).items():
+        for table in package.tables_of(part):
+            assert table.get("headerRowCount", "1") == "1"
+        top = min((area.top for area in tables(package, part)), default=None)
+        if top is not None and top < 10:  # below a chart, the list cannot be frozen with it
+            pane = package.xml(part).find(f".//{MAIN}pane")
             assert pane is not None, f"the header row of {name} scrolls away"
-            assert pane.get("ySplit") == "1"
+            assert pane.get("ySplit") == str(top)
 
 
+@each_that_is_read
 def test_each_sheet_begins_with_a_title_or_a_header(package):
-    for name in visible(package):
-        cells = package.cells(package.sheets[name])
-        assert package.text(cells.get((1, 1))), f"{name} begins with an empty cell"
+    for name, part in visible(package).items():
+        first = package.cells(part).get((1, 1))
+        assert package.text(first), f"{name} begins with an empty cell"
+        if not any((area.top, area.left) == (1, 1) for area in tables(package, part)):
+            font = font_of(package, int(first.get("s", 0)))
+            assert font.find(f"{MAIN}b") is not None
+            assert float(font.find(f"{MAIN}sz").get("val")) >= TITLE
 
 
-def test_charts_and_pictures_have_alternative_text(package):
-    drawn = [
-        shape
-        for part in package.parts
-        if part.startswith("xl/drawings/drawing")
-        for shape in package.xml(part).iter(_DRAWN)
-    ]
-    assert [shape.get("name") for shape in drawn if not shape.get("descr")] == []
-
-
+@each_that_is_read
 def test_sheets_have_telling_names(package):
     assert [name for name in visible(package) if re.fullmatch(r"(Sheet|Table)\d+", name)] == []
 
 
+@each_that_is_read
+def test_what_is_hidden_is_the_programs_own(package):
+    """Hidden columns serve the program, and their names say so."""
+    for name, part in visible(package).items():
+        names = {column: text for text, column in header(package, part).items()}
+        for column in package.xml(part).iter(f"{MAIN}col"):
+            if column.get("hidden") == "1":
+                for number in range(int(column.get("min")), int(column.get("max")) + 1):
+                    text = names.get(number, "")
+                    assert text.startswith("_") or text in _OURS, f"{name}, column {number}"
+
+
+@each_that_is_read
+def test_rows_are_hidden_only_by_a_filter(package, name):
+    hidden = [
+        sheet
+        for sheet, part in visible(package).items()
+        if any(row.get("hidden") == "1" for row in package.xml(part).iter(f"{MAIN}row"))
+    ]
+    assert bool(hidden) == (name == "filtered")
+
+
+@each_that_is_read
 def test_nothing_that_is_read_stands_on_a_hidden_sheet(package):
     """Hidden sheets hold settings, the loaded data, and the codes that drop-downs show."""
     shown = visible(package)
     hidden = [name for name in package.sheets if name not in shown]
-    for name in shown:
-        for formula in package.xml(package.sheets[name]).iter(f"{MAIN}f"):
+    assert all(name.startswith("_") for name in hidden)
+    assert list(package.sheets) == [*shown, *hidden], "hidden sheets come last"
+    for part in shown.values():
+        for formula in package.xml(part).iter(f"{MAIN}f"):
             assert not any(other in (formula.text or "") for other in hidden)
+
+
+# Where a person begins, and gets to by keys
+
+_OPENS_ELSEWHERE = {
+    "with a child": "Child", "work lists as sheets": "Work lists",
+    "filtered": "Reviews", "undone": "Reviews",
+}  # fmt: skip
+"""Left open on what was asked for, or where somebody was."""
+_A_CELL_WAS_SELECTED = {"filtered", "with a child", "undone"}
+
+
+@each_that_is_read
+def test_a_workbook_opens_on_its_first_sheet(package, name):
+    (view,) = package.xml(package.workbook).iter(f"{MAIN}workbookView")
+    active = list(package.sheets)[int(view.get("activeTab", 0))]
+    assert active == _OPENS_ELSEWHERE.get(name, next(iter(package.sheets)))
+
+
+@pytest.mark.parametrize("name", [name for name in READ if name not in _A_CELL_WAS_SELECTED])
+def test_sheets_open_at_their_beginning(package):
+    for sheet, part in visible(package).items():
+        for view in package.xml(part).iter(f"{MAIN}sheetView"):
+            assert view.get("topLeftCell", "A1") == "A1", sheet
+            assert {s.get("activeCell", "A1") for s in view.iter(f"{MAIN}selection")} <= {
+                "A1", "A2",
+            }, sheet  # fmt: skip
+
+
+@each_that_is_read
+def test_links_say_where_they_lead(package):
+    for part in visible(package).values():
+        for formula in package.xml(part).iter(f"{MAIN}f"):
+            for words in re.findall(r'HYPERLINK\(.*?,"([^"]*)"\)', formula.text or ""):
+                assert words.casefold() not in _VAGUE
+                assert len(words.split()) >= 2
+
+
+@each_that_is_read
+def test_drop_downs_open_by_keys_and_say_nothing_empty(package):
+    """Alt and the Down arrow open a list whose arrow is shown."""
+    for part in package.sheets.values():
+        for rule in package.xml(part).iter(f"{MAIN}dataValidation"):
+            assert rule.get("showDropDown", "0") == "0", "the attribute hides the arrow"
+            for words in ("prompt", "promptTitle", "error", "errorTitle"):
+                assert rule.get(words) is None or rule.get(words).strip()
+
+
+# Notes and pictures
+
+
+@each_that_is_read
+def test_notes_say_something_in_words(package):
+    for part in package.sheets.values():
+        for notes in package.related(part, "comments"):
+            for comment in package.xml(notes).iter(f"{MAIN}comment"):
+                text = "".join(t.text or "" for t in comment.iter(f"{MAIN}t"))
+                assert len(text.split()) >= 2
+
+
+@each_that_is_read
+def test_no_text_is_a_picture(package):
+    assert [part for part in package.parts if part.startswith("xl/media/")] == []
+
+
+@pytest.mark.parametrize("name", ["checked", "copy of all errors"])
+def test_the_file_says_its_title(package):
+    (part,) = package.related("", "core-properties")
+    assert package.xml(part).findtext("{http://purl.org/dc/elements/1.1/}title")

@@ -19,10 +19,13 @@ from tests.xl_addin.workbook.conftest import (
 )
 from tests.xl_addin.workbook.copies import fill, shared
 from xl_addin.headless.counting import count_calls
-from xl_addin.workbook import copy_reading
+from xl_addin.workbook import child_sheet, copy_reading
+from xl_addin.workbook.accepting import ask_for_suggestions
+from xl_addin.workbook.from_template import add_sheet
 from xl_addin.workbook.merge import merge, undo_merge
 from xl_addin.workbook.read import read
 from xl_addin.workbook.reload import reload
+from xl_addin.workbook.report_sheets import put_reports
 from xl_addin.workbook.work_lists import lists_of, put_sheets
 
 ENGINES = ("_xlwindows.py", "_xlmac.py")
@@ -102,6 +105,11 @@ def calls_of_the_cleaning_loop(app: xw.App, book: xw.Book, tmp_path) -> Counter:
         assert reload(book, {"Reviews": new, "Header": new[["CHILD", "DOB"]]}, LATER).kept
         book.sheets["Progress"].charts[0].delete()
         recheck(book)
+        contents = read(book)
+        result, _ = ask_for_suggestions(book, contents, LATER)
+        put_reports(book, contents, result)
+        add_sheet(book, child_sheet.NAME, after=contents.sheets["Errors"])
+        child_sheet.show(book.sheets[child_sheet.NAME], contents, "1003", result.rules)
     return calls
 
 
