@@ -1,10 +1,10 @@
 """Run the tasks on a dask cluster: one on this machine, or one that runs already.
 
 The only module of the program that opens connections, and only where the extra ``cluster`` is
-installed. A cluster on this machine listens on 127.0.0.1 alone, has no dashboard, and encrypts with
-a key that it makes for the occasion, so that no other user of the machine can give it orders. To a
-scheduler that somebody names go the paths of the returns, and counts come back; the workers read
-the files.
+installed. A cluster on this machine listens on 127.0.0.1 alone, serves no pages about itself, and
+encrypts with a key that it makes for the occasion, so that no other user of the machine can give it
+orders. To a scheduler that somebody names go the paths of the returns, and counts come back; the
+workers read the files.
 """
 
 from __future__ import annotations
@@ -78,8 +78,13 @@ def _outcome(future, name: str) -> Outcome:
 def _client(scheduler: str | None, processes: int) -> Iterator:
     import dask
 
-    # The second worker that a return takes down is the last; dask's own default is the fourth.
-    settings = {"distributed.scheduler.allowed-failures": 1}
+    settings = {
+        # The second worker that a return takes down is the last; dask's own default is the fourth.
+        "distributed.scheduler.allowed-failures": 1,
+        # Dask serves pages about itself without encryption; there is nobody to read them.
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }
     chosen = _named(scheduler) if scheduler else _here(processes)
     with dask.config.set(settings), _quiet(), chosen as client:
         yield client
@@ -96,8 +101,8 @@ def _here(processes: int) -> Iterator:
             threads_per_worker=1,
             host="127.0.0.1",
             security=True,
-            dashboard_address=None,
-            worker_dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as cluster,
         Client(cluster) as client,

@@ -85,8 +85,8 @@ def scheduler():
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-        worker_dashboard_address=None, silence_logs=50,
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0", silence_logs=50,
     ) as running:  # fmt: skip
         yield running
 

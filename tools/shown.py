@@ -1,0 +1,196 @@
+"""What the pictures of the README and the guide show: the demo workbook, and parts of its sheets.
+
+Known without LibreOffice, so that a test can tell whether the pictures are still true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import xlwings as xw
+
+from lac_rules import validate
+from lac_rules.sample import make_sample
+from xl_addin import headless
+from xl_addin.workbook import layout, progress_sheet
+from xl_addin.workbook.accepting import ask_for_suggestions
+from xl_addin.workbook.blocks import put
+from xl_addin.workbook.create import create
+from xl_addin.workbook.layout import column_letter
+from xl_addin.workbook.read import read
+
+FILE = "shown.txt"
+"""Beside the pictures: in words what they showed when they were taken."""
+_CHILDREN, _YEAR = 60, 2027
+_ERRORS_BY_WEEK = (50, 40, 30, 25)
+_ERRORS_NOW = {"218": 5, "1008": 2, "503E": 2, "225": 2, "226": 2, "378": 1, "379": 1, "440": 2}
+_FIRST_RUN = datetime(2026, 10, 24, 9, 30)
+_USER = "A. Analyst"
+_ROWS = 16
+_NOTED = "ABDF"
+"""Columns far enough left for the note of a cell to fit beside it."""
+_ROWS_FOR_NOTE = 4
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture shows: a sheet down to a row, up to a column or only some columns.
+
+    ``columns`` is the last one's letter, or names in the header. ``first_row`` gives the row to
+    show below the header; ``note`` shows the note of a red cell.
+    """
+
+    name: str
+    sheet: str
+    rows: int
+    columns: str
+    first_row: Callable[[xw.Sheet], int] | None = None
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """Where that is in a workbook: the rows and columns that are shown, the cell with a note."""
+
+    sheet: str
+    rows: list[int]
+    columns: list[str]
+    note: str | None
+
+    @property
+    def area(self) -> str:
+        """From the first cell of the sheet to the last that is shown."""
+        return f"A1:{self.columns[-1]}{self.rows[-1]}"
+
+    @property
+    def hidden_rows(self) -> list[int]:
+        """The rows of the area that are not shown."""
+        return [row for row in range(1, self.rows[-1]) if row not in self.rows]
+
+    @property
+    def hidden_columns(self) -> list[str]:
+        """The columns of the area that are not shown."""
+        letters = [column_letter(n) for n in range(1, _number(self.columns[-1]))]
+        return [letter for letter in letters if letter not in self.columns]
+
+
+def _where_much_is_wrong(sheet: xw.Sheet) -> int:
+    """A row of a data sheet from which on many rows are wrong."""
+    header, *body = sheet.used_range.options(ndim=2).value
+    check = header.index(layout.CHECK)
+    wrong = [number for number, row in enumerate(body, start=2) if row[check] == "error"]
+    return max(wrong, key=lambda n: sum(n <= other < n + _ROWS for other in wrong))
+
+
+PICTURES = [
+    Picture("start", "Start", 28, "C"),
+    Picture(
+        "episodes", "Episodes", _ROWS,
+        "CHILD, DECOM, LS, PLACE, DEC, HOME_POST, PL_POST, URN, PL_DISTANCE, Check, Errors",
+        _where_much_is_wrong, note=True,
+    ),
+    Picture("errors", "Errors", _ROWS, "Child, Table, Field, Rule, Kind, Message, Advice, Go to"),
+    Picture("errors-by-type", "Errors by type", 30, "E"),
+    Picture("progress", "Progress", 35, "I"),
+    Picture(
+        "suggestions", "Suggestions", 12,
+        "Child, Table, Field, Value now, Suggestion, Certainty, Reason",
+    ),
+]  # fmt: skip
+
+
+def demo_workbook(path: Path) -> None:
+    """Make the workbook that the pictures show, with some weeks of work behind it."""
+    with headless.active():
+        app = headless.app()
+        runs = []
+        for week, errors in enumerate((*_ERRORS_BY_WEEK, _ERRORS_NOW)):
+            ret = make_sample(_CHILDREN, _YEAR, errors=errors).lac_return()
+            result, when = validate(ret), _FIRST_RUN + timedelta(weeks=week)
+            runs.append(progress_sheet.line_of(ret, result, when, user=_USER))
+        book = create(app, ret, result, when)
+        ask_for_suggestions(book, read(book), when)
+        progress = book.sheets[layout.PROGRESS]
+        # Two runs stand there already, of making the workbook and of suggesting.
+        put(progress, progress_sheet.HEADER_ROW + 1, 1, runs[:2])
+        for run in runs[2:]:
+            progress_sheet.append(progress, run)
+        book.save(path)
+        app.quit()
+
+
+def view_of(book: xw.Book, picture: Picture) -> View:
+    """Where in a workbook the picture is taken."""
+    sheet = book.sheets[picture.sheet]
+    first = picture.first_row(sheet) if picture.first_row else 2
+    rows = [1, *range(first, first + picture.rows - 1)]
+    note = _cell_with_note(sheet, first) if picture.note else None
+    return View(picture.sheet, rows, _letters(sheet, picture.columns), note)
+
+
+def _letters(sheet: xw.Sheet, columns: str) -> list[str]:
+    if len(columns) == 1:
+        return [column_letter(number) for number in range(1, _number(columns) + 1)]
+    header, wanted = sheet.used_range.rows[0].options(ndim=1).value, columns.split(", ")
+    return [column_letter(n) for n, name in enumerate(header, start=1) if name in wanted]
+
+
+def _number(letters: str) -> int:
+    """A -> 1, AA -> 27."""
+    return next(n for n in range(1, layout.LAST_COLUMN + 1) if column_letter(n) == letters)
+
+
+def _cell_with_note(sheet: xw.Sheet, first: int) -> str:
+    """The cell near the top whose note is the shortest."""
+    cells = [f"{x}{row}" for row in range(first, first + _ROWS_FOR_NOTE) for x in _NOTED]
+    notes = {cell: note.text for cell in cells if (note := sheet.range(cell).note) is not None}
+    return min(notes, key=lambda cell: len(notes[cell]))
+
+
+def in_words(book: xw.Book) -> str:
+    """What all pictures of a workbook show, row by row."""
+    there = book.sheet_names
+    parts = [
+        f"{picture.name}.png\n\n{_in_words(book, view_of(book, picture))}"
+        for picture in PICTURES
+        if picture.sheet in there
+    ]
+    return "What the pictures show. Written by make pictures.\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _in_words(book: xw.Book, view: View) -> str:
+    sheet = book.sheets[view.sheet]
+    cells = [[sheet.range(f"{letter}{row}") for letter in view.columns] for row in view.rows]
+    lines = [" | ".join(map(_text, row)).rstrip(" |") for row in cells]
+    looks = {(_colour(cell.color), _colour(cell.font.color)) for row in cells for cell in row}
+    lines.append(f"Fills and texts: {', '.join(f'{a} {b}' for a, b in sorted(looks))}")
+    widths = [f"{letter} {sheet.range(f'{letter}1').column_width:g}" for letter in view.columns]
+    lines.append(f"Widths: {', '.join(widths)}")
+    if view.note is not None:
+        lines.append(f"Note on {view.note}: {sheet.range(view.note).note.text}")
+    lines += [_chart(chart) for chart in sheet.charts]
+    return "\n".join(line for line in lines if line)
+
+
+def _text(cell: xw.Range) -> str:
+    """A cell's value; of a formula, which nobody has worked out, the formula."""
+    value = cell.value
+    if value is None and str(cell.formula).startswith("="):
+        value = cell.formula
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _colour(rgb: tuple[int, int, int] | None) -> str:
+    return "none" if rgb is None else "#{:02x}{:02x}{:02x}".format(*rgb)
+
+
+def _chart(chart: xw.Chart) -> str:
+    series = (f"{s.name} {_colour(s.line_color)} {s.marker_style}" for s in chart.series)
+    return f"Chart: {chart.title}: {', '.join(series)}"
