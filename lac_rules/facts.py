@@ -66,9 +66,11 @@ def latest_episode_last(episodes_last) -> pd.Series:
 def current_episode(episodes) -> pd.Series:
     """The one episode of each child with the greatest readable DECOM.
 
-    Of several with that DECOM the one without an end date, otherwise the one that ends last.
+    Of several with that DECOM the one without a date of its end, otherwise the one that ends last;
+    ties: first in the file.
     """
-    order = order_within_child(episodes, episodes.DECOM, episodes.DEC)
+    backwards = episodes.iloc[::-1]
+    order = len(episodes) - 1 - order_within_child(backwards, backwards.DECOM, backwards.DEC)
     following = next_row(episodes, order)
     return episodes.CHILD.notna() & episodes.DECOM.notna() & following.DECOM.isna()
 

@@ -70,7 +70,7 @@ def validate(
             flagged = injector.call(item.function, item.parameters, item.constants)
             findings.extend(_findings(item, flagged, ret))
             result.ran.append(item.code)
-        except NotRun as reason:
+        except (NotRun, *_UNANSWERED) as reason:  # a rule may ask for a postcode itself
             result.not_run[item.code] = str(reason)
         except Exception as error:  # a broken rule must not stop the others
             result.failed[item.code] = error
@@ -95,6 +95,10 @@ def _findings(item: Rule, flagged: object, ret: LacReturn) -> list[Finding]:
         if len(rows):
             found.append(Finding(item, table, rows))
     return found
+
+
+_UNANSWERED = (PostcodesUnavailable, AuthorityUnknown)
+"""What keeps a rule about places from being run."""
 
 
 class _Injector:
@@ -139,7 +143,7 @@ class _Injector:
             return self.call(function, parameters_of(function))
         except NotRun as reason:
             return reason
-        except (PostcodesUnavailable, AuthorityUnknown) as reason:
+        except _UNANSWERED as reason:
             return NotRun(str(reason))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import count_per_child
+from lac_rules.children import children_with, count_per_child
 from lac_rules.conditions import (
     DAY,
     any_blank,
@@ -61,6 +61,18 @@ def age_at_start(episodes_header) -> pd.Series:
 def uasc_episode(episodes, known_uasc_required) -> pd.Series:
     """The child is known as UASC this year or last year; not known when neither year tells."""
     return known_uasc_required.rows_of(episodes)
+
+
+@fact
+def uasc_without_header(
+    episodes, header=None, uasc=None, header_last=None, uasc_last=None
+) -> pd.Series:
+    """The child has a row in a year's UASC table, and none in that year's Header."""
+    found = pd.Series(False, index=episodes.index)
+    for main, table in ((header, uasc), (header_last, uasc_last)):
+        if main is not None and table is not None:
+            found |= (children_with(table) & ~children_with(main)).rows_of(episodes)
+    return found
 
 
 @fact
@@ -507,13 +519,13 @@ def parent_provider_without_parent_placement(episodes):
     marks={"Episodes": ["PL_DISTANCE", "HOME_POST", "PL_POST"]},
     impact="high",
 )
-def placement_distance_out_of_range(pl_distance, short_break, uasc_episode):
+def placement_distance_out_of_range(pl_distance, short_break, uasc_episode, uasc_without_header):
     """The distance from home to the placement is not between 0 and 999.9 miles.
 
     Check HOME_POST and PL_POST. For a child who was UASC, load the UASC tables of both years.
     """
     out_of_range = (pl_distance < 0) | (pl_distance > LONGEST_DISTANCE)
-    return out_of_range & ~short_break & ~uasc_episode
+    return out_of_range & ~short_break & ~uasc_episode & ~uasc_without_header
 
 
 @rule("169", kind="missing", marks={"Episodes": ["PL_LA", "PL_POST"]}, impact="high")

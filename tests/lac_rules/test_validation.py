@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules import LacReturn, Ruleset, ruleset, validate
+from lac_rules import LacReturn, Ruleset, placement_columns, ruleset, validate
+from lac_rules.places import PostcodesUnavailable
 from lac_rules.rule import NotRun, Rule
 
 
@@ -102,3 +103,18 @@ def test_a_child_counts_once_however_the_id_is_spelt_and_a_blank_id_is_nobody():
     issues = validate(ret, ruleset(2027).only("166")).issues
     assert issues.children_with_errors == 2
     assert issues.by_rule.children.tolist() == [2]
+
+
+def test_without_postcodes_the_rules_about_places_are_not_run_with_that_reason(monkeypatch):
+    def unavailable():
+        raise PostcodesUnavailable("the postcodes cannot be read")
+
+    monkeypatch.setattr(placement_columns, "postcode_index", unavailable)
+    episodes = pd.DataFrame({"CHILD": ["1"], "PL_POST": ["B1 1AA"], "LS": ["C2"]})
+    ret = LacReturn.from_frames({"Episodes": episodes}, year=2027, authority="E08000025")
+    result = validate(ret)
+    assert not result.failed
+    because = {
+        code for code, why in result.not_run.items() if why == "the postcodes cannot be read"
+    }
+    assert {"169", "392c", "411", "454"} <= because
