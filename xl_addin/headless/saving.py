@@ -21,8 +21,8 @@ def save(book, target):
         raise XlwingsError(f"{name} is write-protected. Save under another name.")
     for sheet in book.sheets:
         sheet.pivot_tables.settle()
-    if book.kept is None:  # a new book: readers of a screen say its title first
-        book.workbook.properties.title = os.path.splitext(name)[0]
+    if book.kept is None:
+        book.workbook.properties.title = _title(book)
     temporary = _write_beside(book, folder, name)
     try:
         _copy_mode(target, temporary)
@@ -32,6 +32,14 @@ def save(book, target):
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.remove(temporary)
+
+
+def _title(book):
+    """What a new book begins with, if that is text: what reads a screen aloud says it first."""
+    value = next(iter(book.sheets)).grid.value_at(1, 1)
+    if not isinstance(value, str):
+        return None
+    return "".join(filter(str.isprintable, value))[:255] or None
 
 
 def refuse_losses(book):
