@@ -36,6 +36,6 @@ def measured(code: str, *arguments: object, seconds: float = 1_200) -> tuple[int
         check=False,
     )
     text = " ".join(process.stdout.decode("utf-8", "replace").split())
-    output, _, peak = text.rpartition(" peak ")
+    output, _, peak = f" {text}".rpartition(" peak ")
     assert peak.isdecimal(), f"ended by {process.returncode}: {text[-2000:]}"
-    return process.returncode, output, int(peak)
+    return process.returncode, output.strip(), int(peak)
