@@ -5,9 +5,9 @@
 >>> result.issues.frame
 """
 
+from lac_rules.language.rule import Rule, Ruleset, ruleset
 from lac_rules.reading import ReadError, read_providers, read_return
 from lac_rules.returns import LacReturn
-from lac_rules.rule import Rule, Ruleset, ruleset
 from lac_rules.validation import Result, validate
 
 __all__ = [

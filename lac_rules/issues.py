@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lac_rules.rule import Rule, Ruleset
+from lac_rules.language.rule import Rule, Ruleset
 
 COLUMNS = ["code", "table", "row", "field", "child"]
 

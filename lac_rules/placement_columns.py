@@ -10,8 +10,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from lac_rules.conditions import as_number
-from lac_rules.places import distance_miles, placement_location, postcode_index
+from lac_rules.language.conditions import as_number
+from lac_rules.places.lookup import distance_miles, placement_location, postcode_index
 
 
 class AuthorityUnknown(Exception):

@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lac_rules import schema
-from lac_rules.codes import code_lists
 from lac_rules.issues import Finding, Issues
-from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places import PostcodesUnavailable
-from lac_rules.returns import LacReturn
-from lac_rules.rule import (
+from lac_rules.language.rule import (
     TABLE_PARAMETERS,
     NotRun,
     Parameter,
@@ -24,6 +19,11 @@ from lac_rules.rule import (
     parameters_of,
     ruleset,
 )
+from lac_rules.placement_columns import AuthorityUnknown
+from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.returns import LacReturn
+from lac_rules.schema import tables as schema
+from lac_rules.schema.codes import code_lists
 
 
 @dataclass

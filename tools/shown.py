@@ -15,12 +15,13 @@ import xlwings as xw
 from lac_rules import validate
 from lac_rules.sample import make_sample
 from xl_addin import headless
-from xl_addin.workbook import layout, progress_sheet
 from xl_addin.workbook.accepting import ask_for_suggestions
-from xl_addin.workbook.blocks import put
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import put
+from xl_addin.workbook.basics.layout import column_letter
 from xl_addin.workbook.create import create
-from xl_addin.workbook.layout import column_letter
 from xl_addin.workbook.read import read
+from xl_addin.workbook.sheets import progress as progress_sheet
 
 FILE = "shown.txt"
 """Beside the pictures: in words what they showed when they were taken."""

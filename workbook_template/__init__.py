@@ -1,1 +1,1 @@
-"""What is not Python: ribbon XML, VBA text, the template workbook and its styles."""
+"""What is not Python: ribbon XML and VBA text."""

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from xlwings import XlwingsError
 
-from lac_rules.grouping import NoSuchColumn
+from lac_rules.files import CannotWrite
 from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.postcode_index import PostcodesUnavailable
+from lac_rules.places.postcode_index import PostcodesUnavailable
 from lac_rules.reading import ReadError
-from lac_rules.writing.safely import CannotWrite
+from lac_rules.reports.grouping import NoSuchColumn
 from xl_addin.commands.session import CannotDo
-from xl_addin.workbook.data_sheet import SheetProblem
-from xl_addin.workbook.merge import NothingToUndo
-from xl_addin.workbook.merge_plan import WrongWorkbook
-from xl_addin.workbook.packed import DamagedPack
-from xl_addin.workbook.settings_sheet import NotOurWorkbook
-from xl_addin.workbook.share import CannotShare
+from xl_addin.workbook.basics.packed import DamagedPack
+from xl_addin.workbook.copies.merge import NothingToUndo
+from xl_addin.workbook.copies.merge_plan import WrongWorkbook
+from xl_addin.workbook.copies.share import CannotShare
+from xl_addin.workbook.sheets.data import SheetProblem
+from xl_addin.workbook.sheets.settings import NotOurWorkbook
 
 EXPECTED = (
     AuthorityUnknown,

@@ -73,7 +73,7 @@ def _calling_book() -> xw.Book:
 
 def _run(command: Command, session: Session, paths: Iterable[str | Path] | None) -> None:
     if "workbook" in command.needs:
-        from xl_addin.workbook import settings_sheet
+        from xl_addin.workbook.sheets import settings as settings_sheet
 
         settings_sheet.read(session.book)  # raises NotOurWorkbook
     if command.needs & {"files", "folder"}:

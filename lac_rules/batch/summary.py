@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lac_rules.batch.checking import Outcome
-from lac_rules.rule import KINDS
-from lac_rules.rule_guide import rules_with_code
+from lac_rules.language.rule import KINDS
+from lac_rules.reports.rule_guide import rules_with_code
 
 _UNKNOWN = "A local rule that is not installed here."
 

@@ -3,18 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import (
-    Children,
-    Neighbour,
-    Pairs,
-    children_with,
-    count_per_child,
-    earliest,
-    latest,
-    order_within_child,
-    previous_row,
-)
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     any_blank,
     any_filled,
     is_blank,
@@ -25,7 +14,18 @@ from lac_rules.conditions import (
     unreadable,
     years_after,
 )
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.joins import (
+    Children,
+    Neighbour,
+    Pairs,
+    children_with,
+    count_per_child,
+    earliest,
+    latest,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.language.rule import fact, rule, since
 from lac_rules.schema import (
     ADOPTED,
     ADOPTION_DETAILS,

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import (
+from lac_rules.language.conditions import DAY, any_blank, between, is_blank, one_of, years_after
+from lac_rules.language.joins import (
     Children,
     Pairs,
     children_with,
@@ -11,9 +12,14 @@ from lac_rules.children import (
     order_within_child,
     previous_row,
 )
-from lac_rules.conditions import DAY, any_blank, between, is_blank, one_of, years_after
-from lac_rules.rule import NotRun, fact, rule, since
-from lac_rules.schema import ADOPTED, CARE_LEAVER_DETAILS, HEALTH_ITEMS, SHORT_BREAKS, in_words
+from lac_rules.language.rule import NotRun, fact, rule, since
+from lac_rules.schema import (
+    ADOPTED,
+    CARE_LEAVER_DETAILS,
+    HEALTH_ITEMS,
+    SHORT_BREAKS,
+    in_words,
+)
 
 NO_LONGER_IN_CONTACT = frozenset({"DIED", "RHOM"})
 FOYER = frozenset({"T", "T1", "T2"})

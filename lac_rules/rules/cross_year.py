@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import Pairs, children_with, order_within_child, previous_row
-from lac_rules.conditions import as_number, differ, is_blank, is_filled, one_of, same
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.conditions import as_number, differ, is_blank, is_filled, one_of, same
+from lac_rules.language.joins import Pairs, children_with, order_within_child, previous_row
+from lac_rules.language.rule import fact, rule, since
 from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
 from lac_rules.typed import TEXT
 

@@ -3,14 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import (
-    Neighbour,
-    children_with,
-    next_row,
-    order_within_child,
-    previous_row,
-)
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     differ,
     is_blank,
     no_rows,
@@ -20,7 +13,14 @@ from lac_rules.conditions import (
     unreadable,
     years_after,
 )
-from lac_rules.rule import fact, rule
+from lac_rules.language.joins import (
+    Neighbour,
+    children_with,
+    next_row,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.language.rule import fact, rule
 from lac_rules.schema import GUARDIANSHIP_ORDERS
 
 CHILDREN_ACT = np.datetime64("1991-10-14", "s")

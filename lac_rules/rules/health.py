@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import children_with
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     any_blank,
     any_filled,
     between,
@@ -12,7 +11,8 @@ from lac_rules.conditions import (
     not_one_of,
     years_after,
 )
-from lac_rules.rule import fact, rule
+from lac_rules.language.joins import children_with
+from lac_rules.language.rule import fact, rule
 from lac_rules.schema import HEALTH_ITEMS
 
 SDQ = ("SDQ_SCORE", "SDQ_REASON")

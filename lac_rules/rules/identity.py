@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import Children, Pairs, blank_child_as_one, children_with
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     DAY,
     differ,
     duplicated,
@@ -16,7 +15,8 @@ from lac_rules.conditions import (
     unreadable,
     years_after,
 )
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.joins import Children, Pairs, blank_child_as_one, children_with
+from lac_rules.language.rule import fact, rule, since
 from lac_rules.schema import CARE_LEAVER_DETAILS, UPN_UNKNOWN_CODES
 
 UNTIL_2024 = range(2023, 2025)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import children_with
-from lac_rules.conditions import DAY, any_filled, is_blank, not_one_of, one_of, years_after
-from lac_rules.rule import fact, rule
+from lac_rules.language.conditions import DAY, any_filled, is_blank, not_one_of, one_of, years_after
+from lac_rules.language.joins import children_with
+from lac_rules.language.rule import fact, rule
 
 CRIMINAL_LEGAL_STATUSES = {"J1", "J2", "J3"}
 FREEING_ORDERS_ENDED = np.datetime64("2005-12-31", "s")

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from lac_rules.children import (
+from lac_rules.language.conditions import between, is_blank, is_filled, one_of, same, unreadable
+from lac_rules.language.joins import (
     Neighbour,
     Pairs,
     children_with,
@@ -10,8 +11,7 @@ from lac_rules.children import (
     order_within_child,
     previous_row,
 )
-from lac_rules.conditions import between, is_blank, is_filled, one_of, same, unreadable
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.rule import fact, rule, since
 
 EXPECTED_PLACEMENTS = {"K2", "Z12", "Z13"}
 FORBIDDEN_PLACEMENTS = {"K1", "P1", "R5", "K3"}

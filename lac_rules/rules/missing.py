@@ -1,8 +1,7 @@
 """Missing: periods in which a child was missing or away from the placement without permission."""
 
 # The import registers the fact periods_of_care.
-from lac_rules.children import order_within_child, previous_row
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     between,
     is_blank,
     is_filled,
@@ -11,7 +10,8 @@ from lac_rules.conditions import (
     unreadable,
     years_after,
 )
-from lac_rules.rule import fact, rule
+from lac_rules.language.joins import order_within_child, previous_row
+from lac_rules.language.rule import fact, rule
 
 # -- what is missing or cannot be read -------------------------------------------------------------
 

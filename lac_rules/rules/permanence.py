@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import Pairs, children_with
-from lac_rules.conditions import any_blank, any_filled, is_filled, matches, not_one_of
-from lac_rules.rule import fact, rule
+from lac_rules.language.conditions import any_blank, any_filled, is_filled, matches, not_one_of
+from lac_rules.language.joins import Pairs, children_with
+from lac_rules.language.rule import fact, rule
 from lac_rules.typed import parse_dates
 
 ORDER_DETAILS = ("LA_PERM", "DATE_PERM")

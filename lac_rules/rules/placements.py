@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import children_with, count_per_child
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     DAY,
     any_blank,
     any_filled,
@@ -14,7 +13,8 @@ from lac_rules.conditions import (
     same,
     years_after,
 )
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.joins import children_with, count_per_child
+from lac_rules.language.rule import fact, rule, since
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,

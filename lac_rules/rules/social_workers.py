@@ -3,18 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules import schema
-from lac_rules.children import (
-    Neighbour,
-    Pairs,
-    blank_child_as_one,
-    children_with,
-    latest,
-    next_row,
-    order_within_child,
-    previous_row,
-)
-from lac_rules.conditions import (
+from lac_rules.language.conditions import (
     DAY,
     any_blank,
     between,
@@ -25,7 +14,18 @@ from lac_rules.conditions import (
     one_of,
     unreadable,
 )
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.joins import (
+    Neighbour,
+    Pairs,
+    blank_child_as_one,
+    children_with,
+    latest,
+    next_row,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.language.rule import fact, rule, since
+from lac_rules.schema import tables as schema
 from lac_rules.typed import TEXT, parse_dates
 
 REASON_SINCE = np.datetime64("2023-04-01")

@@ -3,9 +3,9 @@
 For a return from CSV files the UASC item of Header is made from the UASC table.
 """
 
-from lac_rules.children import Children, Pairs, children_with
-from lac_rules.conditions import as_number, between, is_filled, years_after
-from lac_rules.rule import fact, rule, since
+from lac_rules.language.conditions import as_number, between, is_filled, years_after
+from lac_rules.language.joins import Children, Pairs, children_with
+from lac_rules.language.rule import fact, rule, since
 from lac_rules.schema import CARE_LEAVER_DETAILS
 
 

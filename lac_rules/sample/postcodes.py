@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lac_rules.councils import find_authority
-from lac_rules.postcode_index import postcode_index
+from lac_rules.places.councils import find_authority
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample.dice import Dice
 
 _DRAWN = 20_000  # postcodes of all the country that are looked at for places outside the area

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.councils import authority_name
+from lac_rules.places.councils import authority_name
 from lac_rules.sample.days import FAR, Span, day
 from lac_rules.sample.dice import Dice
 from lac_rules.sample.postcodes import Postcodes

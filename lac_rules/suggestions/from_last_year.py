@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.children import earliest, latest
-from lac_rules.codes import code_lists
+from lac_rules.language.joins import earliest, latest
 from lac_rules.returns import LacReturn
 from lac_rules.rules.cross_year import ChosenRow
 from lac_rules.schema import (
@@ -22,6 +21,7 @@ from lac_rules.schema import (
     UPN_UNKNOWN_CODES,
     nearest_ruleset_year,
 )
+from lac_rules.schema.codes import code_lists
 from lac_rules.suggestions.candidates import (
     LAST_YEAR,
     LIKELY,

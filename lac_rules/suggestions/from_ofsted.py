@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.codes import code_lists
 from lac_rules.schema import nearest_ruleset_year
+from lac_rules.schema.codes import code_lists
 from lac_rules.suggestions.candidates import LIKELY, OFSTED, POSSIBLE, SURE, empty_candidates
 from lac_rules.suggestions.fitting import Fit, possible_entries
 from lac_rules.suggestions.placements import Placements, spaced

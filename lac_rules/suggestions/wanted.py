@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.conditions import one_of
 from lac_rules.issues import Issues
+from lac_rules.language.conditions import one_of
 from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS, SHORT_BREAKS
 

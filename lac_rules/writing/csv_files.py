@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from lac_rules.files import replacing
 from lac_rules.schema import Table, split_name
-from lac_rules.writing.safely import replacing
 
 FILE_NAMES = {
     "Header": "header.csv",

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from lac_rules.writing.safely import replacing
+from lac_rules.files import replacing
 
 _COLUMNS = {
     "URN": "URN",

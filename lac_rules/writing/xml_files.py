@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 from lxml import etree
 
+from lac_rules.files import CannotWrite, replacing
 from lac_rules.reading.xml_files import RENAMED, REPEATED, ROOT
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
-from lac_rules.writing.safely import CannotWrite, replacing
 from lac_rules.writing.xml_plan import NO_PLACE, ChildElement, plan
 
 _ELEMENT_OF = {field: element for element, field in RENAMED.items()}

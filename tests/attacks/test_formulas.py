@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lac_rules.reports import FORMAT, FORMAT_VERSION
+from lac_rules.reports.tables import FORMAT, FORMAT_VERSION
+from lac_rules.reports.writing import FORMULA_STARTS, guarded
 from lac_rules.schema import TABLES
-from lac_rules.writing.reports import FORMULA_STARTS, guarded
 from tests.attacks.packages import Package
 from tests.attacks.watching import lac903
 from xl_addin import headless, ribbon
-from xl_addin.workbook import layout
+from xl_addin.workbook.basics import layout
 
 VALUES = [
     "=EVIL()",

@@ -16,7 +16,7 @@ from tests.attacks.watching import Outcome, lac903, measured, nothing_run_or_fet
 from tests.xl_addin.headless import ods_files as ods
 from xl_addin import headless
 from xl_addin.failures import EXPECTED
-from xl_addin.headless import opendocument_cells
+from xl_addin.headless.opendocument import cells as opendocument_cells
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 VALUE = {"office:value-type": "float", "office:value": "1"}

@@ -20,8 +20,8 @@ from tests.attacks.packages import Package
 from tests.attacks.watching import lac903, measured, nothing_run_or_fetched, refused
 from xl_addin import headless
 from xl_addin.failures import EXPECTED
-from xl_addin.headless import opening
-from xl_addin.workbook.start_sheet import SETTING_CELLS
+from xl_addin.headless.file import opening
+from xl_addin.workbook.sheets.start import SETTING_CELLS
 
 NOWHERE = "http://127.0.0.1:9/"
 """A server that a hostile file would call home to."""

@@ -6,8 +6,8 @@ figure is in the benchmark's extra information.
 
 import pytest
 
+from tests.counting import count_calls
 from xl_addin import headless, ribbon
-from xl_addin.headless.counting import count_calls
 
 CHILDREN = 1_300
 CONTROLS = (

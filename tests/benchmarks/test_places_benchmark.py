@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lac_rules import postcode_index as module
-from lac_rules.places import distance_miles, postcode_index
+from lac_rules.places import postcode_index as module
+from lac_rules.places.lookup import distance_miles, postcode_index
 
 ROWS = 10_000
 

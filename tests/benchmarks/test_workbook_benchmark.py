@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from lac_rules import read_providers, read_return, validate
+from tests.counting import count_calls
 from xl_addin import headless
-from xl_addin.headless.counting import count_calls
 from xl_addin.workbook.create import create
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh

@@ -100,7 +100,7 @@ def recheck(path: Path) -> Result:
 
 def marked_cells(result: Result, table: str) -> set[str]:
     """The addresses of the cells that rules mark, on a sheet in the order of the table."""
-    from xl_addin.workbook.layout import FIRST_ROW, Columns
+    from xl_addin.workbook.basics.layout import FIRST_ROW, Columns
     from xl_addin.workbook.marks import marks_of
 
     columns = Columns.of(table, workbooks.made_up_return().tables[table].columns)

@@ -5,12 +5,12 @@ import shutil
 import pytest
 
 from lac_rules import validate
-from lac_rules.reports import anonymous_summary, compare
+from lac_rules.reports.tables import anonymous_summary, compare
 from lac_rules.sample import make_sample
 from tests.office.conftest import recheck
 from tools.pictures import photograph
 from xl_addin import headless
-from xl_addin.workbook import compare_book
+from xl_addin.workbook.copies import compare_book
 
 
 def kinds_of_errors(result) -> list[int]:

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from lac_rules.codes import CODED_FIELDS, codes_of
 from lac_rules.schema import TABLES, split_name
+from lac_rules.schema.codes import CODED_FIELDS, codes_of
 from lac_rules.typed import parse_dates
 from tests.office.conftest import red_cells_in
 from tests.office.test_opening import expected_figures, figures
 from tests.office.whole import YEAR, Whole
 from tools.office.libreoffice import Book, Seen
 from tools.pictures import photograph
-from xl_addin.workbook import layout
-from xl_addin.workbook.cells import is_date_field
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.cells import is_date_field
+from xl_addin.workbook.copies.work_lists import INDEX
 from xl_addin.workbook.marks import NOTE_MARK
-from xl_addin.workbook.progress_sheet import HEADER_ROW as PROGRESS_ROW
-from xl_addin.workbook.work_lists import INDEX
+from xl_addin.workbook.sheets.progress import HEADER_ROW as PROGRESS_ROW
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 IN_TABLES = [*TABLES, *(f"{name}_last" for name in TABLES if name != "DoLo")]

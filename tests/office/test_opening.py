@@ -2,10 +2,10 @@
 
 import pytest
 
-from lac_rules.codes import codes_of
+from lac_rules.schema.codes import codes_of
 from tests.office.conftest import marked_cells, red_cells
-from xl_addin.workbook import styles
-from xl_addin.workbook.rules_sheet import KIND_NAMES
+from xl_addin.workbook.basics import styles
+from xl_addin.workbook.sheets.rules import KIND_NAMES
 
 TABLES = ["Reviews", "Episodes", "Episodes last year"]
 

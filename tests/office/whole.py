@@ -9,18 +9,18 @@ from pathlib import Path
 import xlwings as xw
 
 from lac_rules import Result, validate
-from lac_rules.grouping import WORKER
+from lac_rules.reports.grouping import WORKER
 from lac_rules.sample import make_sample
 from tests.xl_addin.commands.conftest import Person
 from xl_addin import headless
 from xl_addin.workbook.accepting import accept, ask_for_suggestions, sure_ones
+from xl_addin.workbook.basics.layout import column_letter
+from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.create import create
-from xl_addin.workbook.layout import column_letter
 from xl_addin.workbook.marks import marks_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
-from xl_addin.workbook.report_sheets import put_reports
-from xl_addin.workbook.work_lists import lists_of, put_sheets
+from xl_addin.workbook.sheets.reports import put_reports
 
 CHILDREN, YEAR = 60, 2027
 ERRORS = {

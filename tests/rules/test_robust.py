@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lac_rules import LacReturn, ruleset, validate
-from lac_rules.codes import CODED_FIELDS, codes_of
-from lac_rules.rule import GIVEN, TABLE_PARAMETERS, Ruleset, facts, parameters_of
+from lac_rules.language.rule import GIVEN, TABLE_PARAMETERS, Ruleset, facts, parameters_of
 from lac_rules.schema import (
     DATE_FIELDS,
     DERIVED_FIELDS,
@@ -20,6 +19,7 @@ from lac_rules.schema import (
     YEARS,
     in_words,
 )
+from lac_rules.schema.codes import CODED_FIELDS, codes_of
 from lac_rules.validation import Result
 
 LATEST = YEARS[-1]

@@ -9,7 +9,7 @@ import pytest
 import xlwings
 from typer.testing import CliRunner
 
-from lac_rules.writing.safely import CannotWrite
+from lac_rules.files import CannotWrite
 from xl_addin import log
 from xl_addin.addin import install as module
 from xl_addin.addin.build import to_bytes

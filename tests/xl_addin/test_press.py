@@ -6,16 +6,16 @@ import sys
 import pytest
 import xlwings as xw
 
+from lac_rules.files import CannotWrite
 from lac_rules.reading import Problem, ReadError
-from lac_rules.writing.safely import CannotWrite
 from xl_addin import headless, log, ribbon
 from xl_addin.commands import CannotDo, registry
 from xl_addin.commands.help import guide_path
 from xl_addin.commands.registry import COMMANDS, Command, command
-from xl_addin.workbook.data_sheet import SheetProblem
-from xl_addin.workbook.packed import DamagedPack
-from xl_addin.workbook.settings_sheet import NotOurWorkbook, Settings
-from xl_addin.workbook.settings_sheet import write as write_settings
+from xl_addin.workbook.basics.packed import DamagedPack
+from xl_addin.workbook.sheets.data import SheetProblem
+from xl_addin.workbook.sheets.settings import NotOurWorkbook, Settings
+from xl_addin.workbook.sheets.settings import write as write_settings
 
 STATE = ("screen_updating", "enable_events", "display_alerts", "calculation")
 

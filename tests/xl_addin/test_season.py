@@ -11,24 +11,24 @@ import pytest
 import xlwings as xw
 
 from lac_rules import LacReturn, read_return, validate
-from lac_rules.changes import apply_changes
-from lac_rules.codes import CODED_FIELDS, codes_of
+from lac_rules.edits.changes import apply_changes
 from lac_rules.sample import make_sample
 from lac_rules.schema import LAST, TABLES
+from lac_rules.schema.codes import CODED_FIELDS, codes_of
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from xl_addin import headless
-from xl_addin.workbook import copy_reading
-from xl_addin.workbook.cell_writing import with_values, write_values
-from xl_addin.workbook.changes_sheet import changes_of
-from xl_addin.workbook.copy_writing import NOTE
+from xl_addin.workbook.basics.cell_writing import with_values, write_values
+from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies.copy_writing import NOTE
+from xl_addin.workbook.copies.merge import merge
+from xl_addin.workbook.copies.share import Choice, share
 from xl_addin.workbook.create import create
 from xl_addin.workbook.identity import ids_of
-from xl_addin.workbook.merge import merge
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.reload import reload
-from xl_addin.workbook.share import Choice, share
+from xl_addin.workbook.sheets.changes import changes_of
 
 SOFFICE = shutil.which("soffice")
 START = datetime(2026, 11, 2, 9, 0)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lxml import html
 
-from xl_addin.workbook.layout import column_letter
+from xl_addin.workbook.basics.layout import column_letter
 
 _SERVER = Path(__file__).with_name("server.py")
 _SECONDS = 120

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlwings
 
 import workbook_template
-from lac_rules.writing.safely import replacing
+from lac_rules.files import replacing
 from xl_addin.addin import configuration, package, vba_project
 
 _SOURCES = Path(workbook_template.__file__).parent

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lac_rules.writing.safely import CannotWrite, replacing
+from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
 from xl_addin.addin.build import build
 from xl_addin.addin.places import Places

@@ -13,8 +13,8 @@ from rich.table import Table
 from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import run_in_processes
+from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
-from lac_rules.writing.batch import COUNCILS, JSON, RULES, write_batch
 from xl_addin.cli import check, console, source
 
 _MOST_RULES = 20

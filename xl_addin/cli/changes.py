@@ -6,9 +6,10 @@ from datetime import datetime
 
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, say
-from xl_addin.workbook import changes_sheet, layout
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.times import SHOWN, from_serial
 from xl_addin.workbook.read import read
-from xl_addin.workbook.times import SHOWN, from_serial
+from xl_addin.workbook.sheets import changes as changes_sheet
 
 
 def changes(book: workbooks.Book) -> None:

@@ -10,11 +10,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from lac_rules import reports
-from lac_rules.reading.summaries import read_summaries
+from lac_rules.reports import tables as reports
+from lac_rules.reports.reading_summaries import read_summaries
 from xl_addin import headless
 from xl_addin.cli import check, console, source
-from xl_addin.workbook import compare_book
+from xl_addin.workbook.copies import compare_book
 
 
 def compare(

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from lac_rules.validation import Result
 from xl_addin import failures
-from xl_addin.workbook.errors_sheet import KIND_NAMES
+from xl_addin.workbook.sheets.errors import KIND_NAMES
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
 

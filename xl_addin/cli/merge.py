@@ -12,11 +12,12 @@ import typer
 
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, list_all, say
-from xl_addin.workbook import copy_reading, layout
-from xl_addin.workbook.merge import Choose, Merged, keep_ours, take_theirs, undo_merge
-from xl_addin.workbook.merge import merge as merge_copies
-from xl_addin.workbook.merge_plan import GONE, MIXED, WHY, Proposal
-from xl_addin.workbook.merge_record import Line
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies.merge import Choose, Merged, keep_ours, take_theirs, undo_merge
+from xl_addin.workbook.copies.merge import merge as merge_copies
+from xl_addin.workbook.copies.merge_plan import GONE, MIXED, WHY, Proposal
+from xl_addin.workbook.copies.merge_record import Line
 from xl_addin.workbook.read import read
 
 CONFLICTS_LEFT = 1

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
+from lac_rules.edits.reloading import VALUE, Correction
 from lac_rules.reading import read_tables
-from lac_rules.reloading import VALUE, Correction
 from lac_rules.schema import LAST
 from xl_addin.cli import check, console, workbooks
 from xl_addin.cli.workbooks import counted, list_all, say
-from xl_addin.workbook import layout
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.reload import Keep as KeepFunction
 from xl_addin.workbook.reload import Reloaded, keep_all, keep_none
 from xl_addin.workbook.reload import reload as load_over

@@ -9,11 +9,11 @@ import typer
 from rich.markup import escape
 
 from lac_rules import validate
-from lac_rules.reports import anonymous_summary, children_with_errors, failures_by_rule
-from lac_rules.writing.reports import write_children, write_failures, write_summary
+from lac_rules.reports.tables import anonymous_summary, children_with_errors, failures_by_rule
+from lac_rules.reports.writing import write_children, write_failures, write_summary
 from xl_addin.cli import check, console, source, workbooks
 from xl_addin.workbook.read import read
-from xl_addin.workbook.report_sheets import put_reports
+from xl_addin.workbook.sheets.reports import put_reports
 
 FAILURES, CHILDREN = "failures by rule.csv", "children with errors.csv"
 

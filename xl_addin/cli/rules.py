@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 
 from lac_rules import ruleset
-from lac_rules.rule import Rule
-from lac_rules.rule_guide import (
+from lac_rules.language.rule import Rule
+from lac_rules.reports.rule_guide import (
     KIND_WORDS,
     guide,
     marks_in_words,

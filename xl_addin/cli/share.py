@@ -10,8 +10,8 @@ import typer
 
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, say, split
-from xl_addin.workbook.share import Choice
-from xl_addin.workbook.share import share as make_copy
+from xl_addin.workbook.copies.share import Choice
+from xl_addin.workbook.copies.share import share as make_copy
 
 
 def share(

@@ -12,11 +12,12 @@ from rich.table import Table
 
 from xl_addin import headless
 from xl_addin.cli import console
-from xl_addin.workbook import layout, suggestions_sheet
 from xl_addin.workbook.accepting import accept, ask_for_suggestions, sure_ones, typed_over
-from xl_addin.workbook.backups import back_up
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.backups import back_up
 from xl_addin.workbook.read import read
-from xl_addin.workbook.suggestions_sheet import Suggestion
+from xl_addin.workbook.sheets import suggestions as suggestions_sheet
+from xl_addin.workbook.sheets.suggestions import Suggestion
 
 
 def suggest(

@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import validate
-from lac_rules.grouping import WORKER
+from lac_rules.reports.grouping import WORKER
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, say
+from xl_addin.workbook.copies.work_lists import INDEX, WorkList, lists_of, put_sheets, write_files
 from xl_addin.workbook.read import read
-from xl_addin.workbook.work_lists import INDEX, WorkList, lists_of, put_sheets, write_files
 
 
 def work_lists(

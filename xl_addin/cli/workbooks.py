@@ -15,7 +15,7 @@ from rich.markup import escape
 from lac_rules import Result, validate
 from xl_addin import headless
 from xl_addin.cli import console
-from xl_addin.workbook.backups import back_up
+from xl_addin.workbook.basics.backups import back_up
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 

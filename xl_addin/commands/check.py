@@ -9,9 +9,11 @@ from lac_rules.schema import nearest_ruleset_year
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.commands.validating import summary, validate_book
-from xl_addin.workbook import data_sheet, layout, settings_sheet
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.marks import codes_by_field
-from xl_addin.workbook.selection import selected, table_of_sheet
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
 
 
 @command("validate", needs="workbook")

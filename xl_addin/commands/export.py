@@ -6,16 +6,16 @@ from pathlib import Path
 
 from lac_rules import Result
 from lac_rules import validate as run_rules
-from lac_rules.reports import children_with_errors, failures_by_rule
+from lac_rules.reports.tables import children_with_errors, failures_by_rule
+from lac_rules.reports.writing import write_children, write_failures
 from lac_rules.schema import LAST
 from lac_rules.writing.csv_files import FILE_NAMES, write_csv_files
-from lac_rules.writing.reports import write_children, write_failures
 from lac_rules.writing.xml_files import write_xml_file
 from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.workbook.read import read
-from xl_addin.workbook.report_sheets import put_reports
+from xl_addin.workbook.sheets.reports import put_reports
 
 XML_FILE = "return.xml"
 FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"

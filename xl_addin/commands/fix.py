@@ -8,7 +8,6 @@ from pathlib import Path
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.commands.validating import summary
-from xl_addin.workbook import changes_sheet, data_sheet, layout
 from xl_addin.workbook.accepting import (
     accept,
     ask_for_suggestions,
@@ -19,11 +18,14 @@ from xl_addin.workbook.accepting import (
     take_back,
     typed_over,
 )
-from xl_addin.workbook.backups import back_up
-from xl_addin.workbook.changes_sheet import Cell
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.backups import back_up
+from xl_addin.workbook.basics.selection import table_of_sheet
 from xl_addin.workbook.read import Contents, read
-from xl_addin.workbook.selection import table_of_sheet
-from xl_addin.workbook.suggestions_sheet import Suggestion
+from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets.changes import Cell
+from xl_addin.workbook.sheets.suggestions import Suggestion
 
 
 @command("suggest", needs="workbook")

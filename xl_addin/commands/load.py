@@ -12,12 +12,13 @@ from lac_rules.schema import LAST
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.commands.validating import summary, validate_book
-from xl_addin.workbook import layout, start_sheet
-from xl_addin.workbook.backups import back_up
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.backups import back_up
 from xl_addin.workbook.create import create
 from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
 from xl_addin.workbook.reload import reload
+from xl_addin.workbook.sheets import start as start_sheet
 
 
 @command("load_return", needs="files")

@@ -7,18 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from lac_rules import validate as run_rules
-from lac_rules.grouping import WORKER
+from lac_rules.reports.grouping import WORKER
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.commands.validating import summary, validate_book
-from xl_addin.workbook import copy_reading, layout
-from xl_addin.workbook.backups import back_up
-from xl_addin.workbook.merge import Choose, Merged, merge
-from xl_addin.workbook.merge_plan import GONE, MIXED, WHY, Proposal
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.backups import back_up
+from xl_addin.workbook.basics.selection import selected
+from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies.merge import Choose, Merged, merge
+from xl_addin.workbook.copies.merge_plan import GONE, MIXED, WHY, Proposal
+from xl_addin.workbook.copies.share import Choice, share
+from xl_addin.workbook.copies.work_lists import lists_of, write_files
 from xl_addin.workbook.read import read
-from xl_addin.workbook.selection import selected
-from xl_addin.workbook.share import Choice, share
-from xl_addin.workbook.work_lists import lists_of, write_files
 
 _SHOWN = 12
 """Lines of each kind that a message shows; the sheet Changes has them all."""

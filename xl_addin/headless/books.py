@@ -5,10 +5,12 @@ import os
 import openpyxl
 from xlwings import XlwingsError, base_classes
 
-from . import opendocument, opening, saving, writing
-from .names import BookNames
+from xl_addin.headless.cells.styles import Styles
+from xl_addin.headless.file import opening, saving, writing
+from xl_addin.headless.on_sheets.names import BookNames
+from xl_addin.headless.opendocument import reading as opendocument
+
 from .sheets import Sheets
-from .styles import Styles
 from .unsupported import NoApi, unsupported
 
 MACRO_TYPES = (".xlsm", ".xltm")

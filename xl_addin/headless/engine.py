@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import xlwings as xw
 
+from xl_addin.headless.cells.values import ErrorValue
+
 from . import apps
-from .values import ErrorValue
 
 NAME = "headless"
 _UNCHANGED = frozenset((str, float, int, bool, dt.datetime, dt.date))

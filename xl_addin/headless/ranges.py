@@ -6,18 +6,19 @@ and changing cells in editing.py, finding cells in searching.py.
 
 from xlwings import base_classes
 
-from .addresses import MAX_COLUMN, MAX_ROW, Area, address, quote_sheet
-from .autofilter import AutoFilter
-from .conditional_formats import ConditionalFormats
-from .editing import Editing
-from .formats import Formats
-from .hyperlinks import Hyperlinks
-from .names import range_name, set_range_name
-from .notes import add_note, note_at
-from .searching import Searching
-from .tables import table_at
+from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, Area, address, quote_sheet
+from xl_addin.headless.cells.formats import Formats
+from xl_addin.headless.cells.hyperlinks import Hyperlinks
+from xl_addin.headless.cells.notes import add_note, note_at
+from xl_addin.headless.moving.editing import Editing
+from xl_addin.headless.moving.searching import Searching
+from xl_addin.headless.on_sheets.autofilter import AutoFilter
+from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormats
+from xl_addin.headless.on_sheets.names import range_name, set_range_name
+from xl_addin.headless.on_sheets.tables import table_at
+from xl_addin.headless.on_sheets.validation import DataValidation
+
 from .unsupported import NoNativeObject, unsupported
-from .validation import DataValidation
 
 
 class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):

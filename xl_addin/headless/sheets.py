@@ -4,18 +4,27 @@ import numbers
 
 from xlwings import XlwingsError, base_classes
 
-from . import autofit, copying
-from .addresses import MAX_COLUMN, MAX_ROW, Area, parse_area, plain_address, split_sheet
-from .charts import Charts
-from .columns import Columns
-from .formulas import rename_sheet_everywhere
-from .grid import Grid
-from .names import SheetNames
-from .notes import sheet_notes
-from .pages import FreezePanes, PageSetup
-from .pivot import PivotTables
+from xl_addin.headless.cells.addresses import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    parse_area,
+    plain_address,
+    split_sheet,
+)
+from xl_addin.headless.cells.columns import Columns
+from xl_addin.headless.cells.formulas import rename_sheet_everywhere
+from xl_addin.headless.cells.grid import Grid
+from xl_addin.headless.cells.notes import sheet_notes
+from xl_addin.headless.charts.charts import Charts
+from xl_addin.headless.moving import copying
+from xl_addin.headless.on_sheets import autofit
+from xl_addin.headless.on_sheets.names import SheetNames
+from xl_addin.headless.on_sheets.pages import FreezePanes, PageSetup
+from xl_addin.headless.on_sheets.tables import Tables, structured_area
+from xl_addin.headless.pivot.tables import PivotTables
+
 from .ranges import Range
-from .tables import Tables, structured_area
 from .unsupported import NoApi, unsupported
 
 

@@ -9,14 +9,15 @@ from datetime import datetime
 import xlwings as xw
 
 from lac_rules import Result, validate
-from xl_addin.workbook import layout, suggestions_sheet
-from xl_addin.workbook.blocks import sheets_of
-from xl_addin.workbook.cell_writing import with_values, write_values
-from xl_addin.workbook.changes_sheet import Cell, changes_of
-from xl_addin.workbook.from_template import add_sheet
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import sheets_of
+from xl_addin.workbook.basics.cell_writing import with_values, write_values
 from xl_addin.workbook.read import Contents
 from xl_addin.workbook.refresh import refresh
-from xl_addin.workbook.suggestions_sheet import ACCEPTED, SURE, Suggestion
+from xl_addin.workbook.sheets import suggestions as suggestions_sheet
+from xl_addin.workbook.sheets.changes import Cell, changes_of
+from xl_addin.workbook.sheets.suggestions import ACCEPTED, SURE, Suggestion
+from xl_addin.workbook.template.from_template import add_sheet
 
 
 def ask_for_suggestions(book: xw.Book, contents: Contents, now: datetime) -> tuple[Result, int]:

@@ -12,25 +12,22 @@ import xlwings as xw
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 from lac_rules.validation import Result
-from workbook_template.template import ADDED_LATER, MODEL, MODEL_LAST, template_path
-from xl_addin.workbook import (
-    changes_sheet,
-    data_sheet,
-    errors_sheet,
-    layout,
-    lists_sheet,
-    packed,
-    pivot_sheet,
-    progress_sheet,
-    providers_sheet,
-    rules_sheet,
-    settings_sheet,
-    start_sheet,
-)
-from xl_addin.workbook.data_sheet import SheetRows
-from xl_addin.workbook.layout import Columns
+from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.refresh import put_marks
-from xl_addin.workbook.settings_sheet import Settings
+from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import lists as lists_sheet
+from xl_addin.workbook.sheets import pivot as pivot_sheet
+from xl_addin.workbook.sheets import progress as progress_sheet
+from xl_addin.workbook.sheets import providers as providers_sheet
+from xl_addin.workbook.sheets import rules as rules_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets.data import SheetRows
+from xl_addin.workbook.sheets.settings import Settings
+from xl_addin.workbook.template.template import ADDED_LATER, MODEL, MODEL_LAST, template_path
 
 Progress = Callable[[str], None]
 

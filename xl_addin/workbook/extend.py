@@ -7,13 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.codes import CODED_FIELDS
 from lac_rules.schema import LAST
-from workbook_template.template import MODEL, MODEL_LAST
-from xl_addin.workbook import data_sheet, layout, packed, providers_sheet
-from xl_addin.workbook.from_template import template_open
-from xl_addin.workbook.layout import Columns
+from lac_rules.schema.codes import CODED_FIELDS
+from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.read import Contents
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import providers as providers_sheet
+from xl_addin.workbook.template.from_template import template_open
+from xl_addin.workbook.template.template import MODEL, MODEL_LAST
 
 
 def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFrame]) -> None:

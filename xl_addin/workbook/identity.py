@@ -12,12 +12,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from lac_rules.changes import numbered
-from lac_rules.row_matching import NO_ROW, match_rows
+from lac_rules.edits.changes import numbered
+from lac_rules.edits.row_matching import NO_ROW, match_rows
 from lac_rules.schema import split_name
-from xl_addin.workbook import layout
-from xl_addin.workbook.blocks import address
-from xl_addin.workbook.data_sheet import SheetRows
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import address
+from xl_addin.workbook.sheets.data import SheetRows
 
 
 def ids_of(loaded: pd.DataFrame) -> list[str]:

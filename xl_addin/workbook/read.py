@@ -9,17 +9,14 @@ import xlwings as xw
 
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
-from xl_addin.workbook import (
-    data_sheet,
-    layout,
-    packed,
-    providers_sheet,
-    settings_sheet,
-    start_sheet,
-)
-from xl_addin.workbook.blocks import sheets_of
-from xl_addin.workbook.data_sheet import SheetProblem, SheetRows
-from xl_addin.workbook.settings_sheet import Settings
+from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.blocks import sheets_of
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import providers as providers_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets.data import SheetProblem, SheetRows
+from xl_addin.workbook.sheets.settings import Settings
 
 
 @dataclass

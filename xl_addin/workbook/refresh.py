@@ -10,26 +10,11 @@ import pandas as pd
 import xlwings as xw
 
 from lac_rules.placement_columns import AuthorityUnknown, PlacementColumns
-from lac_rules.places import PostcodesUnavailable
+from lac_rules.places.lookup import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS, LAST
 from lac_rules.validation import Result
-from xl_addin.workbook import (
-    changes_sheet,
-    data_sheet,
-    errors_sheet,
-    layout,
-    pivot_sheet,
-    progress_sheet,
-    rules_sheet,
-    settings_sheet,
-    start_sheet,
-    suggestions_sheet,
-)
-from xl_addin.workbook.changes_sheet import Cell, Sources
-from xl_addin.workbook.data_sheet import SheetRows
-from xl_addin.workbook.errors_sheet import Place
-from xl_addin.workbook.from_template import add_sheet
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.identity import restore_column
 from xl_addin.workbook.marks import (
     MAX_NOTES,
@@ -43,12 +28,20 @@ from xl_addin.workbook.marks import (
     persons_part,
 )
 from xl_addin.workbook.read import Contents
-from xl_addin.workbook.suggestions_sheet import (
-    Suggestion,
-    best_by_cell,
-    column_text,
-    line_of,
-)
+from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import pivot as pivot_sheet
+from xl_addin.workbook.sheets import progress as progress_sheet
+from xl_addin.workbook.sheets import rules as rules_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets import suggestions as suggestions_sheet
+from xl_addin.workbook.sheets.changes import Cell, Sources
+from xl_addin.workbook.sheets.data import SheetRows
+from xl_addin.workbook.sheets.errors import Place
+from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text, line_of
+from xl_addin.workbook.template.from_template import add_sheet
 
 
 def refresh(

@@ -9,14 +9,17 @@ from datetime import datetime
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
+from lac_rules.edits.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result, validate
-from xl_addin.workbook import changes_sheet, identity, layout, packed, settings_sheet
+from xl_addin.workbook import identity
+from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.table_writing import rewrite_table
 from xl_addin.workbook.extend import put_tables
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
-from xl_addin.workbook.table_writing import rewrite_table
+from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
 
 Keep = Callable[[Correction], bool]
 """Given a correction that the extract does not have: whether to keep it."""

@@ -3,7 +3,7 @@
 import json
 
 from lac_rules.batch import Outcome, find_tasks, run_in_processes, summarise
-from lac_rules.writing.batch import COUNCILS, JSON, RULES, write_batch
+from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from tests.lac_rules.batch.conftest import nothing
 
 

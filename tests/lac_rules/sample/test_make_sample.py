@@ -3,9 +3,16 @@
 import pandas as pd
 import pytest
 
-from lac_rules.postcode_index import postcode_index
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample import make_sample
-from lac_rules.schema import FOSTER_PLACEMENTS, LAST, NO_URN, PROVIDER_FIELDS, YEARS, tables_of
+from lac_rules.schema import (
+    FOSTER_PLACEMENTS,
+    LAST,
+    NO_URN,
+    PROVIDER_FIELDS,
+    YEARS,
+    tables_of,
+)
 
 
 @pytest.fixture(scope="module")

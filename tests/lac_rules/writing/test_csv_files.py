@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from lac_rules.files import CannotWrite, replacing
 from lac_rules.reading import read_tables
 from lac_rules.schema import TABLES
 from lac_rules.writing.csv_files import write_csv_files
-from lac_rules.writing.safely import CannotWrite, replacing
 from tests.lac_rules.writing.random_returns import any_tables
 
 

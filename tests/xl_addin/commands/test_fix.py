@@ -6,7 +6,7 @@ from lac_rules.reading import read_tables
 from lac_rules.writing.csv_files import write_csv_files
 from tests.xl_addin.commands.conftest import Files, Person
 from tests.xl_addin.workbook.conftest import cell
-from xl_addin.workbook import layout
+from xl_addin.workbook.basics import layout
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from tests.xl_addin.commands.conftest import Files, Person
 from tests.xl_addin.workbook.conftest import cell
 from xl_addin import headless
-from xl_addin.workbook import layout
+from xl_addin.workbook.basics import layout
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Counting the calls that reach the engine."""
 
-from xl_addin.headless.counting import count_calls
+from tests.counting import count_calls
 
 
 def test_one_write_is_one_call(sheet):

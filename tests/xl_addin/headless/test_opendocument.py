@@ -9,7 +9,7 @@ from xlwings import XlwingsError
 
 from tests.xl_addin.headless import ods_files as ods
 from xl_addin import headless
-from xl_addin.headless import opendocument
+from xl_addin.headless.opendocument import reading as opendocument
 
 TEXTS = [
     "007", "=1+1", "TRUE", "1e5", " before", "behind ", "a  b    c", "   ", "a\tb", "\t", "a\nb",

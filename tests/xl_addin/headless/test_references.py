@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.headless.addresses import Area, address, parse_area
-from xl_addin.headless.references import Shift, rename_sheet, shift_formula
+from xl_addin.headless.cells.addresses import Area, address, parse_area
+from xl_addin.headless.cells.references import Shift, rename_sheet, shift_formula
 
 rows = st.integers(1, 40)
 

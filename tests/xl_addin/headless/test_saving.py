@@ -5,7 +5,7 @@ import os
 import pytest
 import xlwings as xw
 
-from xl_addin.headless import saving, writing
+from xl_addin.headless.file import saving, writing
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.xl_addin.structure.colours import (
 )
 from tests.xl_addin.structure.package import MAIN, Area, place
 from tests.xl_addin.structure.reading import READ, each_that_is_read, header, tables, visible
-from xl_addin.workbook import layout, styles
+from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.marks import codes_by_field, noted_cells
 
 BAND = "d9d9d9"

@@ -47,7 +47,7 @@ def test_a_part_that_declares_a_document_type_is_found(checked, tmp_path):
 
 SAVED_IN = {
     "lac_rules/writing/ofsted.py": {"Ofsted list"},
-    "workbook_template/made.py": {"template", "copy template"},
+    "xl_addin/workbook/template/made.py": {"template", "copy template"},
     "xl_addin/addin/package.py": {"add-in"},
     "xl_addin/addin/vba_project.py": {"add-in"},
     "xl_addin/cli/check.py": {"whole return"},
@@ -59,9 +59,9 @@ SAVED_IN = {
     "xl_addin/cli/work_lists.py": {"work lists as sheets"},
     "xl_addin/cli/workbooks.py": {"merged", "reloaded", "master"},
     "xl_addin/commands/share.py": {"master"},
-    "xl_addin/workbook/backups.py": {"backup"},
-    "xl_addin/workbook/copy_writing.py": {"copy of all errors", "copy of one rule"},
-    "xl_addin/workbook/work_lists.py": {"work list"},
+    "xl_addin/workbook/basics/backups.py": {"backup"},
+    "xl_addin/workbook/copies/copy_writing.py": {"copy of all errors", "copy of one rule"},
+    "xl_addin/workbook/copies/work_lists.py": {"work list"},
 }
 """Where workbooks are saved -> kinds that come from there. What is opened with ``save=True`` is
 saved by our engine: ``recheck`` and ``suggest``."""

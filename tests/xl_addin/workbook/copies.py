@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lac_rules import validate
 from tests.xl_addin.workbook.conftest import NOW
+from xl_addin.workbook.copies.share import Choice, share
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
-from xl_addin.workbook.share import Choice, share
 
 ALL = Choice(everything=True)
 

@@ -9,6 +9,7 @@ import pytest
 import xlwings as xw
 
 from lac_rules import validate
+from tests.counting import count_calls
 from tests.xl_addin.workbook.conftest import (
     LATER,
     REVIEWS,
@@ -18,15 +19,15 @@ from tests.xl_addin.workbook.conftest import (
     recheck,
 )
 from tests.xl_addin.workbook.copies import fill, shared
-from xl_addin.headless.counting import count_calls
-from xl_addin.workbook import child_sheet, copy_reading
 from xl_addin.workbook.accepting import ask_for_suggestions
-from xl_addin.workbook.from_template import add_sheet
-from xl_addin.workbook.merge import merge, undo_merge
+from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies.merge import merge, undo_merge
+from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.read import read
 from xl_addin.workbook.reload import reload
-from xl_addin.workbook.report_sheets import put_reports
-from xl_addin.workbook.work_lists import lists_of, put_sheets
+from xl_addin.workbook.sheets import child as child_sheet
+from xl_addin.workbook.sheets.reports import put_reports
+from xl_addin.workbook.template.from_template import add_sheet
 
 ENGINES = ("_xlwindows.py", "_xlmac.py")
 SPECIAL = {"__call__", "__len__", "__iter__", "__contains__", "__getitem__"}

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.workbook.cells import from_cells, text_runs, to_cells
+from xl_addin.workbook.basics.cells import from_cells, text_runs, to_cells
 
 
 def texts(*values: str) -> np.ndarray:

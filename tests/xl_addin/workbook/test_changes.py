@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lac_rules import validate
-from lac_rules.changes import apply_changes
+from lac_rules.edits.changes import apply_changes
 from tests.xl_addin.workbook.conftest import LATER, REVIEWS, cell, column, made_up_return, new_book
 from xl_addin import headless
-from xl_addin.workbook.changes_sheet import changes_of
 from xl_addin.workbook.extend import put_tables
 from xl_addin.workbook.identity import ids_of
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
+from xl_addin.workbook.sheets.changes import changes_of
 
 NEXT_DAY = LATER + timedelta(days=1)
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from lac_rules.reports import NOT_RUN, SUPPRESSED
-from xl_addin.workbook import compare_book
+from lac_rules.reports.tables import NOT_RUN, SUPPRESSED
+from xl_addin.workbook.copies import compare_book
 
 NAN = float("nan")
 

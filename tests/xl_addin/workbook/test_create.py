@@ -5,7 +5,7 @@ import pandas as pd
 from lac_rules.reading import read_tables
 from lac_rules.writing.csv_files import write_csv_files
 from tests.xl_addin.workbook.conftest import REVIEWS, cell, column, made_up_return, new_book
-from xl_addin.workbook import layout, styles
+from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.read import read
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.workbook.packed import DamagedPack, pack, unpack
+from xl_addin.workbook.basics.packed import DamagedPack, pack, unpack
 
 TABLES = st.dictionaries(
     st.sampled_from(["Header", "Episodes_last"]),

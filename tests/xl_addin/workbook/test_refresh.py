@@ -17,10 +17,10 @@ from tests.xl_addin.workbook.conftest import (
     new_book,
     recheck,
 )
-from xl_addin.workbook.data_sheet import SheetProblem
 from xl_addin.workbook.read import read
-from xl_addin.workbook.settings_sheet import NotOurWorkbook
-from xl_addin.workbook.start_sheet import SETTING_CELLS
+from xl_addin.workbook.sheets.data import SheetProblem
+from xl_addin.workbook.sheets.settings import NotOurWorkbook
+from xl_addin.workbook.sheets.start import SETTING_CELLS
 
 
 def contents_of_all_cells(book) -> dict:

@@ -8,10 +8,10 @@ import pytest
 
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, cell, made_up_return, new_book
 from tests.xl_addin.workbook.copies import ALL, edit, place, shared
-from xl_addin.workbook import copy_reading
+from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies.share import CannotShare, Choice, cells_to_fill
 from xl_addin.workbook.read import read
-from xl_addin.workbook.settings_sheet import NotOurWorkbook
-from xl_addin.workbook.share import CannotShare, Choice, cells_to_fill
+from xl_addin.workbook.sheets.settings import NotOurWorkbook
 
 WORKERS = pd.DataFrame(
     [

@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 
 from lac_rules import validate
-from lac_rules.grouping import NoSuchColumn
+from lac_rules.reports.grouping import NoSuchColumn
 from tests.xl_addin.workbook.conftest import NOW, REVIEWS, made_up_return, new_book, recheck
 from tests.xl_addin.workbook.test_share import WORKERS
+from xl_addin.workbook.copies.work_lists import lists_of, put_sheets, write_files
 from xl_addin.workbook.read import read
-from xl_addin.workbook.work_lists import lists_of, put_sheets, write_files
 
 
 @pytest.fixture

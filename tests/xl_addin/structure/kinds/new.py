@@ -11,7 +11,8 @@ from lac_rules import LacReturn
 from lac_rules.schema import YEARS
 from tests.xl_addin.structure.kinds.written import Written, kind, save
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, made_up_return
-from xl_addin.workbook import errors_sheet, refresh
+from xl_addin.workbook import refresh
+from xl_addin.workbook.sheets import errors as errors_sheet
 
 _ODD = [
     '=HYPERLINK("x")', "x" * 32_767, "🙂" * 16_383, "_x0041_", "a\nb", "'", "#N/A", "\u200b",

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from tests.xl_addin.structure.kinds.written import Written, kind
-from workbook_template.copy_template import copy_template_path
-from workbook_template.template import template_path
 from xl_addin.addin.build import build
+from xl_addin.workbook.template.copy_template import copy_template_path
+from xl_addin.workbook.template.template import template_path
 
 
 @kind("template")

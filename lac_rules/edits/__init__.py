@@ -1,0 +1,1 @@
+"""What people change: recorded, matched row by row, and kept when a fresh extract comes."""

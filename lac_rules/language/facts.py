@@ -1,0 +1,240 @@
+"""Derived facts that rules of several subjects share, each worked out once per return.
+
+Each fact's docstring is its exact meaning. A fact that serves one subject only stands in that
+subject's module in ``lac_rules/rules``.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lac_rules.language.conditions import any_filled, between, is_filled, one_of
+from lac_rules.language.joins import (
+    Children,
+    Neighbour,
+    Pairs,
+    children_with,
+    earliest,
+    latest,
+    next_row,
+    order_within_child,
+    previous_row,
+)
+from lac_rules.language.rule import NotRun, fact
+from lac_rules.schema import CARE_LEAVER_DETAILS, SHORT_BREAKS
+
+# -- the order of a child's episodes ---------------------------------------------------------------
+
+
+@fact
+def episode_order(episodes):
+    """Positions of the episodes by child, then by DECOM (no date last), then in file order."""
+    return order_within_child(episodes, episodes.DECOM)
+
+
+@fact
+def previous_episode(episodes, episode_order) -> Neighbour:
+    """The episode before each one in episode order, of the same child."""
+    return previous_row(episodes, episode_order)
+
+
+@fact
+def next_episode(episodes, episode_order) -> Neighbour:
+    """The episode after each one in episode order, of the same child."""
+    return next_row(episodes, episode_order)
+
+
+@fact
+def first_episode(episodes) -> pd.Series:
+    """The one episode of each child with the smallest readable DECOM; ties: first in the file."""
+    return earliest(episodes, episodes.DECOM)
+
+
+@fact
+def latest_episode(episodes) -> pd.Series:
+    """The one episode of each child with the greatest readable DECOM; ties: first in the file."""
+    return latest(episodes, episodes.DECOM)
+
+
+@fact
+def latest_episode_last(episodes_last) -> pd.Series:
+    """Last year's episode of each child with the greatest readable DECOM; ties: first in file."""
+    return latest(episodes_last, episodes_last.DECOM)
+
+
+@fact
+def current_episode(episodes) -> pd.Series:
+    """The one episode of each child with the greatest readable DECOM.
+
+    Of several with that DECOM the one without a date of its end, otherwise the one that ends last;
+    ties: first in the file.
+    """
+    backwards = episodes.iloc[::-1]
+    order = len(episodes) - 1 - order_within_child(backwards, backwards.DECOM, backwards.DEC)
+    following = next_row(episodes, order)
+    return episodes.CHILD.notna() & episodes.DECOM.notna() & following.DECOM.isna()
+
+
+# -- episodes and the year -------------------------------------------------------------------------
+
+
+@fact
+def short_break(episodes) -> pd.Series:
+    """The episode is in a series of short breaks: LS is V3 or V4 (a blank LS is neither)."""
+    return one_of(episodes.LS, SHORT_BREAKS)
+
+
+@fact
+def in_the_year(episodes, year_start, year_end) -> pd.Series:
+    """The episode is in the collection year: DECOM <= year_end, and DEC >= year_start or no date.
+
+    An unreadable DEC counts as no date; an episode without a readable DECOM is not in the year.
+    """
+    return (year_end >= episodes.DECOM) & ~(year_start > episodes.DEC)
+
+
+@fact
+def ends_in_the_year(episodes, year_start, year_end) -> pd.Series:
+    """DEC is readable and year_start <= DEC <= year_end."""
+    return between(episodes.DEC, year_start, year_end)
+
+
+@fact
+def continuously_looked_after(
+    episodes, in_the_year, ends_in_the_year, short_break, year_start, year_end
+) -> Children:
+    """The children who were looked after all year long, judged from this year's episodes.
+
+    The child has an episode in the year, and none of its episodes starts care (RNE S) after
+    year_start and up to year_end, ends care (REC other than X1, blank included) from year_start to
+    year_end, or is a short break in the year.
+    """
+    starts = (episodes.RNE == "S") & (year_start < episodes.DECOM) & (year_end >= episodes.DECOM)
+    leaves = ends_in_the_year & ~(episodes.REC == "X1")
+    breaks = starts | leaves | (short_break & in_the_year)
+    return children_with(episodes, in_the_year) & ~children_with(episodes, breaks)
+
+
+@fact
+def only_short_breaks(episodes, short_break) -> Children:
+    """The children with at least one episode, all of whose episodes are short breaks."""
+    return children_with(episodes) & ~children_with(episodes, ~short_break)
+
+
+# -- where placements are --------------------------------------------------------------------------
+
+
+@fact
+def pl_distance(placements) -> pd.Series:
+    """PL_DISTANCE of each episode: miles from HOME_POST to PL_POST, one decimal; NaN: unknown."""
+    return placements.distance
+
+
+@fact
+def pl_la(placements) -> pd.Series:
+    """PL_LA of each episode: the authority of PL_POST, or SCO, WAL, NIR, NUK; NaN: unknown."""
+    return placements.la
+
+
+@fact
+def pl_location(placements) -> pd.Series:
+    """PL_LOCATION of each episode: IN the council's own area or OUT of it; NaN: unknown."""
+    return placements.location
+
+
+@fact
+def pl_distance_last(placements_last) -> pd.Series:
+    """PL_DISTANCE of each of last year's episodes."""
+    return placements_last.distance
+
+
+@fact
+def pl_la_last(placements_last) -> pd.Series:
+    """PL_LA of each of last year's episodes."""
+    return placements_last.la
+
+
+@fact
+def pl_location_last(placements_last) -> pd.Series:
+    """PL_LOCATION of each of last year's episodes."""
+    return placements_last.location
+
+
+# -- unaccompanied asylum-seeking children ---------------------------------------------------------
+
+
+def _marked_uasc(header, uasc) -> Children | None:
+    """The children known as UASC in one year; None when that year's tables do not tell.
+
+    With Header loaded its UASC item decides (from XML; for CSV made from the UASC table). Without
+    Header a row in UASC with anything besides CHILD filled in counts.
+    """
+    if header is not None:
+        return children_with(header, header.UASC == "1") if "UASC" in header else None
+    if uasc is not None:
+        return children_with(uasc, any_filled(uasc, ("SEX", "DOB", "DUC")))
+    return None
+
+
+@fact
+def known_uasc(header=None, uasc=None, header_last=None, uasc_last=None) -> Children | None:
+    """The children known as UASC this year or last year; None when neither year tells."""
+    years = [_marked_uasc(header, uasc), _marked_uasc(header_last, uasc_last)]
+    known = [children for children in years if children is not None]
+    return known[0] | known[-1] if known else None
+
+
+@fact
+def known_uasc_required(known_uasc) -> Children:
+    """As ``known_uasc``; a rule that asks for it is not run when neither year tells."""
+    if known_uasc is None:
+        raise NotRun("neither year says which children are UASC: load the UASC table")
+    return known_uasc
+
+
+# -- other tables ----------------------------------------------------------------------------------
+
+
+@fact
+def has_care_leaver_details(oc3) -> pd.Series:
+    """The OC3 row has at least one of IN_TOUCH, ACTIV, ACCOM filled in."""
+    return any_filled(oc3, CARE_LEAVER_DETAILS)
+
+
+@fact
+def adoption_decision(placed_adoption) -> pd.Series:
+    """The PlacedAdoption row has DATE_PLACED filled in (unreadable text counts as filled)."""
+    return is_filled(placed_adoption, "DATE_PLACED")
+
+
+# -- pairs of rows with the same CHILD -------------------------------------------------------------
+
+
+@fact
+def episodes_header(episodes, header) -> Pairs:
+    """Every episode with every Header row of its child."""
+    return Pairs(episodes, header)
+
+
+@fact
+def episodes_ad1(episodes, ad1) -> Pairs:
+    """Every episode with every AD1 row of its child."""
+    return Pairs(episodes, ad1)
+
+
+@fact
+def episodes_placed_adoption(episodes, placed_adoption) -> Pairs:
+    """Every episode with every PlacedAdoption row of its child."""
+    return Pairs(episodes, placed_adoption)
+
+
+@fact
+def episodes_missing(episodes, missing) -> Pairs:
+    """Every episode with every Missing row of its child."""
+    return Pairs(episodes, missing)
+
+
+@fact
+def header_last_header(header, header_last) -> Pairs:
+    """Every Header row with every Header row of the same child last year."""
+    return Pairs(header, header_last)

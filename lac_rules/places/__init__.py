@@ -1,0 +1,1 @@
+"""Where children live: postcodes, coordinates, councils, distances."""

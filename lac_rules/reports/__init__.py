@@ -1,0 +1,1 @@
+"""Reports over findings: tables of errors, rule guide, work shared out, anonymous summaries."""

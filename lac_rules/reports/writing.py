@@ -1,0 +1,70 @@
+"""Reports -> CSV and JSON files for people.
+
+The CSV files are made to be opened in a spreadsheet: with a mark that tells it that they are UTF-8,
+and with a leading apostrophe where a value begins as a formula does, so that text in a child's ID
+can never run there. (The return's own CSV files have neither: the portal takes values as they are.)
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from lac_rules.files import replacing
+from lac_rules.reports.rule_guide import KIND_WORDS
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet read a value as a formula, or skip to one."""
+NO_CHILD = "(no child ID)"
+
+_FAILURES = {
+    "code": "Rule",
+    "kind": "Kind",
+    "message": "What is wrong",
+    "errors": "Errors",
+    "children": "Children",
+}
+_CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
+
+
+def write_failures(failures: pd.DataFrame, path: Path) -> Path:
+    """Write ``reports.failures_by_rule`` as CSV. Raises ``CannotWrite``."""
+    return write_table(failures.assign(kind=failures["kind"].map(KIND_WORDS)), _FAILURES, path)
+
+
+def write_children(children: pd.DataFrame, path: Path) -> Path:
+    """Write ``reports.children_with_errors`` as CSV. Raises ``CannotWrite``."""
+    named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
+    return write_table(children.assign(child=named), _CHILDREN, path)
+
+
+def write_summary(summary: Mapping, path: Path) -> Path:
+    """Write ``reports.anonymous_summary`` as JSON. Raises ``CannotWrite``."""
+    with replacing(path) as beside:
+        text = json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False)
+        beside.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def guarded(value: object) -> object:
+    """A value that no spreadsheet takes for a formula: text that begins as one gets an apostrophe.
+
+    Numbers are left alone.
+    """
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def write_table(frame: pd.DataFrame, headings: Mapping[str, str], path: Path) -> Path:
+    """Write the columns of ``frame`` that ``headings`` names as CSV. Raises ``CannotWrite``."""
+    with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(headings.values())
+        for row in frame[list(headings)].itertuples(index=False, name=None):
+            writer.writerow(map(guarded, row))
+    return path

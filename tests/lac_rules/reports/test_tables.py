@@ -1,0 +1,203 @@
+"""Reports: failures by rule, children with errors, the anonymous summary, councils compared."""
+
+import json
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lac_rules import LacReturn, Ruleset, ruleset, validate
+from lac_rules.language.rule import Rule
+from lac_rules.reports.tables import (
+    NOT_RUN,
+    SUPPRESSED,
+    anonymous_summary,
+    children_with_errors,
+    compare,
+    failures_by_rule,
+    protected,
+)
+from lac_rules.sample import make_sample
+from lac_rules.schema import DATE_FIELDS
+
+DATED, UNDATED = "01/05/2026", "31/02/2026"
+
+
+def a_return(*reviews: tuple[str, str, str], further: int = 0) -> LacReturn:
+    """Reviews of (child, date, code), and so many further children without errors."""
+    rows = [*reviews, *((f"well{number}", DATED, "PN1") for number in range(further))]
+    frame = pd.DataFrame(rows, columns=["CHILD", "REVIEW", "REVIEW_CODE"])
+    return LacReturn.from_frames({"Reviews": frame}, year=2027)
+
+
+def checked(ret: LacReturn):
+    """Rules 166 (no date of review) and 167 (no such review code), and one that cannot run."""
+    return validate(ret, ruleset(2027).only("101", "166", "167"))
+
+
+def summary_of(ret: LacReturn) -> dict:
+    return anonymous_summary(checked(ret), ret)
+
+
+def test_failures_come_with_the_most_frequent_first():
+    ret = a_return(("a", UNDATED, "PN1"), ("b", DATED, "?"), ("b", DATED, "??"))
+    failures = failures_by_rule(checked(ret))
+    assert list(failures) == ["code", "kind", "message", "errors", "children"]
+    assert failures[["code", "errors", "children"]].values.tolist() == [
+        ["167", 2, 1],
+        ["166", 1, 1],
+    ]
+
+
+def test_children_come_with_their_rules_and_the_most_errors_first():
+    ret = a_return(
+        ("z", DATED, "PN1"),
+        (" b", UNDATED, "PN1"),
+        ("", UNDATED, "PN1"),
+        ("A1", DATED, "?"),
+        ("B", DATED, "?"),
+        ("B ", UNDATED, "PN1"),
+    )
+    children = children_with_errors(checked(ret), ret)
+    assert list(children) == ["child", "errors", "codes"]
+    assert children.values.tolist() == [
+        [" b", 3, "166, 167"],  # one child, however the ID is spelt
+        ["", 1, "166"],
+        ["A1", 1, "167"],
+    ]
+
+
+def test_without_errors_the_reports_are_empty_but_have_their_columns():
+    ret = a_return(further=9)
+    result = checked(ret)
+    assert failures_by_rule(result).empty
+    assert list(children_with_errors(result, ret)) == ["child", "errors", "codes"]
+    summary = anonymous_summary(result, ret)
+    assert (summary["rules"], summary["errors"], summary["rules_run"]) == ({}, 0, ["166", "167"])
+
+
+def test_a_summary_counts_by_rule_and_per_100_children():
+    ret = a_return(*[(f"a{n}", UNDATED, "PN1") for n in range(12)] * 2, further=88)
+    summary = summary_of(ret)
+    counts = {"errors": 25, "children": 10, "per_100_children": 25.0}
+    assert summary["rules"] == {"166": counts}
+    assert summary["kinds"]["invalid"] == counts
+    assert summary["kinds"]["cross_year"] == {"errors": 0, "children": 0, "per_100_children": 0.0}
+    assert (summary["children"], summary["children_with_errors"], summary["errors"]) == (
+        100,
+        10,
+        25,
+    )
+    assert (summary["collection_year"], summary["rules_year"]) == (2027, 2027)
+    assert (summary["rules_run"], summary["rules_not_run"]) == (["166", "167"], ["101"])
+    assert json.loads(json.dumps(summary, allow_nan=False)) == summary
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, 0), (1, None), (5, None), (6, 5), (7, 5), (8, 10), (12, 10), (13, 15)],
+)
+def test_small_counts_are_not_shown_and_others_are_rounded(count, shown):
+    assert protected(count) == shown
+
+
+def test_errors_are_not_shown_when_they_tell_of_few_children():
+    ret = a_return(*[("a", UNDATED, "PN1")] * 40, further=20)
+    hidden = {"errors": None, "children": None, "per_100_children": None}
+    assert summary_of(ret)["rules"] == {"166": hidden}
+
+
+def test_nothing_is_counted_for_a_handful_of_children():
+    summary = summary_of(a_return(("a", UNDATED, "PN1"), further=4))
+    assert summary["children"] is None and summary["errors"] is None
+    assert summary["rules"] == {}
+    assert all(count["errors"] is None for count in summary["kinds"].values())
+
+
+def test_a_councils_own_rules_stay_at_home():
+    def ours(reviews):
+        """A message about Ann, which is nobody else's business."""
+        return reviews["CHILD"].notna()
+
+    own = Rule("OUR1", ours, "missing", {"Reviews": ("REVIEW",)}, range(2023, 2030))
+    ret = a_return(further=20)
+    rules = Ruleset(2027, [own, *ruleset(2027).only("166")])
+    summary = anonymous_summary(validate(ret, rules), ret)
+    assert "OUR1" not in json.dumps(summary)
+    assert summary["errors"] == 0
+
+
+IDENTIFIERS = st.lists(
+    st.tuples(st.integers(10**7, 10**8), st.sampled_from([UNDATED, DATED])), min_size=1, max_size=30
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(IDENTIFIERS)
+def test_no_child_can_be_found_in_a_summary(children):
+    rows = pd.DataFrame(children, columns=["CHILD", "REVIEW"]).assign(
+        DOB="03/02/2011", REVIEW_CODE="wrong"
+    )
+    header = rows[["CHILD", "DOB"]].assign(UPN="A123456789012", SEX="M", ETHNIC="nonsense")
+    episodes = rows[["CHILD"]].assign(HOME_POST="M2 5DB", PL_POST="ZZ9 9ZZ", URN="SC987654")
+    frames = {"Reviews": rows, "Header": header, "Episodes": episodes}
+    ret = LacReturn.from_frames(frames, year=2027, authority="E08000003")
+    text = json.dumps(anonymous_summary(validate(ret), ret))
+    for frame in ret.tables.values():
+        for column in frame:
+            for value in frame[column]:
+                assert len(value) < 3 or value not in text, column
+    assert "E08000003" not in text and "Manchester" not in text
+
+
+def test_no_child_of_a_made_up_return_can_be_found_in_its_summary():
+    sample = make_sample(children=150, errors=80)
+    ret = sample.lac_return()
+    text = json.dumps(anonymous_summary(validate(ret), ret))
+    telling = {"CHILD", "UPN", "HOME_POST", "PL_POST", "URN", "SW_ID", *DATE_FIELDS}
+    for frame in ret.tables.values():
+        for column in telling.intersection(frame):
+            assert not [v for v in set(frame[column]) - {""} if v in text], column
+
+
+def council(children=100, ran=("166", "167"), **rates: float | None) -> dict:
+    counts = {
+        code[1:]: {"errors": 1, "children": 1, "per_100_children": rate}
+        for code, rate in rates.items()
+    }
+    return {"children": children, "rules": counts, "rules_run": list(ran)}
+
+
+def test_councils_are_compared_with_the_median_of_all():
+    table = compare({"A": council(_166=10.0, _167=1.0), "B": council(_166=20.0), "C": council()})
+    assert table[["code", "council", "rate", "median", "difference"]].values.tolist() == [
+        ["166", "A", 10.0, 10.0, 0.0],
+        ["166", "B", 20.0, 10.0, 10.0],
+        ["166", "C", 0.0, 10.0, -10.0],
+        ["167", "A", 1.0, 0.0, 1.0],
+        ["167", "B", 0.0, 0.0, 0.0],
+        ["167", "C", 0.0, 0.0, 0.0],
+    ]
+    assert set(table["kind"]) == {"invalid"}
+    assert (table["message"] != "").all() and (table["note"] == "").all()
+
+
+def test_a_hidden_count_stands_in_the_median_and_a_rule_not_run_does_not():
+    table = compare(
+        {"A": council(_166=9.0), "B": council(_166=None), "C": council(ran=[]), "D": council(None)}
+    )
+    assert table["note"].tolist() == ["", SUPPRESSED, NOT_RUN, SUPPRESSED]
+    assert set(table["median"]) == {6.0}  # of 9 and 3 per 100
+    assert [math.isnan(rate) for rate in table["rate"]] == [False, True, True, True]
+
+
+def test_a_rule_that_this_program_does_not_know_has_no_message():
+    table = compare({"A": council(ran=["X9"], _X9=1.0), "B": council()})
+    assert table[["code", "message"]].values.tolist() == [["X9", ""]] * 2
+
+
+def test_no_errors_anywhere_give_an_empty_table():
+    table = compare({"A": council(), "B": council()})
+    assert table.empty and "difference" in table

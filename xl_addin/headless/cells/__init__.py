@@ -1,0 +1,1 @@
+"""What cells hold and how they look: values, formats, fonts, borders, notes, formulas, the grid."""

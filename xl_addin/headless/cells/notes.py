@@ -1,0 +1,82 @@
+"""Notes: the yellow boxes on cells (openpyxl and the file format call them comments)."""
+
+import getpass
+
+from openpyxl.comments import Comment
+from xlwings import base_classes
+
+from xl_addin.headless.unsupported import NoApi
+
+# Roughly what Excel's own boxes hold, in pixels; a long text gets a larger box.
+_WIDTH, _LINE, _CHARACTERS = 220, 18, 34
+
+
+class Note(NoApi, base_classes.Note):
+    """The note of one cell."""
+
+    def __init__(self, sheet, cell):
+        self._sheet = sheet
+        self._cell = cell
+
+    @property
+    def text(self):
+        return self._cell._comment.text
+
+    @text.setter
+    def text(self, value):
+        comment = self._cell._comment
+        comment.text = value
+        comment.width, comment.height = _box(value)
+
+    @property
+    def author(self):
+        return self._cell._comment.author
+
+    @property
+    def location(self):
+        return self._sheet.range((self._cell.row, self._cell.column, 1, 1))
+
+    def delete(self):
+        self._cell._comment = None
+        self._sheet.grid.noted.discard(self._cell)
+        self._sheet.grid.drop_if_bare(self._cell)
+
+
+def _box(text):
+    lines = sum(1 + len(line) // _CHARACTERS for line in text.split("\n"))
+    return _WIDTH, max(60, min(400, 20 + _LINE * lines))
+
+
+def note_at(range_):
+    """The note of a range's first cell, or None."""
+    cell = range_.sheet.grid.cells.get((range_.row, range_.column))
+    if cell is None or cell._comment is None:
+        return None
+    return Note(range_.sheet, cell)
+
+
+def add_note(range_, text):
+    """Put a note on the first cell of a range."""
+    cell = range_.sheet.grid.make(range_.row, range_.column)
+    width, height = _box(text)
+    cell._comment = Comment(text, _author(), height=height, width=width)
+    range_.sheet.grid.noted.add(cell)
+    return Note(range_.sheet, cell)
+
+
+def _author():
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "lac903"
+
+
+def sheet_notes(sheet):
+    """All notes of a sheet, row by row."""
+    cells = sheet.grid.cells
+    there = [
+        cell
+        for cell in sheet.grid.noted
+        if cell._comment is not None and cells.get((cell.row, cell.column)) is cell
+    ]
+    return [Note(sheet, cell) for cell in sorted(there, key=lambda c: (c.row, c.column))]

@@ -1,0 +1,10 @@
+"""Areas as openpyxl's lists of ranges."""
+
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+
+from xl_addin.headless.cells.addresses import plain_address
+
+
+def multi_range(areas) -> MultiCellRange:
+    """The areas as one list of ranges."""
+    return MultiCellRange([CellRange(plain_address(area)) for area in areas])

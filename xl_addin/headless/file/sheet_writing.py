@@ -1,0 +1,254 @@
+"""Writing one sheet: openpyxl's writer around our own, faster way through the cells."""
+
+from io import BytesIO
+from uuid import NAMESPACE_OID, uuid5
+from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
+
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.comments.comment_sheet import CommentRecord
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.formula import DataTableFormula
+from openpyxl.worksheet.related import Related
+from openpyxl.xml.functions import Element, SubElement, register_namespace, tostring
+
+from xl_addin.headless.cells.addresses import column_letter
+from xl_addin.headless.cells.values import escape_text, number_text
+from xl_addin.headless.file.keep import X14, XM
+from xl_addin.headless.on_sheets.conditional_formats import bar_of
+
+_BARS_URI = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
+_BAR_ID_URI = "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
+register_namespace("x14", X14)
+
+
+class StyleIds:
+    """Style numbers by style array; equal arrays are looked up once."""
+
+    def __init__(self, workbook):
+        self.styles = workbook._cell_styles
+        self.by_identity = {}
+
+    def __call__(self, style) -> int:
+        found = self.by_identity.get(id(style))
+        if found is None:
+            number = self.styles.add(style) if style is not None else 0
+            # The array is kept beside its number so that its identity is not used again.
+            found = self.by_identity[id(style)] = (number, style)
+        return found[0]
+
+
+class SheetWriter(WorksheetWriter):
+    """openpyxl's writer of a sheet, around our own rows."""
+
+    def __init__(self, sheet, strings, style_ids, drawing, relations):
+        super().__init__(sheet.worksheet, BytesIO())
+        for kind, part in relations:
+            relation = Relationship(Type=kind, Target=f"/{part}")
+            self._rels.append(relation)
+            if kind.endswith("/printerSettings"):
+                sheet.worksheet.page_setup.id = relation.Id
+        self.sheet, self.strings, self.style_ids = sheet, strings, style_ids
+        self.drawing = drawing
+        self.kept = sheet.kept
+        self.bars = []
+
+    def write_all(self) -> bytes:
+        rows = list(self._rows())
+        self.write_top()
+        self.xf.send(Element("sheetData"))
+        self.write_tail()
+        self.close()
+        head, _, tail = self.out.getvalue().partition(b"<sheetData")
+        tail = tail[tail.index(b">") + 1 :].removeprefix(b"</sheetData>")
+        for name in ("protectedRanges", "ignoredErrors"):
+            marker = f"<{name}/>".encode()
+            fragment = self.kept.fragments.get(name, "") if self.kept else ""
+            tail = tail.replace(marker, fragment.encode(), 1)
+        extensions = self._extensions()
+        if extensions:
+            end = f"<extLst>{extensions}</extLst></worksheet>".encode()
+            tail = tail.removesuffix(b"</worksheet>") + end
+        return b"".join((head, b"<sheetData>", *rows, b"</sheetData>", tail))
+
+    # Rows
+
+    def _rows(self):
+        """The rows as bytes; on the way notes and links are gathered for the tail."""
+        rows = {}
+        for (row, _), cell in self.sheet.grid.cells.items():
+            line = rows.get(row)
+            if line is None:
+                rows[row] = [cell]
+            else:
+                line.append(cell)
+        dimensions = self.ws.row_dimensions
+        for row in dimensions:
+            rows.setdefault(row, [])
+        for row in sorted(rows):
+            cells = rows[row]
+            cells.sort(key=_column)
+            attributes = ""
+            if row in dimensions:
+                pairs = dict(dimensions[row])
+                attributes = "".join(f" {k}={quoteattr(str(v))}" for k, v in pairs.items())
+            body = "".join([self._cell(cell, row) for cell in cells])
+            if body or attributes:
+                yield f'<row r="{row}"{attributes}>{body}</row>'.encode(
+                    "utf-8", "xmlcharrefreplace"
+                )
+
+    def _cell(self, cell, row):
+        if cell._comment is not None:
+            self.ws._comments.append(_comment_record(cell))
+        if cell._hyperlink is not None:
+            self.ws._hyperlinks.append(cell._hyperlink)
+        value, kind, style = cell._value, cell.data_type, self.style_ids(cell._style)
+        start = f'<c r="{column_letter(cell.column)}{row}"'
+        if style:
+            start = f'{start} s="{style}"'
+        if value is None:
+            inherits = self.sheet.grid.inherited(row, cell.column)
+            return f"{start}/>" if style or any(inherits) else ""
+        if kind == "s" and isinstance(value, str):
+            number = self.strings.setdefault(value, len(self.strings))
+            return f'{start} t="s"><v>{number}</v></c>'
+        if kind == "n":
+            return f"{start}><v>{number_repr(value)}</v></c>"
+        if kind == "b":
+            return f'{start} t="b"><v>{int(value)}</v></c>'
+        if kind == "f":
+            return _formula_cell(start, value)
+        if isinstance(value, CellRichText):
+            inline = tostring(value.to_tree()).decode()
+            return f'{start} t="inlineStr">{inline}</c>'
+        return f'{start} t="e"><v>{escape_xml(str(value))}</v></c>'
+
+    # What comes after the rows
+
+    def write_protection(self):
+        super().write_protection()
+        if self.kept and "protectedRanges" in self.kept.fragments:
+            self.xf.send(Element("protectedRanges"))
+
+    def write_formatting(self):
+        plain, workbook = DifferentialStyle(), self.ws.parent
+        for formatting, rules in self.ws.conditional_formatting._cf_rules.items():
+            for rule in rules:
+                if rule.dxf and rule.dxf != plain:
+                    rule.dxfId = workbook._differential_styles.add(rule.dxf)
+            tree = _with_rules(formatting, rules)
+            for rule, element in zip(rules, tree, strict=True):
+                if rule.type == "dataBar" and getattr(rule, "bar", None):
+                    self._add_bar(rule, element, str(formatting.sqref))
+            self.xf.send(tree)
+
+    def _add_bar(self, rule, element, sqref):
+        seed = f"{self.sheet.name}/{sqref}/{rule.priority}"
+        identity = "{" + str(uuid5(NAMESPACE_OID, seed)).upper() + "}"
+        holder = SubElement(SubElement(element, "extLst"), "ext", {"uri": _BAR_ID_URI})
+        SubElement(holder, f"{{{X14}}}id").text = identity
+        self.bars.append((rule, identity, sqref))
+
+    def write_breaks(self):
+        super().write_breaks()
+        if self.kept and "ignoredErrors" in self.kept.fragments:
+            self.xf.send(Element("ignoredErrors"))
+
+    def write_drawings(self):
+        if self.drawing:
+            rel = Relationship(type="drawing", Target=f"/{self.drawing}")
+            # openpyxl points every relation of this type at its own drawing unless it has none.
+            self._rels.append(rel)
+            drawing = Related()
+            drawing.id = rel.id
+            self.xf.send(drawing.to_tree("drawing"))
+        else:
+            super().write_drawings()
+
+    def _extensions(self) -> str:
+        kept = list(self.kept.extensions) if self.kept else []
+        if self.bars:
+            own = "".join(self._bar_extension(*bar) for bar in self.bars)
+            kept.append(
+                f'<ext xmlns:x14="{X14}" uri="{_BARS_URI}">'
+                f'<x14:conditionalFormattings xmlns:xm="{XM}">{own}</x14:conditionalFormattings>'
+                "</ext>"
+            )
+        return "".join(kept)
+
+    def _bar_extension(self, rule, identity, sqref):
+        return (
+            f'<x14:conditionalFormatting><x14:cfRule type="dataBar" id="{identity}">'
+            f"{self._bar_xml(rule)}</x14:cfRule><xm:sqref>{sqref}</xm:sqref>"
+            "</x14:conditionalFormatting>"
+        )
+
+    def _bar_xml(self, rule):
+        bar = bar_of(rule)
+        if getattr(bar, "xml", None):
+            return bar.xml
+        limits = []
+        pairs = zip(rule.dataBar.cfvo, bar.automatic, ("autoMin", "autoMax"), strict=True)
+        for limit, automatic, name in pairs:
+            if automatic:
+                limits.append(f'<x14:cfvo type="{name}"/>')
+            else:
+                value = f"<xm:f>{number_text(float(limit.val))}</xm:f>"
+                limits.append(f'<x14:cfvo type="{limit.type}">{value}</x14:cfvo>')
+        shown = ' showValue="0"' if rule.dataBar.showValue is False else ""
+        return (
+            f'<x14:dataBar minLength="0" maxLength="100" gradient="{int(bar.gradient)}"{shown}>'
+            f"{''.join(limits)}"
+            f'<x14:negativeFillColor rgb="FFFF0000"/><x14:axisColor rgb="FF000000"/>'
+            "</x14:dataBar>"
+        )
+
+
+def _column(cell):
+    return cell.column
+
+
+def number_repr(value) -> str:
+    """A number as the file holds it, with all its digits."""
+    return repr(value) if type(value) in (int, float) else str(value)
+
+
+def _formula_cell(start, value):
+    attributes = ""
+    if isinstance(value, DataTableFormula):
+        attributes = "".join(f" {k}={quoteattr(str(v))}" for k, v in dict(value).items())
+        text = ""
+    elif isinstance(value, str):
+        text = str(value)[1:]
+    else:
+        attributes = f' t="array" ref={quoteattr(value.ref)}'
+        text = value.text[1:]
+    cached, kind = getattr(value, "cached", None), getattr(value, "cached_type", "n")
+    formula = f"<f{attributes}>{escape_xml(escape_text(text))}</f>"
+    if cached is None:
+        return f"{start}>{formula}</c>"
+    if kind == "s":
+        return f'{start} t="str">{formula}<v>{escape_xml(escape_text(str(cached)))}</v></c>'
+    if kind == "b":
+        return f'{start} t="b">{formula}<v>{int(cached)}</v></c>'
+    kind = ' t="e"' if kind == "e" else ""
+    return f"{start}{kind}>{formula}<v>{escape_xml(str(cached))}</v></c>"
+
+
+def _comment_record(cell):
+    record = CommentRecord.from_cell(cell)
+    record.text.t = escape_text(cell._comment.text)
+    return record
+
+
+def _with_rules(formatting, rules):
+    """openpyxl's element for rules, without its own bookkeeping of which rules belong to it."""
+    tree = Element("conditionalFormatting", {"sqref": str(formatting.sqref)})
+    if formatting.pivot:
+        tree.set("pivot", "1")
+    for rule in rules:
+        tree.append(rule.to_tree())
+    return tree

@@ -1,0 +1,1 @@
+"""What moves or copies cells: insert, delete, copy, shift what refers to them, search."""

@@ -1,0 +1,110 @@
+"""Copying and deleting whole sheets."""
+
+from copy import copy, deepcopy
+
+from xlwings import XlwingsError
+
+from xl_addin.headless.cells.formulas import forget_sheet
+from xl_addin.headless.moving.editing import _style_in
+from xl_addin.headless.on_sheets.conditional_formats import copy_rule
+from xl_addin.headless.on_sheets.names import SheetNames
+from xl_addin.headless.on_sheets.tables import Tables
+
+
+def delete_sheet(sheet):
+    """Delete a sheet; references to it become #REF!."""
+    book, name = sheet.book, sheet.name
+    book.sheets.remove(sheet)
+    forget_sheet(book, name)
+
+
+def copy_sheet(sheet, before, after):
+    """A copy beside another sheet, with everything on it; charts and pivots are not copied."""
+    if len(sheet.charts) or len(sheet.pivot_tables):
+        raise XlwingsError(
+            f"The sheet {sheet.name!r} holds a chart or a pivot table, which the headless "
+            "engine cannot copy. Copy the cells, then add them anew."
+        )
+    place = before or after
+    target_book = place.book
+    position = target_book.workbook._sheets.index(place.worksheet) + (0 if before else 1)
+    title = _copy_name(target_book, sheet.name)
+    worksheet = target_book.workbook.create_sheet(title, position)
+    new = target_book.sheets.wrap(worksheet)
+    _copy_cells(sheet, new)
+    _copy_dimensions(sheet, new)
+    _copy_settings(sheet.worksheet, worksheet)
+    _copy_tables(sheet, new)
+    for name in SheetNames(sheet)._all():
+        new.names.add(name._key, name.refers_to)
+    target_book.workbook.active = worksheet
+    return new
+
+
+def _copy_name(book, name):
+    number = 2
+    while f"{name[: 31 - len(f' ({number})')]} ({number})" in book.sheets:
+        number += 1
+    return f"{name[: 31 - len(f' ({number})')]} ({number})"
+
+
+def _copy_cells(source, target):
+    styles = {}
+    for (row, column), cell in source.grid.cells.items():
+        key = id(cell._style)
+        if key not in styles:
+            styles[key] = _style_in(cell._style, source, target)
+        new = target.grid.make(row, column, styles[key])
+        new._value, new.data_type = copy(cell._value), cell.data_type
+        if cell._comment is not None:
+            new._comment = copy(cell._comment)
+            target.grid.noted.add(new)
+        if cell._hyperlink is not None:
+            new._hyperlink = copy(cell._hyperlink)
+
+
+def _copy_dimensions(source, target):
+    def style(old):
+        return (
+            None if old is None else copy(_style_in(source.book.styles.shared(old), source, target))
+        )
+
+    for row, dimension in source.worksheet.row_dimensions.items():
+        new = target.worksheet.row_dimensions[row]
+        new.ht, new.hidden = dimension.ht, dimension.hidden
+        new.outlineLevel, new.collapsed = dimension.outlineLevel, dimension.collapsed
+        new._style = style(dimension._style)
+    for entry in source.columns._entries():
+        new = target.columns._copy(entry, entry.min, entry.max)
+        new._style = style(entry._style)
+        target.columns._store(new)
+
+
+def _copy_settings(source, target):
+    target.sheet_format = copy(source.sheet_format)
+    target.sheet_properties = deepcopy(source.sheet_properties)
+    target.page_margins = copy(source.page_margins)
+    target.page_setup = copy(source.page_setup)
+    target.page_setup.id = None
+    target.print_options = copy(source.print_options)
+    target.HeaderFooter = deepcopy(source.HeaderFooter)
+    target.protection = copy(source.protection)
+    target.merged_cells = deepcopy(source.merged_cells)
+    target.views = deepcopy(source.views)
+    target.sheet_view.tabSelected = False
+    target.auto_filter = deepcopy(source.auto_filter)
+    target._print_area = deepcopy(source._print_area)
+    target._print_rows, target._print_cols = source._print_rows, source._print_cols
+    target.data_validations.dataValidation = [
+        copy(rule) for rule in source.data_validations.dataValidation
+    ]
+    for formatting, rules in source.conditional_formatting._cf_rules.items():
+        target.conditional_formatting._cf_rules[copy(formatting)] = [copy_rule(r) for r in rules]
+
+
+def _copy_tables(source, target):
+    """Tables are copied under new names, since names are unique in a book."""
+    for table in source.worksheet.tables.values():
+        new = deepcopy(table)
+        new.name = new.displayName = Tables(target)._free_name()
+        target.worksheet.tables[new.displayName] = new

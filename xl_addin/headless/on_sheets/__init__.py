@@ -1,0 +1,1 @@
+"""What lies on a sheet: Excel tables, filters, conditional formats, drop-downs, names, pages."""

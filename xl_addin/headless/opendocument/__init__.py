@@ -1,0 +1,1 @@
+"""Reading .ods files as streams of values."""

@@ -1,0 +1,1 @@
+"""PivotTables: their model, their figures, their layout on the sheet, their XML."""

@@ -1,0 +1,1 @@
+"""What all sheets stand on: where things are, writing blocks, cells and texts, styles, times."""

@@ -1,0 +1,69 @@
+"""What the person has selected: on which table's sheet, which row, which child, which errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from lac_rules.schema import LAST, TABLES
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets.data import SheetRows
+
+_TABLE_OF_SHEET = {
+    layout.sheet_name(table + ending): table + ending for table in TABLES for ending in ("", LAST)
+}
+
+
+@dataclass
+class Selected:
+    """The active cell. ``table`` is None on a sheet that holds no table of the return.
+
+    ``field`` is the column's name, ``child`` the child of the row or "", ``codes``
+    the rules that mark the cell, or the row where they do not mark the cell.
+    """
+
+    sheet: str
+    row: int
+    table: str | None = None
+    field: str = ""
+    child: str = ""
+    codes: tuple[str, ...] = ()
+
+
+def table_of_sheet(name: str) -> str | None:
+    """The table on the sheet of this name: "Episodes last year" -> Episodes_last."""
+    return _TABLE_OF_SHEET.get(name)
+
+
+def selected(book: xw.Book) -> Selected:
+    """What is selected in the active window of ``book``."""
+    sheet = book.sheets.active
+    cell = book.app.selection
+    row, column = cell.row, cell.column
+    table = table_of_sheet(sheet.name)
+    if table is not None:
+        return _on_data_sheet(data_sheet.read(sheet, table), table, row, column)
+    if sheet.name == layout.ERRORS and row > layout.HEADER_ROW:
+        last = layout.column_letter(len(errors_sheet.COLUMNS))
+        values = sheet.range(f"A{row}:{last}{row}").options(ndim=1).value
+        found = dict(zip(errors_sheet.COLUMNS, values, strict=True))
+        codes = (str(found["Rule"]),) if found["Rule"] else ()
+        return Selected(sheet.name, row, child=str(found["Child"] or ""), codes=codes)
+    return Selected(sheet.name, row)
+
+
+def _on_data_sheet(on_sheet: SheetRows, table: str, row: int, column: int) -> Selected:
+    names = {place: name for name, place in on_sheet.columns.items()}
+    found = Selected(on_sheet.sheet.name, row, table, names.get(column, ""))
+    places = {int(number): place for place, number in enumerate(on_sheet.sheet_rows)}
+    if row in places:
+        place = places[row]
+        found.child = on_sheet.frame["CHILD"][place].strip()
+        marks = codes_by_field(on_sheet.marks[place])
+        of_row = dict.fromkeys(code for codes in marks.values() for code in codes)
+        found.codes = tuple(marks.get(found.field) or of_row)
+    return found

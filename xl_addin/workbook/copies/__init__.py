@@ -1,0 +1,1 @@
+"""Copies to mail: shared copies, merging them back, work lists, comparisons."""

@@ -1,0 +1,66 @@
+"""The hidden record of merges: what each one changed, so that it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+
+from xl_addin.workbook.basics import layout, styles
+from xl_addin.workbook.basics.blocks import put
+from xl_addin.workbook.read import Contents
+
+SHEET = "_merges"
+YES = "yes"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cell that a merge changed.
+
+    ``merge`` is the merge's number; ``who`` is what the sheet Changes said of the cell before.
+    """
+
+    merge: str
+    when: str
+    name: str
+    table: str
+    id: str
+    field: str
+    before: str
+    after: str
+    who: str = ""
+    undone: str = ""
+
+
+_NAMES = [item.name for item in fields(Line)]
+
+
+def read(contents: Contents) -> list[Line]:
+    """All lines, the oldest first."""
+    if SHEET not in contents.sheets:
+        return []
+    values = contents.sheets[SHEET].used_range.options(ndim=2).value
+    return [
+        Line(*(str(value or "") for value in row[: len(_NAMES)]))
+        for row in values[1:]
+        if row and row[0] and len(row) >= len(_NAMES)
+    ]
+
+
+def write(contents: Contents, lines: Iterable[Line]) -> None:
+    """Write all lines; the sheet is made when it is first needed."""
+    if SHEET not in contents.sheets:
+        _add_sheet(contents)
+    rows = [list(asdict(line).values()) for line in lines]
+    put(contents.sheets[SHEET], 1, 1, [_NAMES, *rows])
+
+
+def _add_sheet(contents: Contents) -> None:
+    loaded = contents.sheets[layout.LOADED]
+    active = loaded.book.sheets.active
+    sheet = loaded.book.sheets.add(SHEET, after=loaded)
+    last = layout.column_letter(len(_NAMES))
+    sheet.range(f"A:{last}").number_format = styles.TEXT_FORMAT
+    sheet.visible = False
+    active.activate()
+    contents.sheets[SHEET] = sheet

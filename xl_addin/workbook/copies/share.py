@@ -1,0 +1,181 @@
+"""Share: a small plain workbook with only the records that somebody is asked to put right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lac_rules.places.lookup import authority_name
+from lac_rules.reports.grouping import group_of_children
+from lac_rules.schema import (
+    DERIVED_FIELDS,
+    LAST,
+    POSTCODE_FIELDS,
+    TABLES,
+    nearest_ruleset_year,
+)
+from lac_rules.validation import Result
+from xl_addin.workbook.basics.file_names import free_path
+from xl_addin.workbook.basics.times import SHOWN
+from xl_addin.workbook.copies import copy_writing
+from xl_addin.workbook.copies.shared_copy import About, Shared
+from xl_addin.workbook.read import Contents
+from xl_addin.workbook.sheets.changes import changes_of
+
+_CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_DECOM", "SW_DEC")}
+"""What else a person needs to see to know which record it is; elsewhere the table's key."""
+_CODES_IN_NAME = 4
+
+
+class CannotShare(ValueError):
+    """There is nothing to share by this choice; says why."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which errors go into a copy: those that fit all that is given. Blank: nothing is asked of it.
+
+    ``rules`` are codes, ``children`` IDs, ``workers`` IDs of social workers (now). ``everything``
+    must be set where nothing else is, so that nobody sends all by mistake.
+    """
+
+    rules: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The choice without any child's ID: it becomes part of a file's name."""
+        parts = []
+        if self.rules:
+            shown = ", ".join(self.rules[:_CODES_IN_NAME])
+            more = " and more" if len(self.rules) > _CODES_IN_NAME else ""
+            parts.append(f"rule{'' if len(self.rules) == 1 else 's'} {shown}{more}")
+        if self.workers:
+            parts.append(f"worker {', '.join(self.workers[:_CODES_IN_NAME])}")
+        if self.children:
+            parts.append(f"{len(self.children)} chosen children")
+        return ", ".join(parts) or "all errors"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A copy that was made: its file, and how many records, children and cells to fill it holds."""
+
+    path: Path
+    records: int
+    children: int
+    cells: int
+
+
+def share(
+    contents: Contents,
+    result: Result,
+    choice: Choice,
+    folder: Path,
+    now: datetime,
+    purpose: str = "",
+    recipient: str = "",
+) -> Made:
+    """Make a copy in ``folder`` of what ``choice`` says; ``result`` is of ``contents``.
+
+    The workbook must have been refreshed and saved before, so that its rows have their identities.
+    Raises ``CannotShare``.
+    """
+    changes_of(contents)  # gives rows their identities
+    marked = _marked_cells(contents, result, choice)
+    tables = {name: _shared(contents, result, name, rows) for name, rows in marked.items() if rows}
+    if not tables:
+        raise CannotShare(
+            f"There is no error to share for {choice.in_words}. Validate again, or choose others."
+        )
+    settings = contents.settings
+    council = authority_name(settings.authority) or settings.authority or "council not known"
+    purpose = purpose or choice.in_words
+    about = About(
+        settings.book_id, council, str(settings.year), purpose, f"{now:{SHOWN}}", recipient
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = free_path(folder, [f"{council} 903 {settings.year}", purpose, recipient], now)
+    copy_writing.write(path, about, tables, nearest_ruleset_year(settings.year))
+    frames = [shared.frame for shared in tables.values()]
+    return Made(
+        path,
+        sum(map(len, frames)),
+        len({child for frame in frames for child in frame["CHILD"]}),
+        sum(len(asked) for shared in tables.values() for asked in shared.asked),
+    )
+
+
+Marked = dict[str, dict[int, dict[str, list[str]]]]
+"""Table -> row -> field -> codes of the rules that mark it."""
+
+
+def _marked_cells(contents: Contents, result: Result, choice: Choice) -> Marked:
+    """The chosen errors of this year's tables; last year's return has gone to the DfE."""
+    if not (choice.rules or choice.children or choice.workers or choice.everything):
+        raise CannotShare(
+            "Say which errors go into the copy: rules, children, social workers, or all."
+        )
+    if unknown := [code for code in choice.rules if code not in result.rules]:
+        raise CannotShare(f"There is no rule {', '.join(unknown)} in {result.rules.year}.")
+    children = _chosen_children(contents, choice)
+    marked: Marked = {name: {} for name in contents.ret.tables if not name.endswith(LAST)}
+    for finding in result.issues.findings:
+        if finding.table not in marked or (choice.rules and finding.rule.code not in choice.rules):
+            continue
+        ids = contents.ret.tables[finding.table]["CHILD"].str.strip()
+        for row in finding.rows.tolist():
+            if children is None or ids[row] in children:
+                fields = marked[finding.table].setdefault(row, {})
+                for name in finding.rule.marks[finding.table]:
+                    fields.setdefault(name, []).append(finding.rule.code)
+    return marked
+
+
+def _chosen_children(contents: Contents, choice: Choice) -> set[str] | None:
+    """The children that the choice allows; None for all."""
+    if not choice.workers:
+        return {child.strip() for child in choice.children} or None
+    worker_of = group_of_children(contents.ret)
+    wanted = {worker.strip() for worker in choice.workers}
+    theirs = {child for child, worker in worker_of.items() if worker in wanted}
+    return theirs & {child.strip() for child in choice.children} if choice.children else theirs
+
+
+def _shared(
+    contents: Contents, result: Result, name: str, rows: dict[int, dict[str, list[str]]]
+) -> Shared:
+    """The records of a table with the columns that they need, and no others."""
+    table, frame = TABLES[name], contents.ret.tables[name]
+    asked = {
+        row: cells_to_fill(fields, list(frame.columns)) for row, fields in sorted(rows.items())
+    }
+    wanted = {"CHILD", *(_CONTEXT.get(name) or table.key), *(f for a in asked.values() for f in a)}
+    shown = [field for field in frame.columns if field in wanted]
+    part = frame.loc[list(asked), shown].copy()
+    ids = contents.on_sheets[name].ids
+    part.index = [ids[row] for row in asked]
+    return Shared(part, list(asked.values()), [_messages(rows[row], result) for row in asked])
+
+
+def cells_to_fill(fields: dict[str, list[str]], columns: list[str]) -> list[str]:
+    """The cells that a person may fill: not the child's ID, nor what is worked out from others."""
+    wanted = set(fields) - {"CHILD"}
+    if wanted & set(DERIVED_FIELDS):
+        wanted |= POSTCODE_FIELDS
+    return [field for field in columns if field in wanted - set(DERIVED_FIELDS)]
+
+
+def _messages(fields: dict[str, list[str]], result: Result) -> str:
+    """What is wrong in a row, and what to do: one paragraph for each rule."""
+    where: dict[str, list[str]] = {}
+    for field, codes in fields.items():
+        for code in codes:
+            where.setdefault(code, []).append(field)
+    return "\n".join(
+        f"{', '.join(names)}: {result.rules[code].message} {result.rules[code].advice} ({code})"
+        for code, names in where.items()
+    )

@@ -1,0 +1,124 @@
+"""The sheet Child: everything that the return holds on one child, and what is wrong with it."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from lac_rules.language.joins import order_within_child
+from lac_rules.language.rule import Ruleset
+from lac_rules.schema import LAST, TABLES
+from xl_addin.workbook.basics import layout, styles
+from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.read import Contents
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets.data import SheetRows
+
+NAME = "Child"
+_TITLE_ROW, _FIRST_BLOCK = 1, 3
+_WIDTH = max(len(table.fields) for table in TABLES.values()) + 1
+_FIRST_COLUMN, _COLUMN, _ROOM_FOR_BOLD = 22, 14, 3
+Errors = dict[str, dict[str, list[str]]]
+"""Rule's code -> row of a sheet -> fields."""
+
+
+def shown_child(sheet: xw.Sheet) -> str:
+    """The child that the sheet shows; "" when it shows none."""
+    return str(sheet.range("B1").value or "")
+
+
+def children_in_order(contents: Contents) -> list[str]:
+    """The children of this year's return, as they come in its tables."""
+    ids: dict[str, None] = {}
+    for name, on_sheet in contents.on_sheets.items():
+        if not name.endswith(LAST):
+            ids |= dict.fromkeys(child.strip() for child in on_sheet.frame["CHILD"])
+    return [child for child in ids if child]
+
+
+def show(sheet: xw.Sheet, contents: Contents, child: str, rules: Ruleset) -> None:
+    """Fill the sheet with ``child``: each table's rows, episodes in order, then the errors."""
+    rows, headings, marked = [], [], []
+    errors: Errors = {}
+    for name, on_sheet in contents.on_sheets.items():
+        places = _rows_of(contents, name, child)
+        if not places:
+            continue
+        headings.append(len(rows))
+        fields = list(on_sheet.frame.columns)
+        rows.append([layout.sheet_name(name), *fields[1:]])
+        for place in places:
+            marks = codes_by_field(on_sheet.marks[place])
+            marked += [(len(rows), fields.index(f)) for f in marks if f in fields]
+            rows.append([_sheet_row(on_sheet, place), *on_sheet.frame.loc[place][1:]])
+            where = f"{layout.sheet_name(name)} {_sheet_row(on_sheet, place)}"
+            for field, codes in marks.items():
+                for code in codes:
+                    errors.setdefault(code, {}).setdefault(where, []).append(field)
+        rows.append([])
+    _write(sheet, child, rows, headings, marked)
+    _write_errors(sheet, _FIRST_BLOCK + len(rows), errors, rules)
+
+
+def _rows_of(contents: Contents, table: str, child: str) -> list[int]:
+    typed = contents.ret.typed[table]
+    places = range(len(typed))
+    if table.removesuffix(LAST) == "Episodes":
+        blank = typed["CHILD"].isna().to_numpy().nonzero()[0]
+        places = [*order_within_child(typed, typed["DECOM"]), *blank]
+    ids = contents.on_sheets[table].frame["CHILD"].str.strip().tolist()
+    return [int(place) for place in places if ids[place] == child]
+
+
+def _sheet_row(on_sheet: SheetRows, place: int) -> str:
+    return f"row {on_sheet.sheet_rows[place]}"
+
+
+def _write(
+    sheet: xw.Sheet,
+    child: str,
+    rows: list[list],
+    headings: list[int],
+    marked: list[tuple[int, int]],
+) -> None:
+    sheet.clear()
+    width = max((len(row) for row in rows), default=2)
+    sheet.range(f"A:{layout.column_letter(max(width, _WIDTH))}").number_format = styles.TEXT_FORMAT
+    put(sheet, _TITLE_ROW, 1, [["Child", child]])
+    title = sheet.range("A1:B1")
+    title.font.size = 16
+    title.font.bold = True
+    title.font.color = styles.TITLE_TEXT
+    title.row_height = styles.TITLE_HEIGHT
+    put(sheet, _FIRST_BLOCK, 1, [[*row, *[None] * (width - len(row))] for row in rows])
+    for place in headings:
+        row = _FIRST_BLOCK + place
+        heading = sheet.range(address(row, 1, row, len(rows[place])))
+        paint_header(heading)
+    for place, column in marked:
+        cell = sheet.range(f"{layout.column_letter(column + 1)}{_FIRST_BLOCK + place}")
+        cell.color = styles.ERROR_FILL
+        cell.font.color = styles.ERROR_TEXT
+    _set_widths(sheet, max(width, _WIDTH), [rows[place] for place in headings])
+
+
+def _set_widths(sheet: xw.Sheet, width: int, headings: list[list]) -> None:
+    """Columns wide enough for the names of the fields in them."""
+    sheet.range(f"A:{layout.column_letter(width)}").column_width = _COLUMN
+    sheet.range("A:A").column_width = _FIRST_COLUMN
+    for place in range(1, max(map(len, headings), default=0)):
+        longest = max(len(row[place]) for row in headings if len(row) > place) + _ROOM_FOR_BOLD
+        if longest > _COLUMN:
+            letter = layout.column_letter(place + 1)
+            sheet.range(f"{letter}:{letter}").column_width = min(longest, data_sheet.WIDEST)
+
+
+def _write_errors(sheet: xw.Sheet, row: int, errors: Errors, rules: Ruleset) -> None:
+    """The errors in words, with the row of each: a red cell alone would tell by colour only."""
+    lines = [["Errors", "Where, what is wrong and what to do"]] if errors else [["No errors"]]
+    for code in sorted(errors, key=lambda code: (code not in rules, code)):
+        words = f"{rules[code].message} {rules[code].advice}" if code in rules else ""
+        where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
+        lines.append([code, f"{where}: {words}"])
+    put(sheet, row, 1, lines)
+    sheet.range(f"A{row}:B{row}").font.bold = True

@@ -1,0 +1,260 @@
+"""One table of the return on its sheet: write it, read it back, renew our columns and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xlwings as xw
+from openpyxl.utils import range_boundaries
+
+from lac_rules.schema import split_name
+from lac_rules.schema.codes import CODED_FIELDS
+from xl_addin.workbook.basics import layout, styles
+from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
+from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+
+_MAX_RUNS = 200
+"""More runs of unreadable dates than this in one column: the whole column becomes text."""
+_MAX_CELLS = 40_000_000
+"""Cells from the first to the last one in use: all the rows of Excel, of the widest table."""
+_WIDTHS = {
+    "CHILD": 13,
+    "UPN": 16,
+    "HOME_POST": 12,
+    "PL_POST": 12,
+    "URN": 11,
+    layout.SUGGESTION: 30,
+    layout.CHECK: 9,
+    layout.ERRORS_COLUMN: 46,
+}
+_WIDTH_OF_DATE = 12
+_FILTER_BUTTON = 4
+"""Characters that the filter's arrow takes beside a column's name."""
+_WIDTH = 10
+WIDEST = 60
+_LONGEST_HEADER = 255
+"""Characters of a column's name in an Excel table."""
+
+
+@dataclass
+class SheetRows:
+    """What stands on a data sheet.
+
+    ``frame`` is the return's table as text; ``sheet_rows`` the sheet's row number and ``ids`` the
+    identity ("" for a new row) of each of its rows; ``marks`` the hidden marks as last written;
+    ``columns`` maps each column's name to its number on the sheet.
+    """
+
+    sheet: xw.Sheet
+    frame: pd.DataFrame
+    sheet_rows: np.ndarray
+    ids: list[str]
+    marks: list[str]
+    columns: dict[str, int]
+
+
+class SheetProblem(Exception):
+    """A sheet is not as we need it; says which and what to do."""
+
+
+def write(
+    sheet: xw.Sheet,
+    columns: Columns,
+    frame: pd.DataFrame,
+    lists: Mapping[str, xw.Range],
+) -> None:
+    """Fill an empty sheet with a table: data, formats, drop-downs, table object, colours.
+
+    Our own columns get their headers; :func:`renew` fills them.
+    """
+    rows = len(frame)
+    cells = {name: to_cells(frame[name].to_numpy(), name) for name in columns.data}
+    _format_columns(sheet, columns)
+    _keep_unreadable_dates(sheet, columns, cells)
+    put(sheet, HEADER_ROW, 1, [[name[:_LONGEST_HEADER] for name in columns.all]])
+    if rows:
+        area = address(FIRST_ROW, 1, rows + HEADER_ROW, len(columns.data))
+        sheet.range(area).value = [list(row) for row in zip(*cells.values(), strict=True)]
+    body = sheet.range(address(HEADER_ROW, 1, max(rows, 1) + HEADER_ROW, len(columns.all)))
+    sheet.tables.add(
+        source=body,
+        name=layout.list_object_name(columns.table),
+        table_style_name=styles.TABLE_STYLE,
+    )
+    _paint(sheet, columns, rows)
+    _add_drop_downs(sheet, columns, lists)
+
+
+def _format_columns(sheet: xw.Sheet, columns: Columns) -> None:
+    last = layout.column_letter(len(columns.all))
+    everything = sheet.range(f"A:{last}")
+    everything.number_format = styles.TEXT_FORMAT
+    everything.horizontal_alignment = "left"  # dates too, so that they do not touch the next column
+    for name in columns.data:
+        if is_date_field(name):
+            letter = columns.letter(name)
+            sheet.range(f"{letter}:{letter}").number_format = styles.DATE_FORMAT
+    if "PL_DISTANCE" in columns.calculated:
+        letter = columns.letter("PL_DISTANCE")
+        sheet.range(f"{letter}:{letter}").number_format = styles.MILES_FORMAT
+
+
+def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, list]) -> None:
+    """Format as text what is no date, before it is written: Excel would read 1/4/2010 its way."""
+    for name in columns.data:
+        if not is_date_field(name):
+            continue
+        letter = columns.letter(name)
+        runs = text_runs(cells[name])
+        if len(runs) > _MAX_RUNS:
+            sheet.range(f"{letter}:{letter}").number_format = styles.TEXT_FORMAT
+            cells[name] = [
+                value if value is None or isinstance(value, str) else f"{value:%d/%m/%Y}"
+                for value in cells[name]
+            ]
+            continue
+        for first, last in runs:
+            run = sheet.range(f"{letter}{first + FIRST_ROW}:{letter}{last + FIRST_ROW}")
+            run.number_format = styles.TEXT_FORMAT
+
+
+def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
+    header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(columns.all)))
+    paint_header(header)
+    for name in columns.all:
+        letter = columns.letter(name)
+        default = _WIDTH_OF_DATE if is_date_field(name) else _WIDTH
+        width = max(_WIDTHS.get(name, default), min(len(name), WIDEST) + _FILTER_BUTTON)
+        sheet.range(f"{letter}:{letter}").column_width = width
+    first, last = columns.letter(columns.ours[0]), columns.letter(layout.ERRORS_COLUMN)
+    calculated = sheet.range(f"{first}{FIRST_ROW}:{last}{max(rows, 1) + HEADER_ROW}")
+    calculated.color = styles.CALCULATED_FILL
+    calculated.font.color = styles.CALCULATED_TEXT
+    hidden = f"{columns.letter(layout.MARKS)}:{columns.letter(layout.ROW_ID)}"
+    sheet.range(hidden).columns.hidden = True
+    _colour_errors(sheet, columns)
+
+
+def _colour_errors(sheet: xw.Sheet, columns: Columns) -> None:
+    """Paint a cell whose field stands in its row's hidden marks, and the word "error"."""
+    # Excel takes the relative parts of a formula from the active cell, not from the range.
+    sheet.activate()
+    sheet.range(f"A{FIRST_ROW}").select()
+    marks = columns.letter(layout.MARKS)
+    last = columns.letter((columns.data + columns.calculated)[-1])
+    sheet.range(f"A{FIRST_ROW}:{last}{layout.LAST_ROW}").conditional_formats.add_custom(
+        f'=ISNUMBER(SEARCH(";"&A${HEADER_ROW}&"=",${marks}{FIRST_ROW}))',
+        fill_color=styles.ERROR_FILL,
+        font_color=styles.ERROR_TEXT,
+    )
+    check = columns.letter(layout.CHECK)
+    sheet.range(f"{check}{FIRST_ROW}").select()
+    sheet.range(f"{check}{FIRST_ROW}:{check}{layout.LAST_ROW}").conditional_formats.add_custom(
+        f'=${check}{FIRST_ROW}="error"',
+        fill_color=styles.ERROR_FILL,
+        font_color=styles.ERROR_TEXT,
+        font_bold=True,
+    )
+    sheet.range(f"A{FIRST_ROW}").select()  # where a person begins
+
+
+def _add_drop_downs(sheet: xw.Sheet, columns: Columns, lists: Mapping[str, xw.Range]) -> None:
+    table, _ = split_name(columns.table)
+    for name in columns.data:
+        if name in CODED_FIELDS and name in lists and name in table.fields:
+            letter = columns.letter(name)
+            cells = sheet.range(f"{letter}{FIRST_ROW}:{letter}{layout.LAST_ROW}")
+            cells.data_validation.set_list(lists[name])
+
+
+def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
+    """The table as it stands on its sheet now, whoever edited it.
+
+    Columns are found by their headers, so they may have been moved. Rows without any data are left
+    out. ``loaded`` are the columns of the loaded file: a postcode column among them is data, not
+    something that we work out. Raises ``SheetProblem`` when a column of the DfE's is gone.
+    """
+    used = sheet.used_range
+    # One question to Excel tells both where the used cells begin and how many there are.
+    left, top, right, bottom = range_boundaries(used.get_address(False, False))
+    # Whole columns (A:C) have no rows in their address, whole rows no columns.
+    if (right or layout.LAST_COLUMN) * (bottom or layout.LAST_ROW) > _MAX_CELLS:
+        raise SheetProblem(
+            f"The sheet {sheet.name} has something far below or beside the table. Delete the rows "
+            "below it and the columns beside it, and save."
+        )
+    if (left or 1, top or 1) != (1, 1):
+        raise SheetProblem(
+            f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
+            "Delete the empty rows or columns before it."
+        )
+    values = used.options(ndim=2, err_to_str=True).value
+    header = [str(name or "").strip() for name in values[0]]
+    columns = {name: place for place, name in reversed(list(enumerate(header))) if name}
+    schema_table, _ = split_name(table)
+    named = {name.upper(): place for name, place in columns.items()}
+    missing = [name for name in schema_table.fields if name not in named]
+    if missing:
+        raise SheetProblem(
+            f"The sheet {sheet.name} has no column {' and no column '.join(missing)}. "
+            "Write the name back into its first row (Undo may bring it back)."
+        )
+    ours = set(Columns.of(table, (*schema_table.fields, *loaded)).ours)
+    data = list(schema_table.fields) + [
+        name for name in columns if name.upper() not in schema_table.fields and name not in ours
+    ]
+    body = values[1:]
+    frame = pd.DataFrame(
+        {
+            name: from_cells([row[named.get(name, columns.get(name))] for row in body])
+            for name in data
+        },
+        dtype=object,
+    )
+    filled = (frame.apply(lambda column: column.str.strip() != "")).any(axis=1).to_numpy()
+    frame = frame[filled].reset_index(drop=True)
+    return SheetRows(
+        sheet=sheet,
+        frame=frame,
+        sheet_rows=np.flatnonzero(filled) + FIRST_ROW,
+        ids=_texts(body, columns.get(layout.ROW_ID), filled),
+        marks=_texts(body, columns.get(layout.MARKS), filled),
+        columns={name: place + 1 for name, place in columns.items()},
+    )
+
+
+def _texts(body: list[list], place: int | None, wanted: np.ndarray) -> list[str]:
+    """One of our text columns; blank where the column is gone."""
+    if place is None:
+        return [""] * int(wanted.sum())
+    return [str(row[place] or "") for row, is_wanted in zip(body, wanted, strict=True) if is_wanted]
+
+
+def renew(on_sheet: SheetRows, ours: Mapping[str, list]) -> None:
+    """Write our columns: each of ``ours`` has one value per row of ``on_sheet.frame``.
+
+    Neighbouring columns are written together, in one call.
+    """
+    if not len(on_sheet.sheet_rows):
+        return
+    first, last = int(on_sheet.sheet_rows[0]), int(on_sheet.sheet_rows[-1])
+    places = sorted((on_sheet.columns[name], name) for name in ours if name in on_sheet.columns)
+    for block in _neighbours(places):
+        values = np.full((last - first + 1, len(block)), None, dtype=object)
+        for column, (_, name) in enumerate(block):
+            values[on_sheet.sheet_rows - first, column] = ours[name]
+        put(on_sheet.sheet, first, block[0][0], values.tolist())
+
+
+def _neighbours(places: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    blocks: list[list[tuple[int, str]]] = []
+    for place in places:
+        if blocks and blocks[-1][-1][0] + 1 == place[0]:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    return blocks

@@ -1,0 +1,60 @@
+"""The sheet Errors by type: a PivotTable over the errors."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from xl_addin.workbook.basics import styles
+from xl_addin.workbook.sheets import errors as errors_sheet
+
+PIVOT = "Errors_by_type"
+_TITLE = "Errors by type"
+_EXPLANATION = (
+    "Counts of errors by kind and rule (rows) and table (columns). Choose a child in the filter; "
+    "right-click and Refresh after changes."
+)
+_NO_ERRORS = "No errors were found."
+_TOP = 5
+
+
+def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
+    """Fill the empty sheet."""
+    sheet.range("A1").value = _TITLE
+    sheet.range("A1").font.size = 16
+    sheet.range("A1").font.bold = True
+    sheet.range("A1").font.color = styles.TITLE_TEXT
+    sheet.range("A1").row_height = styles.TITLE_HEIGHT
+    sheet.range("A2").value = _EXPLANATION
+    sheet.range("A2").font.color = styles.QUIET_TEXT
+    sheet.range("A:A").column_width = 16
+    sheet.range("B:B").column_width = 90
+    sheet.range("C:Z").column_width = 15
+    _add_pivot(sheet, errors, has_errors)
+
+
+def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
+    if not has_errors:  # Excel makes no PivotTable of a table without rows
+        sheet.range((_TOP, 1)).value = _NO_ERRORS
+        return
+    pivot = sheet.pivot_tables.add(
+        source=errors.tables[errors_sheet.TABLE],
+        destination=sheet.range((_TOP, 1)),
+        name=PIVOT,
+        rows=["Kind", errors_sheet.IN_WORDS],
+        columns="Table",
+        filters="Child",
+        layout="outline",
+    )
+    pivot.values.add("Message", function="count", name="Errors")
+
+
+def refresh(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
+    """Bring the PivotTable up to date with the errors; it comes and goes with them."""
+    existing = next((pivot for pivot in sheet.pivot_tables if pivot.name == PIVOT), None)
+    if existing is not None and has_errors:
+        existing.refresh()
+        return
+    if existing is not None:
+        existing.delete()
+    sheet.range((_TOP, 1)).clear_contents()
+    _add_pivot(sheet, errors, has_errors)

@@ -1,0 +1,76 @@
+"""The hidden sheet of settings: what the program must remember about this workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+import xlwings as xw
+
+from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics.blocks import put, sheets_of
+from xl_addin.workbook.basics.layout import SETTINGS
+
+FORMAT_VERSION = 1
+"""Raised when a workbook can no longer be read by older programs."""
+SIGN = "lac903 workbook"
+
+
+class NotOurWorkbook(Exception):
+    """The workbook was not made by this program, or by a later one; says what to do."""
+
+
+@dataclass
+class Settings:
+    """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
+
+    ``book_id`` stays with the workbook under any name, so that copies shared from it find home.
+    """
+
+    year: int
+    authority: str = ""
+    last_run: str = ""
+    next_id: int = 1
+    book_id: str = ""
+    format_version: int = FORMAT_VERSION
+
+
+def write(sheet: xw.Sheet, settings: Settings) -> None:
+    """Put the settings into their sheet."""
+    rows = [[SIGN, None], *([name, str(value)] for name, value in asdict(settings).items())]
+    sheet.range("A:B").number_format = styles.TEXT_FORMAT
+    put(sheet, 1, 1, rows)
+
+
+def read(book: xw.Book) -> Settings:
+    """The settings of a workbook. Raises ``NotOurWorkbook``."""
+    return from_sheets(sheets_of(book), book.name)
+
+
+def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
+    """The settings in a workbook's sheets. Raises ``NotOurWorkbook``."""
+    if SETTINGS not in sheets:
+        raise NotOurWorkbook(
+            f"{book_name} is not a 903 workbook. Make one with Load return (or lac903 check)."
+        )
+    values = sheets[SETTINGS].used_range.options(ndim=2).value
+    found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
+    if SIGN not in found:
+        raise NotOurWorkbook(f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy.")
+    if int(found.get("format_version") or 0) > FORMAT_VERSION:
+        raise NotOurWorkbook(
+            f"{book_name} was made by a later version of lac903. Update the program."
+        )
+    known = {field.name: field.type for field in fields(Settings)}
+    try:
+        return Settings(
+            **{
+                name: int(found[name] or "") if kind == "int" else str(found[name] or "")
+                for name, kind in known.items()
+                if name in found
+            }
+        )
+    except (ValueError, TypeError):
+        raise NotOurWorkbook(
+            f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy."
+        ) from None

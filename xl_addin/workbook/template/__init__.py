@@ -1,0 +1,1 @@
+"""The template workbooks: what the API of xlwings has no words for."""
