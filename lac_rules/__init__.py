@@ -5,7 +5,8 @@
 >>> result.issues.frame
 """
 
-from lac_rules.language.rule import Rule, Ruleset, ruleset
+from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import Ruleset, ruleset
 from lac_rules.reading import ReadError, read_providers, read_return
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result, validate

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.rule import Rule, Ruleset
+from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import Ruleset
 
 COLUMNS = ["code", "table", "row", "field", "child"]
 

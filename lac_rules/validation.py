@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from lac_rules import schema
 from lac_rules.issues import Finding, Issues
-from lac_rules.language.rule import (
-    TABLE_PARAMETERS,
-    NotRun,
-    Parameter,
-    Rule,
-    Ruleset,
-    facts,
-    parameters_of,
-    ruleset,
-)
+from lac_rules.language.given import GIVEN, Given, NotRun, Parameter, facts, parameters_of
+from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import Ruleset, ruleset
 from lac_rules.placement_columns import AuthorityUnknown
 from lac_rules.places.lookup import PostcodesUnavailable
 from lac_rules.returns import LacReturn
-from lac_rules.schema import tables as schema
-from lac_rules.schema.codes import code_lists
 
 
 @dataclass
@@ -67,7 +59,7 @@ def validate(
     result = Result(Issues(findings, ret.tables, rules), rules, statements=statements)
     for number, item in enumerate(rules, start=1):
         try:
-            flagged = injector.call(item.function, item.parameters, item.constants)
+            flagged = injector.call(item.function, item.arguments, item.constants)
             findings.extend(_findings(item, flagged, ret))
             result.ran.append(item.code)
         except (NotRun, *_UNANSWERED) as reason:  # a rule may ask for a postcode itself
@@ -106,20 +98,18 @@ class _Injector:
 
     def __init__(self, ret: LacReturn, rules_year: int) -> None:
         self._ret = ret
-        self._values: dict[str, object] = {
-            "year": ret.year,
-            "year_start": np.datetime64(ret.year_start, "s"),
-            "year_end": np.datetime64(ret.year_end, "s"),
-            "codes": code_lists(rules_year),
-        }
-        for parameter, name in TABLE_PARAMETERS.items():
-            if name in ret.typed:
-                self._values[parameter] = ret.typed[name]
+        self._rules_year = rules_year
+        self._values: dict[str, object] = {}
 
-    def call(self, function: Callable, parameters: tuple[Parameter, ...], constants=()) -> object:
+    def call(
+        self,
+        function: Callable,
+        arguments: Mapping[str, Parameter],
+        constants: Mapping[str, object] | None = None,
+    ) -> object:
         """Call ``function``; raises ``NotRun`` when something that it needs is not there."""
-        arguments = {parameter.name: self._value(parameter) for parameter in parameters}
-        return function(**arguments, **dict(constants))
+        values = {name: self._value(parameter) for name, parameter in arguments.items()}
+        return function(**values, **(constants or {}))
 
     def _value(self, parameter: Parameter) -> object:
         name = parameter.name
@@ -135,55 +125,18 @@ class _Injector:
     def _work_out(self, name: str) -> object:
         """The value of a parameter; a ``NotRun`` is a value too, so that it is tried once only."""
         try:
-            if name in _SOURCES:
-                return _SOURCES[name](self._ret)
-            if name in TABLE_PARAMETERS:
-                return NotRun(f"{schema.in_words(TABLE_PARAMETERS[name])} is not loaded")
+            if name in GIVEN:
+                return self._given(GIVEN[name])
             function = facts()[name]
-            return self.call(function, parameters_of(function))
+            parameters = {each.name: each for each in parameters_of(function)}
+            return self.call(function, parameters)
         except NotRun as reason:
             return reason
         except _UNANSWERED as reason:
             return NotRun(str(reason))
 
-
-def _placements(ret: LacReturn):
-    if "Episodes" not in ret.tables:
-        raise NotRun("Episodes is not loaded")
-    return ret.placements
-
-
-def _placements_last(ret: LacReturn):
-    if "Episodes_last" not in ret.tables:
-        raise NotRun("last year's Episodes is not loaded")
-    return ret.placements_last
-
-
-def _providers(ret: LacReturn) -> pd.DataFrame:
-    if ret.providers is None:
-        raise NotRun("the Ofsted list is not loaded")
-    return ret.providers
-
-
-def _uasc_item(ret: LacReturn) -> pd.Series:
-    """The UASC item that each Header row came with; Header from CSV files has none."""
-    if "Header" not in ret.tables:
-        raise NotRun("Header is not loaded")
-    if "UASC" not in ret.tables["Header"]:
-        raise NotRun("only a return from XML has a UASC item in Header")
-    return ret.typed["Header"]["UASC"]
-
-
-def _authority(ret: LacReturn) -> str:
-    if ret.authority is None:
-        raise AuthorityUnknown
-    return ret.authority
-
-
-_SOURCES = {
-    "placements": _placements,
-    "placements_last": _placements_last,
-    "providers": _providers,
-    "uasc_item": _uasc_item,
-    "authority": _authority,
-}
+    def _given(self, given: Given) -> object:
+        for table in given.needs:
+            if table != "providers" and table not in self._ret.tables:
+                return NotRun(f"{schema.in_words(table)} is not loaded")
+        return given.value(self._ret, self._rules_year)

@@ -114,6 +114,29 @@ def years_after(dates: pd.Series, years: int | np.ndarray) -> pd.Series:
     return _rows(moved.astype("datetime64[s]"), dates)
 
 
+def birthday(born: pd.Series, age: int | np.ndarray) -> pd.Series:
+    """The day on which somebody born on that date turns ``age``; no date stays no date."""
+    return years_after(born, age)
+
+
+def under(age: int, *, born: pd.Series, on: object) -> pd.Series:
+    """The person is not yet ``age`` years old on the day ``on`` (a date, or one per row).
+
+    ``under(14, born=pair.header.DOB, on=pair.episodes.DEC)``. False where either date is missing.
+    """
+    return birthday(born, age) > on
+
+
+def at_least(age: int, *, born: pd.Series, on: object) -> pd.Series:
+    """The person is ``age`` years old or older on the day ``on``; False where a date is missing."""
+    return birthday(born, age) <= on
+
+
+def turns(age: int, *, born: pd.Series, first: object, last: object) -> pd.Series:
+    """The person's birthday of that age lies between two days, both included."""
+    return between(birthday(born, age), first, last)
+
+
 def between(dates: pd.Series, first: object, last: object) -> pd.Series:
     """``first <= date <= last``, both ends included; no date is not between."""
     return (dates >= first) & (dates <= last)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lac_rules.language.conditions import any_filled, between, is_filled, one_of
+from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
     Neighbour,
@@ -20,7 +21,6 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import NotRun, fact
 from lac_rules.schema import CARE_LEAVER_DETAILS, SHORT_BREAKS
 
 # -- the order of a child's episodes ---------------------------------------------------------------
@@ -213,28 +213,28 @@ def adoption_decision(placed_adoption) -> pd.Series:
 @fact
 def episodes_header(episodes, header) -> Pairs:
     """Every episode with every Header row of its child."""
-    return Pairs(episodes, header)
+    return Pairs(episodes=episodes, header=header)
 
 
 @fact
 def episodes_ad1(episodes, ad1) -> Pairs:
     """Every episode with every AD1 row of its child."""
-    return Pairs(episodes, ad1)
+    return Pairs(episodes=episodes, ad1=ad1)
 
 
 @fact
 def episodes_placed_adoption(episodes, placed_adoption) -> Pairs:
     """Every episode with every PlacedAdoption row of its child."""
-    return Pairs(episodes, placed_adoption)
+    return Pairs(episodes=episodes, placed_adoption=placed_adoption)
 
 
 @fact
 def episodes_missing(episodes, missing) -> Pairs:
     """Every episode with every Missing row of its child."""
-    return Pairs(episodes, missing)
+    return Pairs(episodes=episodes, missing=missing)
 
 
 @fact
 def header_last_header(header, header_last) -> Pairs:
     """Every Header row with every Header row of the same child last year."""
-    return Pairs(header, header_last)
+    return Pairs(header=header, header_last=header_last)

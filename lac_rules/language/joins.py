@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from lac_rules.schema import TABLE_PARAMETERS
+
 _LATEST_DAY = np.iinfo(np.int64).max
 
 
@@ -167,8 +169,11 @@ def next_row(table: pd.DataFrame, order: np.ndarray) -> Neighbour:
     return Neighbour(table, order, step=1)
 
 
-class _Side:
-    """The fields of one side of a set of pairs, each taken when first asked for."""
+class Side:
+    """One side of a set of pairs: its fields, one value per pair, each taken when first asked for.
+
+    ``pair.episodes.DECOM`` is the DECOM of each pair's episode.
+    """
 
     def __init__(self, table: pd.DataFrame, positions: np.ndarray) -> None:
         self._table = table
@@ -177,6 +182,12 @@ class _Side:
     def of(self, column: pd.Series) -> pd.Series:
         """Any column on the side's table, one value per pair."""
         return _taken(column, self._positions, None)
+
+    def rows(self, failing: pd.Series) -> pd.Series:
+        """The rows of the side's table that are in at least one pair where ``failing`` holds."""
+        found = np.zeros(len(self._table), dtype=bool)
+        found[self._positions[failing.to_numpy()]] = True
+        return pd.Series(found, index=self._table.index, copy=False)
 
     def __getattr__(self, field: str) -> pd.Series:
         if field.startswith("_"):
@@ -187,31 +198,31 @@ class _Side:
 
 
 class Pairs:
-    """All pairs of a row of ``left`` and a row of ``right`` with the same CHILD.
+    """All pairs of a row of one table and a row of another with the same CHILD.
 
-    ``pairs.left.DECOM`` and ``pairs.right.DOB`` give one value per pair. ``left_rows(failing)`` and
-    ``right_rows(failing)`` give the rows that are in at least one failing pair.
+    ``pair = Pairs(episodes=episodes, header=header)`` names both tables: ``pair.episodes.DECOM <
+    pair.header.DOB`` compares them, one value per pair, and ``pair.marks(failing)`` gives the rows
+    of both that are in at least one failing pair.
     """
 
-    def __init__(self, left: pd.DataFrame, right: pd.DataFrame) -> None:
-        self._tables = left, right
-        self._positions = _pair_positions(_child_codes(left), _child_codes(right))
-        self.left = _Side(left, self._positions[0])
-        self.right = _Side(right, self._positions[1])
+    def __init__(self, **tables: pd.DataFrame) -> None:
+        (one, left), (other, right) = tables.items()
+        positions = _pair_positions(_child_codes(left), _child_codes(right))
+        self._sides = {one: Side(left, positions[0]), other: Side(right, positions[1])}
 
-    def left_rows(self, failing: pd.Series) -> pd.Series:
-        """The rows of the left table that are in a pair where ``failing`` holds."""
-        return self._rows(0, failing)
+    def __getattr__(self, name: str) -> Side:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._sides:
+            raise AttributeError(f"These are pairs of {' and '.join(self._sides)}, not {name}.")
+        return self._sides[name]
 
-    def right_rows(self, failing: pd.Series) -> pd.Series:
-        """The rows of the right table that are in a pair where ``failing`` holds."""
-        return self._rows(1, failing)
+    def marks(self, failing: pd.Series) -> dict[str, pd.Series]:
+        """The rows of both tables that are in a pair where ``failing`` holds, by table.
 
-    def _rows(self, side: int, failing: pd.Series) -> pd.Series:
-        table = self._tables[side]
-        found = np.zeros(len(table), dtype=bool)
-        found[self._positions[side][failing.to_numpy()]] = True
-        return pd.Series(found, index=table.index, copy=False)
+        Both sides must be named as rules name tables: ``Pairs(episodes=..., header=...)``.
+        """
+        return {TABLE_PARAMETERS[name]: side.rows(failing) for name, side in self._sides.items()}
 
 
 def _pair_positions(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lac_rules.language.given import fact
 from lac_rules.language.joins import Pairs, children_with
-from lac_rules.language.rule import fact
 
 
 class PeriodsOfCare:
@@ -29,18 +29,20 @@ class PeriodsOfCare:
     def contain(self, table: pd.DataFrame, dates: pd.Series) -> pd.Series:
         """A period of the child contains the date: START <= date, and date <= END or it is open."""
         pairs = self._pairs(table)
-        date, period = pairs.left.of(dates), pairs.right
-        return pairs.left_rows((date >= period.START) & ((date <= period.END) | period.END.isna()))
+        date, period = pairs.asked.of(dates), pairs.period
+        return pairs.asked.rows((date >= period.START) & ((date <= period.END) | period.END.isna()))
 
     def ended_before(self, table: pd.DataFrame, dates: pd.Series) -> pd.Series:
         """A period of the child ended before the date: END < date."""
         pairs = self._pairs(table)
-        return pairs.left_rows(pairs.left.of(dates) > pairs.right.END)
+        return pairs.asked.rows(pairs.asked.of(dates) > pairs.period.END)
 
     def open_on(self, table: pd.DataFrame, dates: pd.Series) -> pd.Series:
         """The child has an open period that had started by the date: no END, START <= date."""
         pairs = self._pairs(table)
-        return pairs.left_rows(pairs.right.END.isna() & (pairs.left.of(dates) >= pairs.right.START))
+        return pairs.asked.rows(
+            pairs.period.END.isna() & (pairs.asked.of(dates) >= pairs.period.START)
+        )
 
     def have_ended(self, table: pd.DataFrame) -> pd.Series:
         """At least one period of the child has an END, whatever its dates."""
@@ -67,7 +69,7 @@ class PeriodsOfCare:
         """Every row of ``table`` with every period of its child, made once per table."""
         # The pairs hold on to the table, so that its id stays its own.
         if id(table) not in self._pairs_with:
-            self._pairs_with[id(table)] = Pairs(table, self.table)
+            self._pairs_with[id(table)] = Pairs(asked=table, period=self.table)
         return self._pairs_with[id(table)]
 
 

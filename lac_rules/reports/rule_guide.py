@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from lac_rules.language.rule import Rule, all_rules
+from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import all_rules
 from lac_rules.schema import YEARS, in_words
 
 KIND_WORDS = {

@@ -14,6 +14,7 @@ from lac_rules.language.conditions import (
     unreadable,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Children,
     Neighbour,
@@ -25,7 +26,7 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import (
     ADOPTED,
     ADOPTION_DETAILS,
@@ -380,10 +381,11 @@ def adoption_decision_after_year_or_care(
     after_year = (year_end < placed_adoption.DATE_PLACED) | (
         year_end < placed_adoption.DATE_PLACED_CEASED
     )
-    after_care = pair.left.of(last_episode) & (
-        (pair.right.DATE_PLACED > pair.left.DEC) | (pair.right.DATE_PLACED_CEASED > pair.left.DEC)
+    after_care = pair.episodes.of(last_episode) & (
+        (pair.placed_adoption.DATE_PLACED > pair.episodes.DEC)
+        | (pair.placed_adoption.DATE_PLACED_CEASED > pair.episodes.DEC)
     )
-    too_late = after_year | pair.right_rows(after_care)
+    too_late = after_year | pair.placed_adoption.rows(after_care)
     return {
         "PlacedAdoption": too_late,
         "Episodes": last_episode & children_with(placed_adoption, too_late).rows_of(episodes),
@@ -404,9 +406,11 @@ def adoption_reversal_before_year_or_care(
     """
     pair = episodes_placed_adoption
     first_episode = earliest(episodes, episodes.DECOM, where=~short_break)
-    before_care = pair.left.of(first_episode) & (pair.right.DATE_PLACED_CEASED < pair.left.DECOM)
+    before_care = pair.episodes.of(first_episode) & (
+        pair.placed_adoption.DATE_PLACED_CEASED < pair.episodes.DECOM
+    )
     before_year = year_start > placed_adoption.DATE_PLACED_CEASED
-    too_early = before_year | pair.right_rows(before_care)
+    too_early = before_year | pair.placed_adoption.rows(before_care)
     return {
         "PlacedAdoption": too_early,
         "Episodes": first_episode & children_with(placed_adoption, too_early).rows_of(episodes),
@@ -428,8 +432,8 @@ def adoption_decision_before_birth(placed_adoption, header):
 
     Check DATE_PLACED and DOB.
     """
-    pair = Pairs(placed_adoption, header)
-    return pair.left_rows(pair.left.DATE_PLACED < pair.right.DOB)
+    pair = Pairs(placed_adoption=placed_adoption, header=header)
+    return pair.placed_adoption.rows(pair.placed_adoption.DATE_PLACED < pair.header.DOB)
 
 
 @rule("522", kind="inconsistent", marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED"]})
@@ -447,10 +451,10 @@ def adoption_decision_dates_differ(placed_adoption, ad1):
 
     Make DATE_PLACED of the decision that led to the adoption and DATE_INT the same date.
     """
-    pair = Pairs(ad1, placed_adoption)
-    both = pair.left.DATE_INT.notna() & pair.right.DATE_PLACED.notna()
-    agree = pair.left.DATE_INT == pair.right.DATE_PLACED
-    none_agrees = pair.left_rows(both) & ~pair.left_rows(agree)
+    pair = Pairs(ad1=ad1, placed_adoption=placed_adoption)
+    both = pair.ad1.DATE_INT.notna() & pair.placed_adoption.DATE_PLACED.notna()
+    agree = pair.ad1.DATE_INT == pair.placed_adoption.DATE_PLACED
+    none_agrees = pair.ad1.rows(both) & ~pair.ad1.rows(agree)
     dated = placed_adoption.DATE_PLACED.notna()
     return {
         "PlacedAdoption": dated & children_with(ad1, none_agrees).rows_of(placed_adoption),
@@ -504,8 +508,8 @@ def adoption_decision_before_care_start(episodes, episodes_ad1):
     """
     pair = episodes_ad1
     latest_start = latest(episodes, episodes.DECOM, where=episodes.RNE == "S")
-    too_early = pair.left.of(latest_start) & (pair.right.DATE_INT < pair.left.DECOM)
-    return {"Episodes": pair.left_rows(too_early), "AD1": pair.right_rows(too_early)}
+    too_early = pair.episodes.of(latest_start) & (pair.ad1.DATE_INT < pair.episodes.DECOM)
+    return pair.marks(too_early)
 
 
 @rule(
@@ -520,11 +524,10 @@ def adoption_decision_before_care(episodes, episodes_placed_adoption):
     """
     pair = episodes_placed_adoption
     first_start = earliest(episodes, episodes.DECOM, where=episodes.RNE == "S")
-    too_early = pair.left.of(first_start) & (pair.right.DATE_PLACED < pair.left.DECOM)
-    return {
-        "PlacedAdoption": pair.right_rows(too_early),
-        "Episodes": pair.left_rows(too_early),
-    }
+    too_early = pair.episodes.of(first_start) & (
+        pair.placed_adoption.DATE_PLACED < pair.episodes.DECOM
+    )
+    return pair.marks(too_early)
 
 
 # -- the decision and the legal status -------------------------------------------------------------
@@ -603,8 +606,10 @@ def adoption_decision_after_placement_order(episodes, episodes_placed_adoption):
     """
     pair = episodes_placed_adoption
     first_under_order = earliest(episodes, episodes.DECOM, where=episodes.LS == "E1")
-    too_late = pair.left.of(first_under_order) & (pair.right.DATE_PLACED > pair.left.DECOM)
-    return {"Episodes": pair.left_rows(too_late), "PlacedAdoption": pair.right_rows(too_late)}
+    too_late = pair.episodes.of(first_under_order) & (
+        pair.placed_adoption.DATE_PLACED > pair.episodes.DECOM
+    )
+    return pair.marks(too_late)
 
 
 @rule(
@@ -619,8 +624,8 @@ def adoption_decision_after_freeing_order(episodes_placed_adoption):
     Check DATE_PLACED, and DECOM of the episode with LS D1.
     """
     pair = episodes_placed_adoption
-    too_late = pair.right.DATE_PLACED > pair.left.DECOM
-    return pair.left_rows(too_late & (pair.left.LS == "D1"))
+    too_late = pair.placed_adoption.DATE_PLACED > pair.episodes.DECOM
+    return pair.episodes.rows(too_late & (pair.episodes.LS == "D1"))
 
 
 @rule(
@@ -690,9 +695,9 @@ def placed_before_adoption_decision(episodes_ad1):
     Check DATE_INT, and DECOM of the episode in an adoptive placement.
     """
     pair = episodes_ad1
-    too_early = pair.right.DATE_INT > pair.left.DECOM
-    too_early &= one_of(pair.left.PLACE, ADOPTIVE_PLACEMENTS)
-    return {"Episodes": pair.left_rows(too_early), "AD1": pair.right_rows(too_early)}
+    too_early = pair.ad1.DATE_INT > pair.episodes.DECOM
+    too_early &= one_of(pair.episodes.PLACE, ADOPTIVE_PLACEMENTS)
+    return pair.marks(too_early)
 
 
 @rule("551", kind="missing", marks={"Episodes": "PLACE"})
@@ -718,12 +723,9 @@ def adoption_decision_after_placement(
     """
     pair = episodes_placed_adoption
     first_placed = earliest(episodes, episodes.DECOM, where=in_adoptive_placement)
-    compared = pair.left.of(first_placed) & pair.right.of(latest_decision)
-    too_late = compared & (pair.left.DECOM < pair.right.DATE_PLACED)
-    return {
-        "PlacedAdoption": pair.right_rows(too_late),
-        "Episodes": pair.left_rows(too_late),
-    }
+    compared = pair.episodes.of(first_placed) & pair.placed_adoption.of(latest_decision)
+    too_late = compared & (pair.episodes.DECOM < pair.placed_adoption.DATE_PLACED)
+    return pair.marks(too_late)
 
 
 # -- the match and the adoption --------------------------------------------------------------------
@@ -750,8 +752,9 @@ def episode_after_adoption(episodes, episode_order, ends_in_adoption, episodes_l
     """
     after = _rows_after(episodes, episode_order, ends_in_adoption)
     if episodes_last is not None:
-        pair = Pairs(episodes_last[one_of(episodes_last.REC, ADOPTED)], episodes)
-        after |= pair.right_rows(pair.right.DECOM > pair.left.DECOM)
+        adopted_last = episodes_last[one_of(episodes_last.REC, ADOPTED)]
+        pair = Pairs(episodes=episodes, adopted_last=adopted_last)
+        after |= pair.episodes.rows(pair.episodes.DECOM > pair.adopted_last.DECOM)
     return after & episodes.DECOM.notna()
 
 
@@ -762,8 +765,8 @@ def matched_after_adoption_episode_start(episodes_ad1):
     Check DATE_MATCH, and DECOM and REC of the child's last episode.
     """
     pair = episodes_ad1
-    too_late = one_of(pair.left.REC, ADOPTED) & (pair.right.DATE_MATCH > pair.left.DECOM)
-    return {"AD1": pair.right_rows(too_late), "Episodes": pair.left_rows(too_late)}
+    too_late = one_of(pair.episodes.REC, ADOPTED) & (pair.ad1.DATE_MATCH > pair.episodes.DECOM)
+    return pair.marks(too_late)
 
 
 @rule("333", kind="inconsistent", marks={"AD1": ["DATE_INT", "DATE_MATCH"]})
@@ -783,12 +786,12 @@ def foster_carer_adoption_mismatch(episodes_ad1):
     current foster carer, A4 or A6 with others.
     """
     pair = episodes_ad1
-    current_carer = one_of(pair.left.PLACE, CURRENT_CARER_OR_FORMERLY)
-    other_carer = one_of(pair.left.PLACE, OTHER_CARER_OR_FORMERLY)
-    foster_care = pair.right.FOSTER_CARE
+    current_carer = one_of(pair.episodes.PLACE, CURRENT_CARER_OR_FORMERLY)
+    other_carer = one_of(pair.episodes.PLACE, OTHER_CARER_OR_FORMERLY)
+    foster_care = pair.ad1.FOSTER_CARE
     disagree = (current_carer & (foster_care == "0")) | (other_carer & (foster_care == "1"))
-    disagree &= one_of(pair.left.REC, ADOPTED_OR_FORMERLY)
-    return {"Episodes": pair.left_rows(disagree), "AD1": pair.right_rows(disagree)}
+    disagree &= one_of(pair.episodes.REC, ADOPTED_OR_FORMERLY)
+    return pair.marks(disagree)
 
 
 @rule("386", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})
@@ -798,8 +801,8 @@ def adopted_at_eighteen_or_over(episodes_header):
     Check REC, DEC and the date of birth.
     """
     pair = episodes_header
-    was_18 = years_after(pair.right.DOB, 18) <= pair.left.DEC
-    return pair.left_rows(was_18 & one_of(pair.left.REC, ADOPTED))
+    was_18 = years_after(pair.header.DOB, 18) <= pair.episodes.DEC
+    return pair.episodes.rows(was_18 & one_of(pair.episodes.REC, ADOPTED))
 
 
 @rule("390", kind="inconsistent", marks={"Episodes": ["PLACE", "REC"]})
@@ -832,6 +835,8 @@ def adoption_on_match_date(episodes_ad1):
     """
     pair = episodes_ad1
     # Two unreadable dates with the same text are the same date as well.
-    same_text = same(pair.left.DEC_text, pair.right.DATE_MATCH_text) & pair.left.DEC_text.notna()
-    same_day = same_text | (pair.left.DEC == pair.right.DATE_MATCH)
-    return pair.left_rows(same_day & one_of(pair.left.REC, ADOPTED))
+    same_text = (
+        same(pair.episodes.DEC_text, pair.ad1.DATE_MATCH_text) & pair.episodes.DEC_text.notna()
+    )
+    same_day = same_text | (pair.episodes.DEC == pair.ad1.DATE_MATCH)
+    return pair.episodes.rows(same_day & one_of(pair.episodes.REC, ADOPTED))

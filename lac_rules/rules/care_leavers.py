@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import DAY, any_blank, between, is_blank, one_of, years_after
+from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
     Pairs,
@@ -12,7 +13,7 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import NotRun, fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import (
     ADOPTED,
     CARE_LEAVER_DETAILS,
@@ -139,7 +140,7 @@ def foster_carer_accommodation_at_17(header, oc3, year_start, year_end):
 @fact
 def oc3_episodes(oc3, episodes) -> Pairs:
     """Every OC3 row with every episode of its child."""
-    return Pairs(oc3, episodes)
+    return Pairs(oc3=oc3, episodes=episodes)
 
 
 @rule("1000", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
@@ -163,10 +164,10 @@ def care_leaver_details_while_looked_after_at_birthday(
     Clear IN_TOUCH, ACTIV and ACCOM, or correct the episode that runs past the last birthday.
     """
     pair = oc3_episodes
-    birthday = pair.left.of(birthday_at_17_or_18)
-    goes_on = pair.right.DEC_text.isna() | (birthday < pair.right.DEC)
-    in_care_on_birthday = (birthday >= pair.right.DECOM) & goes_on
-    return has_care_leaver_details & pair.left_rows(in_care_on_birthday)
+    birthday = pair.oc3.of(birthday_at_17_or_18)
+    goes_on = pair.episodes.DEC_text.isna() | (birthday < pair.episodes.DEC)
+    in_care_on_birthday = (birthday >= pair.episodes.DECOM) & goes_on
+    return has_care_leaver_details & pair.oc3.rows(in_care_on_birthday)
 
 
 @rule("1011", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
@@ -188,9 +189,9 @@ def care_leaver_details_left_care_after_birthday(
     Clear IN_TOUCH, ACTIV and ACCOM, or correct DEC of the child's last episode.
     """
     pair = oc3_episodes
-    birthday = pair.left.of(birthday_at_17_or_18)
-    left_after_birthday = (birthday < pair.right.DEC) & pair.right.of(current_episode)
-    return has_care_leaver_details & pair.left_rows(left_after_birthday)
+    birthday = pair.oc3.of(birthday_at_17_or_18)
+    left_after_birthday = (birthday < pair.episodes.DEC) & pair.episodes.of(current_episode)
+    return has_care_leaver_details & pair.oc3.rows(left_after_birthday)
 
 
 # -- who belongs among the care leavers ------------------------------------------------------------
@@ -245,14 +246,14 @@ def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> C
     young = header.loc[under_20 & care_leavers.rows_of(header), ["CHILD", "DOB"]]
     care = two_years_of_care
     still_open = latest(care, care.DECOM) & care.DEC.isna()
-    pair = Pairs(young, care)
-    person = pair.left.of(pd.Series(np.arange(len(young)))).to_numpy()
-    start = pair.right.DECOM.to_numpy()
-    end = pair.right.of(care.DEC.mask(still_open, year_end)).to_numpy()
-    counts = ~pair.right.short_break.to_numpy()
+    pair = Pairs(young=young, care=care)
+    person = pair.young.of(pd.Series(np.arange(len(young)))).to_numpy()
+    start = pair.care.DECOM.to_numpy()
+    end = pair.care.of(care.DEC.mask(still_open, year_end)).to_numpy()
+    counts = ~pair.care.short_break.to_numpy()
 
     def days_from_birthday(age: int) -> np.ndarray:
-        birthday = pair.left.of(years_after(young.DOB, age)).to_numpy()
+        birthday = pair.young.of(years_after(young.DOB, age)).to_numpy()
         days = (end - np.maximum(start, birthday)) / DAY
         return np.bincount(person, np.where(counts & (days > 0), days, 0), minlength=len(young))
 

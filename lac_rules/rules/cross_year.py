@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import as_number, differ, is_blank, is_filled, one_of, same
-from lac_rules.language.joins import Pairs, children_with, order_within_child, previous_row
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.given import fact
+from lac_rules.language.joins import Pairs, Side, children_with, order_within_child, previous_row
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
 from lac_rules.typed import TEXT
 
@@ -85,7 +86,7 @@ def authority_changed(pl_la, pl_la_last, last_year) -> pd.Series:
 @fact
 def placed_adoption_both_years(placed_adoption, placed_adoption_last) -> Pairs:
     """Every PlacedAdoption row with every PlacedAdoption row of the same child last year."""
-    return Pairs(placed_adoption, placed_adoption_last)
+    return Pairs(placed_adoption=placed_adoption, placed_adoption_last=placed_adoption_last)
 
 
 @fact
@@ -95,11 +96,11 @@ def decision_ended_last_year(placed_adoption_last) -> pd.Series:
     return ceased | placed_adoption_last.REASON_PLACED_CEASED.notna()
 
 
-def same_date(pair: Pairs, field: str) -> pd.Series:
+def same_date(now: Side, before: Side, field: str) -> pd.Series:
     """The dates of each pair are filled in and equal: the same day or the same unreadable text."""
-    one, other = getattr(pair.left, field + TEXT), getattr(pair.right, field + TEXT)
+    one, other = getattr(now, field + TEXT), getattr(before, field + TEXT)
     same_text = same(one, other) & one.notna()
-    return (getattr(pair.left, field) == getattr(pair.right, field)) | same_text
+    return (getattr(now, field) == getattr(before, field)) | same_text
 
 
 # -- the first episode and last year's latest ------------------------------------------------------
@@ -287,7 +288,8 @@ def standing_adoption_decision_date_changed(
     pair = placed_adoption_both_years
     standing = is_filled(placed_adoption_last, "DATE_PLACED")
     standing &= is_blank(placed_adoption_last, "DATE_PLACED_CEASED")
-    carried_over = pair.right_rows(same_date(pair, "DATE_PLACED"))
+    equal = same_date(pair.placed_adoption, pair.placed_adoption_last, "DATE_PLACED")
+    carried_over = pair.placed_adoption_last.rows(equal)
     return children_with(placed_adoption_last, standing & ~carried_over).rows_of(placed_adoption)
 
 
@@ -299,7 +301,10 @@ def ended_adoption_decision_repeated(placed_adoption_both_years, decision_ended_
     REASON_PLACED_CEASED in last year's return.
     """
     pair = placed_adoption_both_years
-    return pair.left_rows(same_date(pair, "DATE_PLACED") & pair.right.of(decision_ended_last_year))
+    return pair.placed_adoption.rows(
+        same_date(pair.placed_adoption, pair.placed_adoption_last, "DATE_PLACED")
+        & pair.placed_adoption_last.of(decision_ended_last_year)
+    )
 
 
 @rule("584", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
@@ -309,10 +314,13 @@ def new_adoption_decision_not_after_ended_one(placed_adoption_both_years, decisi
     Enter the date of the new decision in DATE_PLACED, or take the row out if there was none.
     """
     pair = placed_adoption_both_years
-    ended = pair.right.of(decision_ended_last_year) & pair.right.DATE_PLACED.notna()
-    no_date = pair.left.DATE_PLACED_text.isna()
-    not_after = pair.left.DATE_PLACED <= pair.right.DATE_PLACED
-    return pair.left_rows(ended & (no_date | not_after))
+    ended = (
+        pair.placed_adoption_last.of(decision_ended_last_year)
+        & pair.placed_adoption_last.DATE_PLACED.notna()
+    )
+    no_date = pair.placed_adoption.DATE_PLACED_text.isna()
+    not_after = pair.placed_adoption.DATE_PLACED <= pair.placed_adoption_last.DATE_PLACED
+    return pair.placed_adoption.rows(ended & (no_date | not_after))
 
 
 # -- mothers, missing periods, care leavers --------------------------------------------------------
@@ -325,7 +333,9 @@ def first_child_dob_changed_since_last_year(header_last_header):
     Compare MC_DOB with last year's return and correct the wrong one.
     """
     pair = header_last_header
-    return pair.left_rows(pair.right.MC_DOB_text.notna() & ~same_date(pair, "MC_DOB"))
+    return pair.header.rows(
+        pair.header_last.MC_DOB_text.notna() & ~same_date(pair.header, pair.header_last, "MC_DOB")
+    )
 
 
 @rule("626", kind="cross_year", marks={"Header": ["MOTHER", "MC_DOB"]}, impact="low")

@@ -13,6 +13,7 @@ from lac_rules.language.conditions import (
     unreadable,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Neighbour,
     children_with,
@@ -20,7 +21,7 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.rule import rule
 from lac_rules.schema import GUARDIANSHIP_ORDERS
 
 CHILDREN_ACT = np.datetime64("1991-10-14", "s")
@@ -36,7 +37,7 @@ DIED_OR_ADULT = {"E2", "E15"}
 @fact
 def episodes_eighteenth_birthday(episodes_header, header) -> pd.Series:
     """The child's 18th birthday by the DOB in Header, one value per pair of episodes_header."""
-    return episodes_header.right.of(years_after(header.DOB, 18))
+    return episodes_header.header.of(years_after(header.DOB, 18))
 
 
 @fact
@@ -104,8 +105,8 @@ def first_episode_before_birth(episodes_header, first_episode):
     Check DECOM of this episode and the date of birth in Header.
     """
     pair = episodes_header
-    before_birth = pair.left.of(first_episode) & (pair.left.DECOM < pair.right.DOB)
-    return {"Episodes": pair.left_rows(before_birth), "Header": pair.right_rows(before_birth)}
+    before_birth = pair.episodes.of(first_episode) & (pair.episodes.DECOM < pair.header.DOB)
+    return pair.marks(before_birth)
 
 
 @rule("352", kind="inconsistent", marks={"Episodes": ["DECOM", "RNE"]})
@@ -115,8 +116,8 @@ def care_started_at_eighteen_or_over(episodes_header, episodes_eighteenth_birthd
     Check DECOM, RNE and the date of birth in Header; care can only start before the 18th birthday.
     """
     pair = episodes_header
-    adult = episodes_eighteenth_birthday <= pair.left.DECOM
-    return pair.left_rows(adult & (pair.left.RNE == "S"))
+    adult = episodes_eighteenth_birthday <= pair.episodes.DECOM
+    return pair.episodes.rows(adult & (pair.episodes.RNE == "S"))
 
 
 @rule("353", kind="invalid", marks={"Episodes": "DECOM"})
@@ -210,8 +211,8 @@ def independent_living_end_under_fourteen(episodes_header):
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_14 = years_after(pair.right.DOB, 14) > pair.left.DEC
-    return pair.left_rows(under_14 & one_of(pair.left.REC, {"E5", "E6"}))
+    under_14 = years_after(pair.header.DOB, 14) > pair.episodes.DEC
+    return pair.episodes.rows(under_14 & one_of(pair.episodes.REC, {"E5", "E6"}))
 
 
 @rule("389", kind="inconsistent", marks={"Episodes": ["DEC", "REC"]})
@@ -221,8 +222,8 @@ def adult_services_transfer_under_16(episodes_header):
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_16 = years_after(pair.right.DOB, 16) > pair.left.DEC
-    return pair.left_rows(under_16 & (pair.left.REC == "E7"))
+    under_16 = years_after(pair.header.DOB, 16) > pair.episodes.DEC
+    return pair.episodes.rows(under_16 & (pair.episodes.REC == "E7"))
 
 
 @rule("407", kind="inconsistent", marks={"Episodes": ["DEC", "REC"], "Header": "DOB"})
@@ -232,9 +233,9 @@ def special_guardianship_at_18(episodes_header, episodes_eighteenth_birthday):
     Check DEC, REC and the date of birth; such an order cannot be made from the 18th birthday on.
     """
     pair = episodes_header
-    adult = episodes_eighteenth_birthday <= pair.left.DEC
-    failing = adult & one_of(pair.left.REC, GUARDIANSHIP_ORDERS)
-    return {"Episodes": pair.left_rows(failing), "Header": pair.right_rows(failing)}
+    adult = episodes_eighteenth_birthday <= pair.episodes.DEC
+    failing = adult & one_of(pair.episodes.REC, GUARDIANSHIP_ORDERS)
+    return pair.marks(failing)
 
 
 @rule("460", kind="inconsistent", marks={"Episodes": ["DEC", "REC"]})
@@ -244,8 +245,8 @@ def stayed_with_carers_under_18(episodes_header, episodes_eighteenth_birthday):
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_18 = episodes_eighteenth_birthday > pair.left.DEC
-    return pair.left_rows(under_18 & (pair.left.REC == "E17"))
+    under_18 = episodes_eighteenth_birthday > pair.episodes.DEC
+    return pair.episodes.rows(under_18 & (pair.episodes.REC == "E17"))
 
 
 # -- how a child's episodes follow each other ------------------------------------------------------

@@ -11,8 +11,9 @@ from lac_rules.language.conditions import (
     not_one_of,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import children_with
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.rule import rule
 from lac_rules.schema import HEALTH_ITEMS
 
 SDQ = ("SDQ_SCORE", "SDQ_REASON")

@@ -15,8 +15,9 @@ from lac_rules.language.conditions import (
     unreadable,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import Children, Pairs, blank_child_as_one, children_with
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import CARE_LEAVER_DETAILS, UPN_UNKNOWN_CODES
 
 UNTIL_2024 = range(2023, 2025)
@@ -306,10 +307,10 @@ def first_child_dob_after_year_or_leaving_care(header, episodes_header, current_
     Check MC_DOB, and DEC of her latest episode; clear MC_DOB if she had no child by then.
     """
     pair = episodes_header
-    after_care = pair.left.of(current_episode) & (pair.right.MC_DOB > pair.left.DEC)
+    after_care = pair.episodes.of(current_episode) & (pair.header.MC_DOB > pair.episodes.DEC)
     return {
-        "Header": (header.MC_DOB > year_end) | pair.right_rows(after_care),
-        "Episodes": pair.left_rows(after_care),
+        "Header": (header.MC_DOB > year_end) | pair.header.rows(after_care),
+        "Episodes": pair.episodes.rows(after_care),
     }
 
 
@@ -330,11 +331,11 @@ def sex_differs_from_last_year(header_last_header, male, female):
 
     Correct SEX in the return that is wrong, or check that CHILD has not gone to another child.
     """
-    now, before = header_last_header.left.SEX, header_last_header.right.SEX
+    now, before = header_last_header.header.SEX, header_last_header.header_last.SEX
     # In 2025 the codes 1 and 2 became M and F.
     both_male = one_of(now, male) & one_of(before, male)
     both_female = one_of(now, female) & one_of(before, female)
-    return header_last_header.left_rows(differ(now, before) & ~both_male & ~both_female)
+    return header_last_header.header.rows(differ(now, before) & ~both_male & ~both_female)
 
 
 @rule("203", kind="cross_year", marks={"Header": "DOB"})
@@ -344,7 +345,7 @@ def dob_differs_from_last_year(header_last_header):
     Correct DOB in the return that is wrong, or check that CHILD has not gone to another child.
     """
     pair = header_last_header
-    return pair.left_rows(differ(pair.left.DOB, pair.right.DOB))
+    return pair.header.rows(differ(pair.header.DOB, pair.header_last.DOB))
 
 
 @rule("204", kind="cross_year", marks={"Header": "ETHNIC"})
@@ -354,7 +355,7 @@ def ethnicity_differs_from_last_year(header_last_header):
     Correct ETHNIC in the return that is wrong; if it has really changed, explain it to the DfE.
     """
     pair = header_last_header
-    return pair.left_rows(differ(pair.left.ETHNIC, pair.right.ETHNIC))
+    return pair.header.rows(differ(pair.header.ETHNIC, pair.header_last.ETHNIC))
 
 
 @rule("207", kind="cross_year", marks={"Header": "MOTHER"})
@@ -375,11 +376,11 @@ def upn_differs_from_last_year(header_last_header, full_upn):
     of UN1 to UN5, and UN2 to UN5 in place of UN1.
     """
     pair = header_last_header
-    now, before = pair.left.UPN, pair.right.UPN
-    found = one_of(before, UPN_UNKNOWN_CODES) & pair.left.of(full_upn)
+    now, before = pair.header.UPN, pair.header_last.UPN
+    found = one_of(before, UPN_UNKNOWN_CODES) & pair.header.of(full_upn)
     reached_school_age = (before == "UN1") & one_of(now, UPN_UNKNOWN_CODES - {"UN1"})
     changed = before.notna() & differ(now, before)
-    return pair.left_rows(changed & ~found & ~reached_school_age)
+    return pair.header.rows(changed & ~found & ~reached_school_age)
 
 
 # -- children who are not in Header ----------------------------------------------------------------
@@ -578,9 +579,9 @@ def uasc_sex_differs_from_header(uasc, header):
 
     Find out which one is right, and correct SEX in the other table.
     """
-    pair = Pairs(blank_child_as_one(uasc), blank_child_as_one(header))
-    here, there = pair.left.SEX, pair.right.SEX
-    return pair.left_rows(here.notna() & there.notna() & differ(here, there))
+    pair = Pairs(uasc=blank_child_as_one(uasc), header=blank_child_as_one(header))
+    here, there = pair.uasc.SEX, pair.header.SEX
+    return pair.uasc.rows(here.notna() & there.notna() & differ(here, there))
 
 
 # -- children with more than one row ---------------------------------------------------------------

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import DAY, any_filled, is_blank, not_one_of, one_of, years_after
+from lac_rules.language.given import fact
 from lac_rules.language.joins import children_with
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.rule import rule
 
 CRIMINAL_LEGAL_STATUSES = {"J1", "J2", "J3"}
 FREEING_ORDERS_ENDED = np.datetime64("2005-12-31", "s")
@@ -91,9 +92,9 @@ def criminal_legal_status_under_ten(episodes_header):
     Check LS, DECOM and the date of birth in Header.
     """
     pair = episodes_header
-    under_10 = years_after(pair.right.DOB, 10) > pair.left.DECOM
-    failing = under_10 & one_of(pair.left.LS, CRIMINAL_LEGAL_STATUSES)
-    return {"Episodes": pair.left_rows(failing), "Header": pair.right_rows(failing)}
+    under_10 = years_after(pair.header.DOB, 10) > pair.episodes.DECOM
+    failing = under_10 & one_of(pair.episodes.LS, CRIMINAL_LEGAL_STATUSES)
+    return pair.marks(failing)
 
 
 @rule("359", kind="inconsistent", marks={"Episodes": ["DEC", "LS", "PLACE"]}, impact="high")
@@ -104,7 +105,7 @@ def over_eighteen_not_section_20_5(
 
     End the episode with DEC and REC, or correct LS, PLACE or the date of birth in Header.
     """
-    over_18 = episodes_header.left_rows(episodes_eighteenth_birthday < year_end)
+    over_18 = episodes_header.episodes.rows(episodes_eighteenth_birthday < year_end)
     allowed = (episodes.LS == "V2") & (episodes.PLACE == "K2")
     return over_18 & is_blank(episodes, "DEC") & ~allowed
 

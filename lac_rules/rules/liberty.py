@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lac_rules.language.conditions import between, is_blank, is_filled, one_of, same, unreadable
+from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Neighbour,
     Pairs,
@@ -11,7 +12,7 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 
 EXPECTED_PLACEMENTS = {"K2", "Z12", "Z13"}
 FORBIDDEN_PLACEMENTS = {"K1", "P1", "R5", "K3"}
@@ -30,7 +31,7 @@ def previous_order(dolo) -> Neighbour:
 @fact
 def orders_episodes(dolo, episodes) -> Pairs:
     """Every order with every episode of its child."""
-    return Pairs(dolo, episodes)
+    return Pairs(dolo=dolo, episodes=episodes)
 
 
 @fact
@@ -41,7 +42,7 @@ def episode_during_order(orders_episodes) -> pd.Series:
     on the day that the order began or ended, does not overlap. An episode without a readable DEC
     goes on.
     """
-    order, episode = orders_episodes.left, orders_episodes.right
+    order, episode = orders_episodes.dolo, orders_episodes.episodes
     goes_on = episode.DEC.isna() & order.DOLO_START.notna()
     return (order.DOLO_END > episode.DECOM) & (goes_on | (order.DOLO_START < episode.DEC))
 
@@ -128,13 +129,13 @@ def open_dolo_of_last_year_not_carried_on(dolo, dolo_last):
 
     Add the order with last year's DOLO_START, or enter its DOLO_END in last year's return.
     """
-    pair = Pairs(dolo_last, dolo)
-    before, now = pair.left, pair.right
+    pair = Pairs(dolo_last=dolo_last, dolo=dolo)
+    before, now = pair.dolo_last, pair.dolo
     same_start = (before.DOLO_START == now.DOLO_START) | same(
         before.DOLO_START_text, now.DOLO_START_text
     )
     was_open = is_filled(dolo_last, "DOLO_START") & is_blank(dolo_last, "DOLO_END")
-    dropped = was_open & ~pair.left_rows(same_start)
+    dropped = was_open & ~pair.dolo_last.rows(same_start)
     of_same_child = children_with(dolo_last, dropped).rows_of(dolo)
     return {"DoLo_last": dropped, "DoLo": earliest(dolo, dolo.DOLO_START, of_same_child)}
 
@@ -160,8 +161,8 @@ def dolo_with_unexpected_placement(orders_episodes, episode_during_order):
     Check PLACE of the episode and the dates of the order.
     """
     pair = orders_episodes
-    failing = episode_during_order & ~one_of(pair.right.PLACE, EXPECTED_PLACEMENTS)
-    return {"DoLo": pair.left_rows(failing), "Episodes": pair.right_rows(failing)}
+    failing = episode_during_order & ~one_of(pair.episodes.PLACE, EXPECTED_PLACEMENTS)
+    return pair.marks(failing)
 
 
 @rule(
@@ -176,5 +177,5 @@ def dolo_with_forbidden_placement(orders_episodes, episode_during_order):
     Check PLACE of the episode and the dates of the order; these placements do not go with one.
     """
     pair = orders_episodes
-    failing = episode_during_order & one_of(pair.right.PLACE, FORBIDDEN_PLACEMENTS)
-    return {"DoLo": pair.left_rows(failing), "Episodes": pair.right_rows(failing)}
+    failing = episode_during_order & one_of(pair.episodes.PLACE, FORBIDDEN_PLACEMENTS)
+    return pair.marks(failing)

@@ -10,8 +10,9 @@ from lac_rules.language.conditions import (
     unreadable,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import order_within_child, previous_row
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.rule import rule
 
 # -- what is missing or cannot be read -------------------------------------------------------------
 
@@ -140,9 +141,9 @@ def missing_open_after_placement_ended(missing, episodes_missing):
     Enter MIS_END, or correct MIS_START or the end of the episode.
     """
     pair = episodes_missing
-    mis_start = pair.right.MIS_START
-    in_ended_episode = (mis_start >= pair.left.DECOM) & (mis_start <= pair.left.DEC)
-    return is_blank(missing, "MIS_END") & pair.right_rows(in_ended_episode)
+    mis_start = pair.missing.MIS_START
+    in_ended_episode = (mis_start >= pair.episodes.DECOM) & (mis_start <= pair.episodes.DEC)
+    return is_blank(missing, "MIS_END") & pair.missing.rows(in_ended_episode)
 
 
 @rule("577", kind="missing", marks={"Missing": "MIS_END"})
@@ -170,9 +171,9 @@ def missing_at_eighteenth_birthday_wrong_reason(missing, episodes_missing):
     Enter E8 in REC, or correct MIS_END or the end of the episode.
     """
     pair = episodes_missing
-    eighteenth = pair.right.of(years_after(missing.DOB, 18))
-    until_eighteenth = (eighteenth == pair.left.DEC) & (eighteenth == pair.right.MIS_END)
-    return pair.left_rows(until_eighteenth & ~(pair.left.REC == "E8"))
+    eighteenth = pair.missing.of(years_after(missing.DOB, 18))
+    until_eighteenth = (eighteenth == pair.episodes.DEC) & (eighteenth == pair.missing.MIS_END)
+    return pair.episodes.rows(until_eighteenth & ~(pair.episodes.REC == "E8"))
 
 
 @rule("581", kind="inconsistent", marks={"Missing": "MIS_START"})
@@ -182,7 +183,7 @@ def missing_before_care_began(episodes_missing):
     Correct MIS_START, delete the row, or correct the start of the child's episode.
     """
     pair = episodes_missing
-    mis_start = pair.right.MIS_START
-    in_care = (mis_start >= pair.left.DECOM) & ~(mis_start > pair.left.DEC)
-    later_episode = mis_start < pair.left.DECOM
-    return pair.right_rows(later_episode) & ~pair.right_rows(in_care)
+    mis_start = pair.missing.MIS_START
+    in_care = (mis_start >= pair.episodes.DECOM) & ~(mis_start > pair.episodes.DEC)
+    later_episode = mis_start < pair.episodes.DECOM
+    return pair.missing.rows(later_episode) & ~pair.missing.rows(in_care)

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import is_blank, matches, not_one_of, one_of, same
+from lac_rules.language.given import fact
 from lac_rules.language.joins import Pairs
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.places.lookup import postcode_index
 from lac_rules.rules.placements import without_spaces
 from lac_rules.schema import (
@@ -86,15 +87,15 @@ def urn_pairs(episodes, has_urn, ofsted_list) -> Pairs:
     """Every episode that has a URN with every row of the Ofsted list that has the same URN."""
     # Pairs joins by CHILD, so the URN takes its place.
     return Pairs(
-        episodes.assign(CHILD=episodes.URN.where(has_urn)),
-        ofsted_list.assign(CHILD=ofsted_list.URN),
+        episodes=episodes.assign(CHILD=episodes.URN.where(has_urn)),
+        ofsted_list=ofsted_list.assign(CHILD=ofsted_list.URN),
     )
 
 
 @fact
 def in_ofsted_list(urn_pairs) -> pd.Series:
     """The episode has a URN, and it is in the Ofsted list."""
-    return urn_pairs.left_rows(urn_pairs.right.URN.notna())
+    return urn_pairs.episodes.rows(urn_pairs.ofsted_list.URN.notna())
 
 
 @fact
@@ -239,8 +240,8 @@ def urn_does_not_fit_placement_type(has_urn, urn_pairs):
 
     Check URN against the Ofsted list, and check PLACE.
     """
-    fits = listed(urn_pairs.left.PLACE, urn_pairs.right.PLACE_CODES)
-    return has_urn & ~urn_pairs.left_rows(fits)
+    fits = listed(urn_pairs.episodes.PLACE, urn_pairs.ofsted_list.PLACE_CODES)
+    return has_urn & ~urn_pairs.episodes.rows(fits)
 
 
 @rule("224", kind="inconsistent", marks={"Episodes": ["URN", "PLACE_PROVIDER"]}, impact="low")
@@ -249,8 +250,8 @@ def urn_does_not_fit_provider_type(has_urn, urn_pairs):
 
     Check URN against the Ofsted list, and check PLACE_PROVIDER.
     """
-    fits = listed(urn_pairs.left.PLACE_PROVIDER, urn_pairs.right.PROVIDER_CODES)
-    return has_urn & ~urn_pairs.left_rows(fits)
+    fits = listed(urn_pairs.episodes.PLACE_PROVIDER, urn_pairs.ofsted_list.PROVIDER_CODES)
+    return has_urn & ~urn_pairs.episodes.rows(fits)
 
 
 @rule(
@@ -272,8 +273,8 @@ def urn_does_not_fit_placement_postcode(
     Check URN and PL_POST against the Ofsted list: one of the two belongs to another place.
     """
     concerned = has_urn & ~short_break & one_of(episodes.PLACE, homes) & episodes.PL_POST.notna()
-    fits = urn_pairs.left.of(placement_postcode) == urn_pairs.right.POSTCODE
-    return concerned & ~urn_pairs.left_rows(fits)
+    fits = urn_pairs.episodes.of(placement_postcode) == urn_pairs.ofsted_list.POSTCODE
+    return concerned & ~urn_pairs.episodes.rows(fits)
 
 
 @rule("227", kind="inconsistent", marks={"Episodes": ["URN", "DECOM"]}, impact="low")
@@ -283,7 +284,7 @@ def urn_closed_before_episode_start(urn_pairs):
     Check URN and DECOM; the provider may have a newer URN.
     """
     # One closed row is enough, even when the URN is in the list a second time.
-    return urn_pairs.left_rows(urn_pairs.left.DECOM >= urn_pairs.right.REG_END)
+    return urn_pairs.episodes.rows(urn_pairs.episodes.DECOM >= urn_pairs.ofsted_list.REG_END)
 
 
 @rule("228", kind="inconsistent", marks={"Episodes": ["URN", "DEC"]}, impact="low")
@@ -293,8 +294,8 @@ def urn_closed_before_episode_end(episodes, urn_pairs, year_end):
     Check URN and DEC; end the episode by the closing date, or enter the provider's newer URN.
     """
     # As in 227, one closed row is enough.
-    end = urn_pairs.left.of(episodes.DEC.fillna(year_end))
-    return urn_pairs.left_rows(end > urn_pairs.right.REG_END)
+    end = urn_pairs.episodes.of(episodes.DEC.fillna(year_end))
+    return urn_pairs.episodes.rows(end > urn_pairs.ofsted_list.REG_END)
 
 
 @rule(
@@ -316,9 +317,11 @@ def provider_type_does_not_fit_provider_authority(
     """
     concerned = has_urn & ~one_of(episodes.PLACE, left_out)
     # One row on the wrong side is enough.
-    own = urn_pairs.right.of(provider_authority) == authority
-    wrongly_own = (episodes.PLACE_PROVIDER == "PR1") & (urn_pairs.left_rows(~own) | ~in_ofsted_list)
-    wrongly_other = (episodes.PLACE_PROVIDER == "PR2") & urn_pairs.left_rows(own)
+    own = urn_pairs.ofsted_list.of(provider_authority) == authority
+    wrongly_own = (episodes.PLACE_PROVIDER == "PR1") & (
+        urn_pairs.episodes.rows(~own) | ~in_ofsted_list
+    )
+    wrongly_other = (episodes.PLACE_PROVIDER == "PR2") & urn_pairs.episodes.rows(own)
     return concerned & (wrongly_own | wrongly_other)
 
 
@@ -334,7 +337,7 @@ def k3_la_not_provider_la(episodes, pl_la, urn_pairs, provider_authority):
 
     Check URN and PL_POST against the Ofsted list.
     """
-    listed_la = urn_pairs.right.of(provider_authority)
+    listed_la = urn_pairs.ofsted_list.of(provider_authority)
     placed = (episodes.PLACE == "K3") & pl_la.notna()
-    there = listed_la.notna() & same(urn_pairs.left.of(pl_la), listed_la)
-    return placed & urn_pairs.left_rows(listed_la.notna()) & ~urn_pairs.left_rows(there)
+    there = listed_la.notna() & same(urn_pairs.episodes.of(pl_la), listed_la)
+    return placed & urn_pairs.episodes.rows(listed_la.notna()) & ~urn_pairs.episodes.rows(there)

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import any_blank, any_filled, is_filled, matches, not_one_of
+from lac_rules.language.given import fact
 from lac_rules.language.joins import Pairs, children_with
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.rule import rule
 from lac_rules.typed import parse_dates
 
 ORDER_DETAILS = ("LA_PERM", "DATE_PERM")
@@ -78,9 +79,9 @@ def previous_permanence_date_invalid(prev_perm, episodes, first_episode, earlies
     """
     not_a_date = is_filled(prev_perm, "DATE_PERM") & earliest_permanence_date.isna()
     year_unknown = matches(prev_perm.DATE_PERM_text, r".*/ZZZZ")
-    pair = Pairs(prev_perm, episodes)
-    too_late = pair.left.of(earliest_permanence_date.mask(year_unknown)) >= pair.right.DECOM
-    wrong = not_a_date | pair.left_rows(too_late & pair.right.of(first_episode))
+    pair = Pairs(prev_perm=prev_perm, episodes=episodes)
+    too_late = pair.prev_perm.of(earliest_permanence_date.mask(year_unknown)) >= pair.episodes.DECOM
+    wrong = not_a_date | pair.prev_perm.rows(too_late & pair.episodes.of(first_episode))
     return {
         "PrevPerm": wrong,
         "Episodes": first_episode & children_with(prev_perm, wrong).rows_of(episodes),

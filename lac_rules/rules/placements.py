@@ -13,8 +13,9 @@ from lac_rules.language.conditions import (
     same,
     years_after,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import children_with, count_per_child
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,
@@ -51,7 +52,7 @@ def return_from_temporary(previous_episode) -> pd.Series:
 @fact
 def age_at_start(episodes_header) -> pd.Series:
     """The child's age in whole years on DECOM, per pair of episode and Header row; NaN: unknown."""
-    born, start = episodes_header.right.DOB, episodes_header.left.DECOM
+    born, start = episodes_header.header.DOB, episodes_header.episodes.DECOM
     years = start.dt.year - born.dt.year
     birthday_that_year = years_after(born, years.fillna(0).to_numpy(dtype=int))
     return years - (birthday_that_year > start)
@@ -141,8 +142,8 @@ def independent_living_too_young(episodes_header, age_at_start, least_age):
 
     Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    in_place = one_of(episodes_header.left.PLACE, {"P2"})
-    return episodes_header.left_rows(in_place & (age_at_start < least_age))
+    in_place = one_of(episodes_header.episodes.PLACE, {"P2"})
+    return episodes_header.episodes.rows(in_place & (age_at_start < least_age))
 
 
 @rule(
@@ -161,8 +162,8 @@ def supported_accommodation_too_young(episodes_header, age_at_start, place, leas
 
     Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    in_place = one_of(episodes_header.left.PLACE, {place})
-    return episodes_header.left_rows(in_place & (age_at_start < least_age))
+    in_place = one_of(episodes_header.episodes.PLACE, {place})
+    return episodes_header.episodes.rows(in_place & (age_at_start < least_age))
 
 
 @rule("372", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
@@ -171,8 +172,8 @@ def custody_under_ten(episodes_header, age_at_start):
 
     Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    in_place = one_of(episodes_header.left.PLACE, {"R5"})
-    return episodes_header.left_rows(in_place & (age_at_start < 10))
+    in_place = one_of(episodes_header.episodes.PLACE, {"R5"})
+    return episodes_header.episodes.rows(in_place & (age_at_start < 10))
 
 
 @rule("373", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
@@ -181,8 +182,8 @@ def residential_school_under_four(episodes_header, age_at_start):
 
     Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    in_place = one_of(episodes_header.left.PLACE, {"S1"})
-    return episodes_header.left_rows(in_place & (age_at_start < 4))
+    in_place = one_of(episodes_header.episodes.PLACE, {"S1"})
+    return episodes_header.episodes.rows(in_place & (age_at_start < 4))
 
 
 @rule("374", kind="inconsistent", marks={"Episodes": ["DECOM", "PLACE"]}, impact="high")
@@ -191,8 +192,8 @@ def residential_employment_under_fourteen(episodes_header, age_at_start):
 
     Check the date of birth in Header, and DECOM and PLACE of the episode.
     """
-    in_place = one_of(episodes_header.left.PLACE, {"P3"})
-    return episodes_header.left_rows(in_place & (age_at_start < 14))
+    in_place = one_of(episodes_header.episodes.PLACE, {"P3"})
+    return episodes_header.episodes.rows(in_place & (age_at_start < 14))
 
 
 @rule("378", kind="inconsistent", marks={"Episodes": ["PLACE", "LS"]}, impact="high")
@@ -375,11 +376,11 @@ def custody_place_change_under_ten(episodes_header, previous_episode, age_at_sta
 
     Check REASON_PLACE_CHANGE, the DECOM of the next episode, and the date of birth in Header.
     """
-    reason_before = episodes_header.left.of(previous_episode.REASON_PLACE_CHANGE)
+    reason_before = episodes_header.episodes.of(previous_episode.REASON_PLACE_CHANGE)
     too_young = (reason_before == "CUSTOD") & (age_at_start < 10)
     return {
-        "Episodes": previous_episode.rows(episodes_header.left_rows(too_young)),
-        "Header": episodes_header.right_rows(too_young),
+        "Episodes": previous_episode.rows(episodes_header.episodes.rows(too_young)),
+        "Header": episodes_header.header.rows(too_young),
     }
 
 

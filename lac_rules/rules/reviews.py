@@ -1,7 +1,8 @@
 """Reviews: the date of each review and how the child took part."""
 
 from lac_rules.language.conditions import is_blank, is_filled, one_of, years_after
-from lac_rules.language.rule import fact, rule
+from lac_rules.language.given import fact
+from lac_rules.language.rule import rule
 
 
 @fact

@@ -14,6 +14,7 @@ from lac_rules.language.conditions import (
     one_of,
     unreadable,
 )
+from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Neighbour,
     Pairs,
@@ -24,7 +25,7 @@ from lac_rules.language.joins import (
     order_within_child,
     previous_row,
 )
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import tables as schema
 from lac_rules.typed import TEXT, parse_dates
 
@@ -133,7 +134,7 @@ def open_at_year_end(episodes, short_break) -> pd.Series:
 @fact
 def episodes_sw_episodes(episodes, sw_episodes) -> Pairs:
     """Every episode with every SWEpisodes row of its child."""
-    return Pairs(episodes, sw_episodes)
+    return Pairs(episodes=episodes, sw_episodes=sw_episodes)
 
 
 # -- fields that are missing or not valid ----------------------------------------------------------
@@ -509,6 +510,6 @@ def care_period_without_sw_episode(
         sw_start_unknown_in_part & z_allowed, BEFORE_ALL_DATES
     )
     pair = episodes_sw_episodes
-    covered = pair.left.of(start) <= pair.right.of(sw_allocated_until)
-    covered |= pair.right.of(allocated_from) <= pair.left.of(end)
-    return in_scope & ~pair.left_rows(covered)
+    covered = pair.episodes.of(start) <= pair.sw_episodes.of(sw_allocated_until)
+    covered |= pair.sw_episodes.of(allocated_from) <= pair.episodes.of(end)
+    return in_scope & ~pair.episodes.rows(covered)

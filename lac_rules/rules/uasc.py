@@ -4,8 +4,9 @@ For a return from CSV files the UASC item of Header is made from the UASC table.
 """
 
 from lac_rules.language.conditions import as_number, between, is_filled, years_after
+from lac_rules.language.given import fact
 from lac_rules.language.joins import Children, Pairs, children_with
-from lac_rules.language.rule import fact, rule, since
+from lac_rules.language.rule import rule, since
 from lac_rules.schema import CARE_LEAVER_DETAILS
 
 
@@ -141,10 +142,10 @@ def uasc_both_years_dates_disagree(
     While UASC goes on, DUC is the 18th birthday; it becomes another date, within the year, only in
     the year in which UASC ends. Check DUC and DOB in both returns.
     """
-    pair = Pairs(uasc, uasc_last)
+    pair = Pairs(uasc=uasc, uasc_last=uasc_last)
     birthday_last_year = uasc_last.DUC == years_after(uasc_last.DOB, 18)
-    fits_now = between(pair.left.DUC, year_start, year_end) | (pair.left.DUC == pair.right.DUC)
-    disagree = pair.left_rows(~(pair.right.of(birthday_last_year) & fits_now))
+    fits_now = between(pair.uasc.DUC, year_start, year_end) | (pair.uasc.DUC == pair.uasc_last.DUC)
+    disagree = pair.uasc.rows(~(pair.uasc_last.of(birthday_last_year) & fits_now))
     disagree &= (uasc_this_year & uasc_last_year).rows_of(uasc)
     flagged = {"UASC": disagree}
     if header is not None:

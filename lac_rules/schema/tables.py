@@ -101,6 +101,13 @@ TABLES: dict[str, Table] = {
     )
 }
 
+TABLE_PARAMETERS: dict[str, str] = {
+    table.parameter + ending: table.name + ending
+    for table in TABLES.values()
+    for ending in ("", LAST)
+}
+"""The name under which rules ask for a table -> the table: ``episodes_last`` -> Episodes_last."""
+
 DERIVED_FIELDS = ("PL_DISTANCE", "PL_LA", "PL_LOCATION")
 """The columns that Episodes gets from its two postcodes."""
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lac_rules import LacReturn, Ruleset, placement_columns, ruleset, validate
-from lac_rules.language.rule import NotRun, Rule
+from lac_rules.language.given import NotRun
+from lac_rules.language.rule import Rule
 from lac_rules.places.lookup import PostcodesUnavailable
 
 

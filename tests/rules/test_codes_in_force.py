@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lac_rules import ruleset
-from lac_rules.language.rule import all_rules
+from lac_rules.language.ruleset import all_rules
 from lac_rules.schema import YEARS
 
 COUNTS = {2023: 293, 2024: 312, 2025: 305, 2026: 315, 2027: 326}

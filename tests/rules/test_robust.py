@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lac_rules import LacReturn, ruleset, validate
-from lac_rules.language.rule import GIVEN, TABLE_PARAMETERS, Ruleset, facts, parameters_of
+from lac_rules.language.given import GIVEN, facts, parameters_of
+from lac_rules.language.ruleset import Ruleset
 from lac_rules.schema import (
     DATE_FIELDS,
     DERIVED_FIELDS,
@@ -50,10 +51,8 @@ def rules_about(table: str) -> list[Ruleset]:
 def tables_behind(parameters) -> set[str]:
     tables = set()
     for name in (parameter.name for parameter in parameters):
-        if name in TABLE_PARAMETERS:
-            tables.add(TABLE_PARAMETERS[name])
-        elif name in GIVEN:
-            tables.update(GIVEN[name])
+        if name in GIVEN:
+            tables.update(GIVEN[name].needs)
         else:
             tables |= tables_behind(parameters_of(facts()[name]))
     return tables

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
-from lac_rules.language.rule import Ruleset
+from lac_rules.language.ruleset import Ruleset
 
 NOTE_MARK = "903 check"
 """The first line of our part of a note; what stands above it is a person's own."""

@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.rule import Rule, Ruleset, ruleset
+from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import Ruleset, ruleset
 from lac_rules.sample.dice import Dice
 from lac_rules.sample.injectors.bench import Workbench
 from lac_rules.sample.injectors.registry import Flags, injectors

@@ -36,9 +36,9 @@ def tables(episodes: list, reviews: list) -> tuple[pd.DataFrame, pd.DataFrame]:
 @given(ROWS, ROWS)
 def test_pairs_are_all_rows_with_the_same_child(left, right):
     episodes, reviews = tables(left, right)
-    pairs = Pairs(episodes, reviews)
+    pairs = Pairs(episodes=episodes, reviews=reviews)
     expected = [(a[1], b[1]) for a in left for b in right if a[0] and a[0] == b[0]]
-    found = zip(pairs.left.DECOM_text, pairs.right.REVIEW_text, strict=True)
+    found = zip(pairs.episodes.DECOM_text, pairs.reviews.REVIEW_text, strict=True)
     assert [tuple("" if pd.isna(x) else x for x in pair) for pair in found] == expected
 
 

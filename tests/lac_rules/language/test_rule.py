@@ -3,7 +3,9 @@
 import pytest
 
 from lac_rules import ruleset
-from lac_rules.language.rule import Parameter, Rule, all_rules, rule, tables_needed
+from lac_rules.language.given import Parameter, tables_needed
+from lac_rules.language.rule import Rule, rule
+from lac_rules.language.ruleset import all_rules
 from lac_rules.schema import YEARS
 
 

@@ -5,8 +5,9 @@ from functools import cache
 import pytest
 
 from lac_rules import LacReturn, ruleset, validate
-from lac_rules.language.rule import Rule, parameters_of, tables_needed
-from lac_rules.language.rule import facts as rule_facts
+from lac_rules.language.given import facts as rule_facts
+from lac_rules.language.given import parameters_of, tables_needed
+from lac_rules.language.rule import Rule
 from lac_rules.sample import injectable_codes, make_sample
 from lac_rules.sample.injectors import put_in
 from lac_rules.sample.make import make_bench

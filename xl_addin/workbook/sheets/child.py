@@ -5,7 +5,7 @@ from __future__ import annotations
 import xlwings as xw
 
 from lac_rules.language.joins import order_within_child
-from lac_rules.language.rule import Ruleset
+from lac_rules.language.ruleset import Ruleset
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, paint_header, put

@@ -1,0 +1,216 @@
+"""What rules and facts can ask for by name: tables, years, codes, the Ofsted list, and facts.
+
+One table says for each name which of the return's tables it needs and where its value comes from. A
+fact is a function that is asked for by its own name, and worked out once per return.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lac_rules import schema
+from lac_rules.placement_columns import AuthorityUnknown
+from lac_rules.schema import TABLE_PARAMETERS
+from lac_rules.schema.codes import code_lists
+
+if TYPE_CHECKING:
+    from lac_rules.returns import LacReturn
+
+
+class NotRun(Exception):
+    """Raised by a rule or a fact that cannot be judged on this return; says why."""
+
+
+class NoSuchName(ValueError):
+    """A rule or a fact asks for something that does not exist; a mistake of its author."""
+
+
+class CircularFacts(ValueError):
+    """Facts ask for each other in a circle; a mistake of their author."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a rule or a fact; an optional one arrives as None where it is missing."""
+
+    name: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """Something that the engine has: its meaning, the tables that it needs, and its value.
+
+    ``value`` gets the return and the ruleset's year. It is asked only when the tables are loaded.
+    """
+
+    meaning: str
+    needs: tuple[str, ...]
+    value: Callable[[LacReturn, int], object]
+
+
+def _providers(ret: LacReturn, year: int) -> object:
+    if ret.providers is None:
+        raise NotRun("the Ofsted list is not loaded")
+    return ret.providers
+
+
+def _uasc_item(ret: LacReturn, year: int) -> object:
+    if "UASC" not in ret.tables["Header"]:
+        raise NotRun("only a return from XML has a UASC item in Header")
+    return ret.typed["Header"]["UASC"]
+
+
+def _authority(ret: LacReturn, year: int) -> str:
+    if ret.authority is None:
+        raise AuthorityUnknown
+    return ret.authority
+
+
+def _table(ret: LacReturn, year: int, name: str) -> object:
+    return ret.typed[name]
+
+
+GIVEN: dict[str, Given] = {
+    "year": Given("The collection year of the return.", (), lambda ret, year: ret.year),
+    "year_start": Given(
+        "1 April, the first day of the collection year.",
+        (),
+        lambda ret, year: np.datetime64(ret.year_start, "s"),
+    ),
+    "year_end": Given(
+        "31 March, the last day of the collection year.",
+        (),
+        lambda ret, year: np.datetime64(ret.year_end, "s"),
+    ),
+    "codes": Given(
+        "The code lists of the ruleset's year: ``codes.PLACE`` is a set.",
+        (),
+        lambda ret, year: code_lists(year),
+    ),
+    "authority": Given("The code of the council that makes the return.", (), _authority),
+    "providers": Given("The Ofsted list.", ("providers",), _providers),
+    "uasc_item": Given(
+        "The UASC item that each Header row came with from XML.", ("Header",), _uasc_item
+    ),
+    "placements": Given(
+        "The postcode columns of Episodes.", ("Episodes",), lambda ret, year: ret.placements
+    ),
+    "placements_last": Given(
+        "The postcode columns of last year's Episodes.",
+        ("Episodes_last",),
+        lambda ret, year: ret.placements_last,
+    ),
+    **{
+        parameter: Given(f"{schema.in_words(name)}, typed.", (name,), partial(_table, name=name))
+        for parameter, name in TABLE_PARAMETERS.items()
+    },
+}
+"""All that can be asked for but facts, by the parameter's name."""
+
+_facts: dict[str, Callable] = {}
+
+
+def fact(function: Callable) -> Callable:
+    """Register a function as a fact: rules and facts get its result by its name.
+
+    Raises ``ValueError`` when something of that name can be asked for already.
+    """
+    name = function.__name__
+    if name in _facts:
+        raise ValueError(f"There are two facts named {name!r}: {_place(_facts[name])} and here.")
+    if name in GIVEN:
+        raise ValueError(f"A fact cannot be named {name!r}: {GIVEN[name].meaning}")
+    _facts[name] = function
+    return function
+
+
+def facts() -> Mapping[str, Callable]:
+    """All facts by name: those of the language, and those of one subject's rules."""
+    _load_shared_facts()
+    return _facts
+
+
+@cache
+def _load_shared_facts() -> None:
+    for module in ("lac_rules.language.facts", "lac_rules.language.periods"):
+        importlib.import_module(module)
+
+
+def parameters_of(function: Callable, constants: Iterable[str] = ()) -> tuple[Parameter, ...]:
+    """The parameters that the engine fills: all but those bound as constants."""
+    return tuple(
+        Parameter(name, parameter.default is None)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name not in constants
+    )
+
+
+def tables_needed(
+    parameters: Iterable[Parameter], asker: Callable | str | None = None
+) -> tuple[str, ...]:
+    """The tables behind ``parameters``, through facts of facts, without the optional ones.
+
+    Raises :class:`NoSuchName` and :class:`CircularFacts`, naming ``asker``: the function that asks,
+    or words for it.
+    """
+    needed: dict[str, None] = {}
+    _follow(tuple(parameters), asker, (), needed)
+    return tuple(needed)
+
+
+def _follow(
+    parameters: tuple[Parameter, ...],
+    asker: Callable | str | None,
+    path: tuple[str, ...],
+    needed: dict[str, None],
+) -> None:
+    for parameter in parameters:
+        name = parameter.name
+        if name in GIVEN:
+            if not parameter.optional:
+                needed |= dict.fromkeys(GIVEN[name].needs)
+        elif name in path:
+            raise CircularFacts(_circle((*path[path.index(name) :], name)))
+        elif name in facts():
+            function = facts()[name]
+            # An optional fact is followed too: a misspelt name in it must not stay unseen.
+            into = {} if parameter.optional else needed
+            _follow(parameters_of(function), function, (*path, name), into)
+        else:
+            raise NoSuchName(_unknown(name, asker))
+
+
+def _circle(names: tuple[str, ...]) -> str:
+    lines = [f"Facts ask for each other in a circle: {' -> '.join(names)}."]
+    lines += [f"  {name} is defined at {_place(facts()[name])}" for name in dict.fromkeys(names)]
+    return "\n".join(lines)
+
+
+def _unknown(name: str, asker: Callable | str | None) -> str:
+    known = [*GIVEN, *facts()]
+    who = asker if isinstance(asker, str) else _place(asker) if asker is not None else "A rule"
+    words = f"{who} asks for {name!r}: there is no table or fact named {name!r}."
+    near = difflib.get_close_matches(name, known, n=4, cutoff=0.6)
+    if near:
+        words += " Near it: " + ", ".join(f"{each} ({_origin(each)})" for each in near) + "."
+    return words + " All names: lac903 facts."
+
+
+def _origin(name: str) -> str:
+    return _place(facts()[name]) if name in facts() else GIVEN[name].meaning.rstrip(".")
+
+
+def _place(function: Callable) -> str:
+    """Where a function is defined: "sdq_expected, lac_rules/rules/health.py:75"."""
+    code = inspect.unwrap(function).__code__
+    file = function.__module__.replace(".", "/") + ".py"
+    return f"{function.__name__}, {file}:{code.co_firstlineno}"
