@@ -12,7 +12,8 @@ import pandas as pd
 
 from lac_rules.errors import Expected
 from lac_rules.language.conditions import as_number
-from lac_rules.places.lookup import distance_miles, placement_location, postcode_index
+from lac_rules.places.distance import distance_miles, placement_location
+from lac_rules.places.postcode_index import postcode_index
 
 
 class AuthorityUnknown(Expected):

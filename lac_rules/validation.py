@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from lac_rules import schema
 from lac_rules.issues import Finding, Issues
 from lac_rules.language.rule import (
     TABLE_PARAMETERS,
@@ -20,9 +21,8 @@ from lac_rules.language.rule import (
     ruleset,
 )
 from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.places.postcode_index import PostcodesUnavailable
 from lac_rules.returns import LacReturn
-from lac_rules.schema import tables as schema
 from lac_rules.schema.codes import code_lists
 
 

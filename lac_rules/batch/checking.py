@@ -13,7 +13,7 @@ import pandas as pd
 from lac_rules.batch.tasks import Task, authority_named, files_of
 from lac_rules.errors import Expected
 from lac_rules.language.rule import KINDS
-from lac_rules.places.lookup import authority_name
+from lac_rules.places.councils import authority_name
 from lac_rules.reading import read_providers, read_return
 from lac_rules.validation import validate
 

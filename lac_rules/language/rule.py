@@ -25,8 +25,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 
+from lac_rules import schema
 from lac_rules.errors import WrongValue
-from lac_rules.schema import tables as schema
 from lac_rules.schema.codes import FOREVER
 
 KINDS = ("missing", "invalid", "inconsistent", "cross_year")

@@ -20,13 +20,13 @@ import pandas as pd
 
 from lac_rules.errors import WrongValue
 
-# What the return writes in PL_LA for places outside England.
-OUTSIDE_ENGLAND = {
+NAMES_OUTSIDE_ENGLAND = {
     "SCO": "Scotland",
     "WAL": "Wales",
     "NIR": "Northern Ireland",
     "NUK": "Outside the United Kingdom",
 }
+"""What the return writes in PL_LA for places outside England, and what that stands for."""
 CONFIDENTIAL = "CON"
 
 # First letter of a district's code -> what the return calls the place. L and M are the directory's
@@ -69,7 +69,7 @@ def authority_name(code) -> str | None:
     code = code.strip().upper()
     if code == CONFIDENTIAL:
         return "Confidential"
-    return _names().get(code) or OUTSIDE_ENGLAND.get(code)
+    return _names().get(code) or NAMES_OUTSIDE_ENGLAND.get(code)
 
 
 def authority_of_district(district: str) -> str | None:
@@ -102,6 +102,16 @@ def find_authority(text) -> str:
     if len(matches) == 1:
         return matches[0]
     raise WrongValue(_which_one(text, matches))
+
+
+def infer_authority(authorities_of_home_postcodes: pd.Series) -> str | None:
+    """The council whose return this probably is: the English one where most homes are.
+
+    None when no home is in England. Of two with as many homes, the first by code.
+    """
+    homes = authorities_of_home_postcodes.dropna().astype("str")
+    english = homes[homes.str.startswith("E")]
+    return None if english.empty else str(english.mode().iloc[0])
 
 
 def _authorities_called(text: str) -> list[str]:

@@ -13,21 +13,6 @@ from lac_rules.errors import WrongValue
 from lac_rules.files import replacing
 from lac_rules.schema import Table, split_name
 
-FILE_NAMES = {
-    "Header": "header.csv",
-    "Episodes": "episodes.csv",
-    "Reviews": "reviews.csv",
-    "UASC": "uasc.csv",
-    "OC2": "oc2.csv",
-    "OC3": "oc3.csv",
-    "AD1": "ad1.csv",
-    "PlacedAdoption": "placed_for_adoption.csv",
-    "PrevPerm": "previous_permanence.csv",
-    "Missing": "missing.csv",
-    "SWEpisodes": "social_worker_episodes.csv",
-    "DoLo": "deprivation_of_liberty.csv",
-}
-
 
 def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     """Write one file per table into ``folder``: the DfE's columns and order, UTF-8, CRLF.
@@ -37,7 +22,7 @@ def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Pa
     are written. No file is replaced before all are written. ``tables`` are of one year: raises
     ``WrongValue`` for two tables of one file, and ``CannotWrite``.
     """
-    paths = [folder / FILE_NAMES[split_name(name)[0].name] for name in tables]
+    paths = [folder / split_name(name)[0].csv_file for name in tables]
     if len(set(paths)) < len(paths):
         raise WrongValue("The tables of two years do not go into one folder.")
     with ExitStack() as files:

@@ -22,7 +22,7 @@ import pandas as pd
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, DATE_FIELDS, TABLES
 from lac_rules.typed import parse_dates
 
-NO_PLACE = ("DoLo",)
+NO_PLACE = tuple(name for name, table in TABLES.items() if table.xml_group is None)
 """The tables that the XML layout has no place for."""
 SINGLE = frozenset({"UASC", "OC3", "AD1", "PrevPerm", "OC2"})
 """The tables of which one CHILD element holds one row."""

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from lac_rules.places import postcode_index as module
-from lac_rules.places.lookup import distance_miles, postcode_index
+from lac_rules.places.distance import distance_miles
+from lac_rules.places.postcode_index import postcode_index
 
 ROWS = 10_000
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lac_rules import LacReturn, read_providers, validate
-from lac_rules.places.lookup import postcode_index
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample import make_sample
 from lac_rules.suggestions import suggest
 from lac_rules.writing.ofsted import write_ofsted_list

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lac_rules import LacReturn, ruleset, validate
 from lac_rules.language.rule import GIVEN, TABLE_PARAMETERS, Ruleset, facts, parameters_of
 from lac_rules.schema import (
+    CODED_FIELDS,
     DATE_FIELDS,
     DERIVED_FIELDS,
     LAST,
@@ -19,7 +20,7 @@ from lac_rules.schema import (
     YEARS,
     in_words,
 )
-from lac_rules.schema.codes import CODED_FIELDS, codes_of
+from lac_rules.schema.codes import codes_of
 from lac_rules.validation import Result
 
 LATEST = YEARS[-1]

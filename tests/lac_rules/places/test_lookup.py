@@ -7,16 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lac_rules.places.councils import authorities, authority_name, find_authority, infer_authority
+from lac_rules.places.distance import distance_miles, placement_location
 from lac_rules.places.irish_grid import to_british_grid
-from lac_rules.places.lookup import (
-    authorities,
-    authority_name,
-    distance_miles,
-    find_authority,
-    infer_authority,
-    placement_location,
-    postcode_index,
-)
+from lac_rules.places.postcode_index import postcode_index
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lac_rules.places import postcode_index as module
-from lac_rules.places.lookup import PostcodesUnavailable, postcode_index
+from lac_rules.places.postcode_index import PostcodesUnavailable, postcode_index
 
 NAN = float("nan")
 TINY = {
