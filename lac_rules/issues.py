@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.rule import Rule, Ruleset
+from lac_rules.typed import as_keys
 
 COLUMNS = ["code", "table", "row", "field", "child"]
 
@@ -91,7 +92,7 @@ class Issues:
 
 def _same_child(children: pd.Series) -> pd.Series:
     """IDs as rules compare them, without outer spaces and in upper case; blank is nobody."""
-    same = children.astype(object).str.strip().str.upper()
+    same = as_keys(children)
     return same.where(same != "", None)
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from lac_rules.language.rule import KINDS
 from lac_rules.reports.rule_guide import rules_with_code
 from lac_rules.returns import LacReturn
+from lac_rules.typed import as_keys
 from lac_rules.validation import Result
 
 FORMAT = "lac903 anonymous summary"
@@ -53,7 +54,7 @@ def children_with_errors(result: Result, ret: LacReturn) -> pd.DataFrame:
     """
     rows = result.issues.rows
     rows = rows.assign(
-        key=_child_keys(rows["child"]),
+        key=as_keys(rows["child"]),
         rule=rows["code"].map({code: place for place, code in enumerate(result.rules.codes)}),
     )
     children = rows.groupby("key", sort=False).agg(child=("child", "first"), errors=("row", "size"))
@@ -81,7 +82,7 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     rows = result.issues.rows
     rows = rows[rows["code"].isin(ours)]
     rows = rows.assign(
-        child=_child_keys(rows["child"]),
+        child=as_keys(rows["child"]),
         kind=rows["code"].map({item.code: item.kind for item in result.rules}),
     )
     everything = _counts(rows, ret.children)
@@ -135,11 +136,6 @@ def compare(summaries: Mapping[str, Mapping]) -> pd.DataFrame:
     table["median"] = table["median"].round(1)
     table["difference"] = (table["rate"] - table["median"]).round(1)
     return table.sort_values("median", ascending=False, kind="stable", ignore_index=True)[columns]
-
-
-def _child_keys(children: pd.Series) -> pd.Series:
-    """Child IDs as they are compared: trimmed and upper-case."""
-    return children.astype(object).str.strip().str.upper()
 
 
 def _order_in(ret: LacReturn) -> pd.Index:

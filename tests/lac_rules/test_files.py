@@ -1,4 +1,4 @@
-"""Write beside, then replace: whole or not at all, nothing left over, readable by the same people."""
+"""Write beside, then replace: whole or not at all, with nothing left over."""
 
 import os
 import stat
