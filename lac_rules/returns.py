@@ -13,7 +13,7 @@ from lac_rules import schema
 from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
 from lac_rules.places.councils import authority_name, find_authority, infer_authority
-from lac_rules.places.postcode_index import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.typed import as_text, shared_children, type_table
 
 # A few dates far off (a mistyped 2081) must not decide the collection year.

@@ -21,7 +21,7 @@ from lac_rules.language.rule import (
     ruleset,
 )
 from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.postcode_index import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 from lac_rules.schema.codes import code_lists
 

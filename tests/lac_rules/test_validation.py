@@ -5,7 +5,7 @@ import pandas as pd
 
 from lac_rules import LacReturn, Ruleset, placement_columns, ruleset, validate
 from lac_rules.language.rule import NotRun, Rule
-from lac_rules.places.postcode_index import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 
 
 def review(**columns) -> LacReturn:
