@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lac_rules import Result
 from lac_rules import validate as run_rules
-from lac_rules.reports.tables import children_with_errors, failures_by_rule
+from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures
 from lac_rules.schema import LAST, TABLES
 from lac_rules.writing.csv_files import write_csv_files
