@@ -10,11 +10,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from lac_rules.language.conditions import as_number
-from lac_rules.places.lookup import distance_miles, placement_location, postcode_index
+from lac_rules.errors import Expected
+from lac_rules.places.distance import distance_miles, placement_location
+from lac_rules.places.postcode_index import postcode_index
 
 
-class AuthorityUnknown(Exception):
+class AuthorityUnknown(Expected):
     """The council that makes the return was not given and cannot be told from the postcodes."""
 
     def __init__(self) -> None:
@@ -47,7 +48,8 @@ class PlacementColumns:
     def distance(self) -> pd.Series:
         """PL_DISTANCE: miles between HOME_POST and PL_POST, one decimal; NaN when not known."""
         if "PL_DISTANCE" in self.episodes:
-            return as_number(self.episodes["PL_DISTANCE"])
+            given = self.episodes["PL_DISTANCE"].astype(object)
+            return pd.to_numeric(given, errors="coerce").astype(float)
         return pd.Series(distance_miles(self.home, self.placement), index=self.episodes.index)
 
     @cached_property

@@ -9,14 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from lac_rules import schema
+from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
-from lac_rules.places.lookup import (
-    PostcodesUnavailable,
-    authority_name,
-    find_authority,
-    infer_authority,
-)
-from lac_rules.schema import tables as schema
+from lac_rules.places.councils import authority_name, find_authority, infer_authority
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.typed import as_text, shared_children, type_table
 
 # A few dates far off (a mistyped 2081) must not decide the collection year.
@@ -129,7 +126,7 @@ class LacReturn:
         ]
         known = pd.concat(dates) if dates else pd.Series(dtype="datetime64[s]")
         if known.empty:
-            raise ValueError(
+            raise WrongValue(
                 "The collection year cannot be told: no table holds a date. Give the year, "
                 "for example year=2027 or --year 2027."
             )
@@ -164,7 +161,7 @@ def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         table, _ = schema.split_name(name)
     except KeyError:
         known = ", ".join(schema.TABLES)
-        raise ValueError(
+        raise WrongValue(
             f"There is no table {name!r} in the return. The tables are {known}; "
             f"last year's end in {schema.LAST}."
         ) from None
