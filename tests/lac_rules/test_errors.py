@@ -10,7 +10,7 @@ import pytest
 import lac_rules
 from lac_rules import LacReturn, ruleset
 from lac_rules.errors import Expected, WrongValue
-from lac_rules.language.rule import NotRun
+from lac_rules.language.given import NotRun
 from lac_rules.places.councils import find_authority
 from lac_rules.places.postcode_file import Damaged
 from lac_rules.reports.grouping import group_of_children
