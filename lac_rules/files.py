@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lac_rules.errors import Expected
 
-class CannotWrite(Exception):
+
+class CannotWrite(Expected):
     """A file could not be written; says which and what to do."""
 
 

@@ -10,11 +10,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from lac_rules.errors import Expected
 from lac_rules.language.conditions import as_number
 from lac_rules.places.lookup import distance_miles, placement_location, postcode_index
 
 
-class AuthorityUnknown(Exception):
+class AuthorityUnknown(Expected):
     """The council that makes the return was not given and cannot be told from the postcodes."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
 from lac_rules.places.lookup import (
     PostcodesUnavailable,
@@ -129,7 +130,7 @@ class LacReturn:
         ]
         known = pd.concat(dates) if dates else pd.Series(dtype="datetime64[s]")
         if known.empty:
-            raise ValueError(
+            raise WrongValue(
                 "The collection year cannot be told: no table holds a date. Give the year, "
                 "for example year=2027 or --year 2027."
             )
@@ -164,7 +165,7 @@ def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         table, _ = schema.split_name(name)
     except KeyError:
         known = ", ".join(schema.TABLES)
-        raise ValueError(
+        raise WrongValue(
             f"There is no table {name!r} in the return. The tables are {known}; "
             f"last year's end in {schema.LAST}."
         ) from None

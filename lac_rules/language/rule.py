@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 
+from lac_rules.errors import WrongValue
 from lac_rules.schema import tables as schema
 from lac_rules.schema.codes import FOREVER
 
@@ -267,7 +268,7 @@ def ruleset(year: int) -> Ruleset:
     Raises ``ValueError`` for a year without a ruleset.
     """
     if year not in schema.YEARS:
-        raise ValueError(
+        raise WrongValue(
             f"There are no rules for collection year {year}: "
             f"they exist for {schema.YEARS[0]} to {schema.YEARS[-1]}."
         )

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from lac_rules.errors import WrongValue
+
 # What the return writes in PL_LA for places outside England.
 OUTSIDE_ENGLAND = {
     "SCO": "Scotland",
@@ -89,17 +91,17 @@ def find_authority(text) -> str:
     Capitals, punctuation, word order and words such as "council" or "London Borough of" do not
     matter, and part of a name will do when only one authority has it ("Hull", "Newcastle").
 
-    Raises ValueError, in plain English and with the nearest names, when none or several fit.
+    Raises ``WrongValue``, in plain English and with the nearest names, when none or several fit.
     """
     text = text.strip() if isinstance(text, str) else ""
     if not text:
-        raise ValueError("No council is given. Type its name or its code, such as E10000030.")
+        raise WrongValue("No council is given. Type its name or its code, such as E10000030.")
     if text.upper() in _names():
         return text.upper()
     matches = _authorities_called(text)
     if len(matches) == 1:
         return matches[0]
-    raise ValueError(_which_one(text, matches))
+    raise WrongValue(_which_one(text, matches))
 
 
 def _authorities_called(text: str) -> list[str]:

@@ -45,6 +45,7 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.cache import cache_folder
+from lac_rules.errors import Expected
 from lac_rules.places.councils import authority_of_district
 from lac_rules.places.irish_grid import to_british_grid
 
@@ -61,7 +62,7 @@ _ABANDONED_SECONDS = 3600
 _COLUMN_TYPES = {"keys": "<u8", "eastings": "<i4", "northings": "<i4", "districts": "<u2"}
 
 
-class PostcodesUnavailable(Exception):
+class PostcodesUnavailable(Expected):
     """The postcode directory cannot be read. The message says what to do."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.places.councils import find_authority
 from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample.dice import Dice
@@ -48,7 +49,7 @@ def draw_postcodes(dice: Dice, authority: str) -> Postcodes:
     columns = postcode_index()._columns
     own = _directory(columns, _some(dice, _positions_in(columns, authority), _OWN))
     if len(own) < 20:
-        raise ValueError(f"The postcode directory has too few postcodes of {authority}.")
+        raise WrongValue(f"The postcode directory has too few postcodes of {authority}.")
     others = _directory(columns, dice.between(0, len(columns.keys) - 1, _DRAWN))
     others = others[others["authority"] != authority].drop_duplicates("postcode")
     centre = own[["easting", "northing"]].median()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from lxml import etree
 
+from lac_rules.errors import WrongValue
 from lac_rules.files import CannotWrite, replacing
 from lac_rules.reading.xml_files import RENAMED, REPEATED, ROOT
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
@@ -62,7 +63,7 @@ def write_xml_file(tables: Mapping[str, pd.DataFrame], path: Path) -> XmlWritten
     """
     strange = [name for name in tables if name not in TABLES]
     if strange:
-        raise ValueError(f"The XML holds one year's tables; it cannot hold {', '.join(strange)}.")
+        raise WrongValue(f"The XML holds one year's tables; it cannot hold {', '.join(strange)}.")
     planned = plan(tables)
     if planned.problems:
         raise XmlCannotHold(planned.problems)
