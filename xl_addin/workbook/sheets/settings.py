@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 import xlwings as xw
 
+from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put, sheets_of
 from xl_addin.workbook.basics.layout import SETTINGS
@@ -16,7 +17,7 @@ FORMAT_VERSION = 1
 SIGN = "lac903 workbook"
 
 
-class NotOurWorkbook(Exception):
+class NotOurWorkbook(Expected):
     """The workbook was not made by this program, or by a later one; says what to do."""
 
 

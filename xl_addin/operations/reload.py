@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import xlwings as xw
 
 from lac_rules.edits.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
+from lac_rules.reading import read_tables
 from lac_rules.returns import LacReturn
-from lac_rules.validation import Result, validate
+from lac_rules.schema import LAST
+from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.progress import Progress, silent
+from xl_addin.operations.reloaded import Reloaded
+from xl_addin.operations.validate import run_rules
 from xl_addin.workbook import identity
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.table_writing import rewrite_table
@@ -26,23 +31,6 @@ Keep = Callable[[Correction], bool]
 KEPT = "kept when a new extract was loaded"
 
 
-@dataclass
-class Reloaded:
-    """What loading a new extract did, or would do.
-
-    ``kept`` and ``dropped`` are the corrections that the extract does not have; ``rows`` maps a
-    table to how many rows are new, gone and changed; ``new_tables`` were not in the workbook
-    before; ``statements`` say what else a person should know.
-    """
-
-    kept: list[Correction] = field(default_factory=list)
-    dropped: list[Correction] = field(default_factory=list)
-    rows: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    new_tables: list[str] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)
-    result: Result | None = None
-
-
 def keep_all(correction: Correction) -> bool:
     """Keep every correction."""
     return True
@@ -53,6 +41,31 @@ def keep_none(correction: Correction) -> bool:
     return False
 
 
+def reload_files(
+    book: xw.Book,
+    paths: Sequence[Path],
+    now: datetime,
+    last_year: Sequence[Path] = (),
+    keep: Keep = keep_all,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Reloaded:
+    """Load the extract in these files over the workbook, whose own file is kept as it was.
+
+    ``paths`` are this year's files, ``last_year`` last year's; one of them may be empty. See
+    :func:`reload`. Raises ``ReadError``.
+    """
+    progress("reading the files")
+    tables, statements = read_tables(paths) if paths else ({}, [])
+    if last_year:
+        found, more = read_tables(last_year)
+        tables |= {name + LAST: frame for name, frame in found.items()}
+        statements = statements + more
+    done = reload(book, tables, now, keep, dry_run, backup=True, progress=progress)
+    done.statements += statements
+    return done
+
+
 def reload(
     book: xw.Book,
     tables: Mapping[str, pd.DataFrame],
@@ -60,13 +73,17 @@ def reload(
     keep: Keep = keep_all,
     dry_run: bool = False,
     user: str | None = None,
+    backup: bool = False,
+    progress: Progress = silent,
 ) -> Reloaded:
     """Put a new extract into the workbook in place of the one it was made of, and validate.
 
     ``tables`` are those of a return, last year's with their ending; tables that the extract does
     not have stay as they are. Rows keep their places and identities, so that copies that are out
-    can still be merged. Make a backup before saving.
+    can still be merged. With ``dry_run`` the workbook is not touched; with ``backup`` its file is
+    kept as it was.
     """
+    progress("reading the sheets")
     contents = read(book)
     changes_sheet.changes_of(contents)  # gives rows their identities
     settings = contents.settings
@@ -83,9 +100,12 @@ def reload(
     ]
     if dry_run:
         return reloaded
+    if backup:
+        reloaded.backup = keep_as_it_was(book, now)
+    progress("writing the sheets")
     _write(book, contents, plans, extract, reloaded)
     contents = read(book)
-    reloaded.result = validate(contents.ret)
+    reloaded.result = run_rules(contents.ret, progress)
     sources = {
         (each.table, each.id, changes_sheet.WHOLE_ROW["row added"]): KEPT
         for each in reloaded.kept
