@@ -58,12 +58,12 @@ def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
     found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
         raise NotOurWorkbook(f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy.")
-    if int(found.get("format_version") or 0) > FORMAT_VERSION:
-        raise NotOurWorkbook(
-            f"{book_name} was made by a later version of lac903. Update the program."
-        )
     known = {field.name: field.type for field in fields(Settings)}
     try:
+        if int(found.get("format_version") or 0) > FORMAT_VERSION:
+            raise NotOurWorkbook(
+                f"{book_name} was made by a later version of lac903. Update the program."
+            )
         return Settings(
             **{
                 name: int(found[name] or "") if kind == "int" else str(found[name] or "")
