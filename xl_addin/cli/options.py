@@ -27,7 +27,12 @@ Ofsted = Annotated[
     typer.Option("--ofsted", help="Ofsted's provider lists (xlsx); repeat for several."),
 ]
 Year = Annotated[
-    int | None, typer.Option(help="Collection year, the year it ends; told from the data if blank.")
+    int | None,
+    typer.Option(
+        min=1990,  # as the sheet Start takes them
+        max=2100,
+        help="Collection year, the year it ends; told from the data if blank.",
+    ),
 ]
 Authority = Annotated[
     str | None, typer.Option(help="The council's name or code; told from the data if blank.")

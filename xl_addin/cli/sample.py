@@ -20,7 +20,7 @@ Children = Annotated[int, typer.Option(min=1, help="How many children.")]
 Year = Annotated[
     int, typer.Option(min=YEARS[0], max=YEARS[-1], help="Collection year, the year it ends.")
 ]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same return.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same return.")]
 Errors = Annotated[int, typer.Option(min=0, help="About how many errors to put in.")]
 
 THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"

@@ -9,7 +9,14 @@ from pathlib import Path
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.edits.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
+from lac_rules.edits.reloading import (
+    ROW_ADDED,
+    ROW_GONE,
+    Correction,
+    TablePlan,
+    plan_reload,
+    rows_changed,
+)
 from lac_rules.reading import read_tables
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
@@ -25,6 +32,7 @@ from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets.changes import Cell
 
 Keep = Callable[[Correction], bool]
 """Given a correction that the extract does not have: whether to keep it."""
@@ -93,11 +101,7 @@ def reload(
     for plan in plans:
         for correction in plan.corrections:
             (reloaded.kept if keep(correction) else reloaded.dropped).append(correction)
-    reloaded.statements += [
-        f"{layout.sheet_name(name)} is not among the new files and stays as it is."
-        for name in contents.on_sheets
-        if name not in extract and name.endswith("_last") in {n.endswith("_last") for n in extract}
-    ]
+    reloaded.statements += _left_alone(contents, extract)
     if dry_run:
         return reloaded
     if backup:
@@ -106,13 +110,27 @@ def reload(
     _write(book, contents, plans, extract, reloaded)
     contents = read(book)
     reloaded.result = run_rules(contents.ret, progress)
-    sources = {
-        (each.table, each.id, changes_sheet.WHOLE_ROW["row added"]): KEPT
+    refresh(contents, reloaded.result, now, _sources(reloaded), user)
+    return reloaded
+
+
+def _left_alone(contents: Contents, extract: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Which tables of the years that the extract is of it does not have."""
+    years = {name.endswith(LAST) for name in extract}
+    return [
+        f"{layout.sheet_name(name)} is not among the new files and stays as it is."
+        for name in contents.on_sheets
+        if name not in extract and name.endswith(LAST) in years
+    ]
+
+
+def _sources(reloaded: Reloaded) -> dict[Cell, str]:
+    """Where the rows come from that the extract no longer has."""
+    return {
+        (each.table, each.id, changes_sheet.WHOLE_ROW[ROW_ADDED]): KEPT
         for each in reloaded.kept
         if each.kind == ROW_GONE
     }
-    refresh(contents, reloaded.result, now, sources, user)
-    return reloaded
 
 
 def _plans(

@@ -118,6 +118,17 @@ def test_ctrl_c_is_one_line(book, broken, logs):
     assert not logs.exists()
 
 
+@pytest.mark.parametrize(
+    "words", [("check", "--year", 0), ("check", "--year", 99999), ("sample", "--seed", -1)]
+)
+def test_a_number_that_cannot_be_is_refused_with_its_option(tmp_path, logs, words):
+    command, option, number = words
+    ended = lac903(command, tmp_path / "return", option, number)
+    assert ended.code == 2
+    assert option in ended.output and "fault" not in ended.output
+    assert not logs.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error there")
 @pytest.mark.parametrize("options", [[], ["--markdown"]])
 def test_who_closes_the_pipe_has_read_enough(options, logs):
