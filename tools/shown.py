@@ -15,12 +15,11 @@ import xlwings as xw
 from lac_rules import validate
 from lac_rules.sample import make_sample
 from xl_addin import headless
-from xl_addin.workbook.accepting import ask_for_suggestions
+from xl_addin.operations.suggest import suggest
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import put
 from xl_addin.workbook.basics.layout import column_letter
 from xl_addin.workbook.create import create
-from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets import progress as progress_sheet
 
 FILE = "shown.txt"
@@ -113,7 +112,7 @@ def demo_workbook(path: Path) -> None:
             result, when = validate(ret), _FIRST_RUN + timedelta(weeks=week)
             runs.append(progress_sheet.line_of(ret, result, when, user=_USER))
         book = create(app, ret, result, when)
-        ask_for_suggestions(book, read(book), when)
+        suggest(book, when)
         progress = book.sheets[layout.PROGRESS]
         # Two runs stand there already, of making the workbook and of suggesting.
         put(progress, progress_sheet.HEADER_ROW + 1, 1, runs[:2])

@@ -6,42 +6,24 @@ from pathlib import Path
 
 from xlwings import XlwingsError
 
-from lac_rules.files import CannotWrite
-from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.postcode_package import PostcodesUnavailable
-from lac_rules.reading import ReadError
-from lac_rules.reports.grouping import NoSuchColumn
-from xl_addin.commands.session import CannotDo
-from xl_addin.workbook.basics.packed import DamagedPack
-from xl_addin.workbook.copies.merge import NothingToUndo
-from xl_addin.workbook.copies.merge_plan import WrongWorkbook
-from xl_addin.workbook.copies.share import CannotShare
-from xl_addin.workbook.sheets.data import SheetProblem
-from xl_addin.workbook.sheets.settings import NotOurWorkbook
+from lac_rules.errors import Expected
 
-EXPECTED = (
-    AuthorityUnknown,
-    CannotDo,
-    CannotShare,
-    CannotWrite,
-    DamagedPack,
-    NotImplementedError,
-    NoSuchColumn,
-    NothingToUndo,
-    NotOurWorkbook,
-    PostcodesUnavailable,
-    ReadError,
-    SheetProblem,
-    WrongWorkbook,
-    XlwingsError,
-)
-"""What goes wrong with files and choices: the message says it all, and is for the user."""
+
+class CannotDo(Expected):
+    """What was asked cannot be done; the message says why and what to do."""
+
+
+EXPECTED = (Expected, NotImplementedError, XlwingsError)
+"""What goes wrong with files and choices: the message says it all, and is for the user.
+
+The engine without Excel knows nothing of ours: it refuses in xlwings' and Python's own words.
+"""
 
 _REFUSED_BY_EXCEL = ("com_error", "CommandError")
 """What Excel's own refusals are called, on Windows (pywintypes) and macOS (appscript)."""
 
 
-def words_for(error: Exception) -> str | None:
+def words_for(error: BaseException) -> str | None:
     """What to tell the user of an expected failure; None if the failure is not expected."""
     if isinstance(error, EXPECTED):
         return str(error) or None  # xlwings raises some without a word

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.commands.registry import COMMANDS, Command
-from xl_addin.commands.session import TITLE, CannotDo, Session
-from xl_addin.log import log_failure, log_folder
+from xl_addin.commands.session import TITLE, Session
+from xl_addin.faults import words_of_fault
+from xl_addin.log import log_failure
 from xl_addin.undisturbed import undisturbed
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _calling_book() -> xw.Book:
         return xw.Book.caller()
     except Exception:  # xlwings raises just that when Python was not called from Excel
         if (app := xw.apps.active) is None:
-            raise CannotDo("Excel is not open. Open it, and press the button there.") from None
+            why = "Excel is not open. Open it, and press the button there."
+            raise _cannot_do(why) from None
         return app.books.active
 
 
@@ -80,8 +82,14 @@ def _run(command: Command, session: Session, paths: Iterable[str | Path] | None)
         chosen = _chosen_paths(session.app) if paths is None else paths
         session.paths = tuple(Path(path) for path in chosen)
         if not session.paths:
-            raise CannotDo(f"Nothing was chosen to {command.words}. Press the button again.")
+            raise _cannot_do(f"Nothing was chosen to {command.words}. Press the button again.")
     command.run(session)
+
+
+def _cannot_do(why: str) -> Exception:
+    from xl_addin.failures import CannotDo  # it imports the rules, which take a while
+
+    return CannotDo(why)
 
 
 def _chosen_paths(app: xw.App) -> list[str]:
@@ -97,16 +105,9 @@ def _words(control_id: str, error: Exception) -> tuple[str, str]:
     log = log_failure(control_id if control_id in COMMANDS else "an unknown control", error)
     if of_excel is not None:
         return of_excel, "info"
-    where = f"The log is {log}" if log else f"The log could not be written to {log_folder()}"
-    if isinstance(error, ImportError):
-        words = "A part of lac903 is missing or does not fit. Run lac903 addin status: it says why."
-        return f"{words}\n\n{where}", "critical"
-    words = (
-        f"This is a fault in lac903, in the button {control_id.replace('_', ' ')}. Your workbook "
-        "is still open and can be saved.\n\n"
-        "Please report it and send the log along: it holds no personal data."
-    )
-    return f"{words} {where}", "critical"
+    button = control_id.replace("_", " ")
+    where = f"in the button {button}. Your workbook is still open and can be saved."
+    return words_of_fault(error, where, log), "critical"
 
 
 def _known_words(error: Exception) -> tuple[str | None, str | None]:

@@ -13,7 +13,7 @@ from lac_rules.reports.grouping import WORKER
 from lac_rules.sample import make_sample
 from tests.xl_addin.commands.conftest import Person
 from xl_addin import headless
-from xl_addin.workbook.accepting import accept, ask_for_suggestions, sure_ones
+from xl_addin.operations.suggest import accept, suggest, sure_ones
 from xl_addin.workbook.basics.layout import column_letter
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.create import create
@@ -62,7 +62,7 @@ def make_whole(path: Path) -> Whole:
         app = headless.app()
         ret = make_sample(CHILDREN, YEAR, errors=ERRORS).lac_return()
         book = create(app, ret, validate(ret), FIRST)
-        ask_for_suggestions(book, read(book), FIRST + timedelta(weeks=1))
+        suggest(book, FIRST + timedelta(weeks=1))
         contents = read(book)
         accept(contents, sure_ones(contents)[:2], FIRST + timedelta(weeks=2))
         _edit(book)

@@ -9,9 +9,10 @@ import xlwings as xw
 from lac_rules.files import CannotWrite
 from lac_rules.reading import Problem, ReadError
 from xl_addin import headless, log, ribbon
-from xl_addin.commands import CannotDo, registry
+from xl_addin.commands import registry
 from xl_addin.commands.help import guide_path
 from xl_addin.commands.registry import COMMANDS, Command, command
+from xl_addin.failures import CannotDo
 from xl_addin.workbook.basics.packed import DamagedPack
 from xl_addin.workbook.sheets.data import SheetProblem
 from xl_addin.workbook.sheets.settings import NotOurWorkbook, Settings

@@ -16,10 +16,11 @@ from xml.sax.saxutils import escape
 
 from python_calamine import CalamineError, load_workbook
 
+from lac_rules.errors import Expected
 from xl_addin.addin.names import CONFIGURATION_SHEET
 
 
-class NoConfiguration(Exception):
+class NoConfiguration(Expected):
     """A file has no sheet of settings that can be read."""
 
 

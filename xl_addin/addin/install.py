@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lac_rules.errors import Expected
 from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
 from xl_addin.addin.build import build
@@ -16,7 +17,7 @@ from xl_addin.addin.places import Places
 Tell = Callable[[str], None]
 
 
-class CannotInstall(Exception):
+class CannotInstall(Expected):
     """The add-in would not work here; says why and what to do."""
 
 

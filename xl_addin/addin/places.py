@@ -11,6 +11,7 @@ from pathlib import Path
 import xlwings
 from platformdirs import user_data_path
 
+from lac_rules.errors import Expected
 from xl_addin.addin.names import FILE
 
 WINDOWS, MACOS = "win32", "darwin"
@@ -22,7 +23,7 @@ _STARTUP_MACOS = (
 _SCRIPTS_MACOS = "Library/Application Scripts/com.microsoft.Excel"
 
 
-class NoExcel(Exception):
+class NoExcel(Expected):
     """There is no Excel for this operating system."""
 
 

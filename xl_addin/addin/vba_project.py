@@ -10,6 +10,7 @@ from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import compress, decompress, parse_vba_project
 
+from lac_rules.errors import Expected
 from xl_addin.addin.names import MODULE, NAME, PROJECT
 
 _TEMPLATE_MODULE = "RibbonMyAddin"
@@ -18,7 +19,7 @@ _PROJECT_NAME_RECORD = 0x0004
 """[MS-OVBA] 2.3.4.2.1.6: the PROJECTNAME record of the stream ``dir``."""
 
 
-class TemplateChanged(Exception):
+class TemplateChanged(Expected):
     """xlwings' template is not as we know it: this version of xlwings needs work of ours first."""
 
 

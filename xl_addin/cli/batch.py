@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +16,16 @@ from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summari
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
-from xl_addin.cli import check, console, source
+from xl_addin.cli import console
+from xl_addin.cli.options import Ofsted, Year
+from xl_addin.cli.plainly import plainly
+from xl_addin.cli.targets import check_targets
+from xl_addin.failures import CannotDo
 
 _MOST_RULES = 20
 
 
+@plainly
 def batch(
     folder: Annotated[
         Path,
@@ -28,8 +34,8 @@ def batch(
             "'last year'."
         ),
     ],
-    ofsted: check.Ofsted = None,
-    year: check.Year = None,
+    ofsted: Ofsted = None,
+    year: Year = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
@@ -57,18 +63,17 @@ def batch(
     A return that cannot be read is listed with its problem and does not stop the others. Exit code
     0: all were checked, no errors; 1: errors, or returns that were not checked; 2: nothing done.
     """
-    with console.plain_failures():
-        if output is not None:
-            targets = [output / name for name in (COUNCILS, RULES, JSON)]
-            source.check_targets(targets, [folder], replace)
-        if ofsted:
-            read_providers(ofsted)  # a list that cannot be read is told once, before all else
-        tasks = find_tasks(folder, ofsted or (), year)
-        summary = summarise(_run(tasks, processes, scheduler, use_dask))
-        _print(summary)
-        if output is not None:
-            write_batch(summary, output)
-            _say(f"The summary is in {output.resolve()}")
+    if output is not None:
+        targets = [output / name for name in (COUNCILS, RULES, JSON)]
+        check_targets(targets, [folder], replace)
+    if ofsted:
+        read_providers(ofsted)  # a list that cannot be read is told once, before all else
+    tasks = find_tasks(folder, ofsted or (), year)
+    summary = summarise(_run(tasks, processes, scheduler, use_dask))
+    _print(summary)
+    if output is not None:
+        write_batch(summary, output)
+        _say(f"The summary is in {output.resolve()}")
     bad = (summary.councils["problem"] != "").any() or summary.councils["errors"].any()
     raise typer.Exit(console.ERRORS_FOUND if bad else console.CLEAN)
 
@@ -78,15 +83,16 @@ def _run(
 ) -> list[Outcome]:
     installed = cluster.is_installed()
     if scheduler and not installed:
-        raise console.CannotRun(
+        raise CannotDo(
             f"A scheduler needs dask, which is not installed: pip install '{cluster.EXTRA}'. "
             "Without --scheduler, processes of this machine do it."
         )
-    with console.progress() as bar:
-        task = bar.add_task("Checking returns", total=len(tasks))
+    with console.progress() as progress:
+        number = count(1)
+        progress("checking returns", 0, len(tasks))
 
         def done(outcome: Outcome) -> None:
-            bar.update(task, advance=1, description=escape(printable(outcome.name)))
+            progress(printable(outcome.name), next(number), len(tasks))
 
         if scheduler or (installed and use_dask):
             return cluster.run_on_cluster(tasks, scheduler, processes, done)
@@ -145,4 +151,4 @@ def _print_rules(summary: Summary) -> None:
 
 
 def _say(text: str) -> None:
-    console.out.print(escape(printable(text)), highlight=False, soft_wrap=True)
+    console.say(printable(text))

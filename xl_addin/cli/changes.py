@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.workbooks import counted, say
+from lac_rules.words import counted
+from xl_addin.cli import workbooks
+from xl_addin.cli.console import say
+from xl_addin.cli.options import Book
+from xl_addin.cli.plainly import plainly
+from xl_addin.operations.words import shown
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import SHOWN, from_serial
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets import changes as changes_sheet
 
 
-def changes(book: workbooks.Book) -> None:
+@plainly
+def changes(book: Book) -> None:
     """Show every cell and row that differs from what was loaded, who changed it and since when."""
-    with console.plain_failures():
-        with workbooks.opened(book, read_only=True) as opened:
-            contents = read(opened)
-            found = changes_sheet.changes_of(contents)
-            sheet = contents.sheets.get(layout.CHANGES)
-            known = changes_sheet.read(sheet) if sheet is not None else {}
-            rows = changes_sheet.rows_of(contents, found, known, {}, datetime.now())
-        for row in rows:
-            say(_line(dict(zip(changes_sheet.COLUMNS, row, strict=True))))
-        say(f"{counted(len(rows), 'change')} since loading.")
+    with workbooks.opened(book, read_only=True) as opened:
+        contents = read(opened)
+        found = changes_sheet.changes_of(contents)
+        sheet = contents.sheets.get(layout.CHANGES)
+        known = changes_sheet.read(sheet) if sheet is not None else {}
+        rows = changes_sheet.rows_of(contents, found, known, {}, datetime.now())
+    for row in rows:
+        say(_line(dict(zip(changes_sheet.COLUMNS, row, strict=True))))
+    say(f"{counted(len(rows), 'change')} since loading.")
 
 
 def _line(change: dict) -> str:
@@ -31,6 +35,6 @@ def _line(change: dict) -> str:
     seen = f"{from_serial(change['First seen']):{SHOWN}}"
     return (
         f"{change['Table']}{row}, child {change['Child']}, {change['Field']}: "
-        f"{change['Before'] or '(blank)'} -> {change['After'] or '(blank)'}, "
+        f"{shown(change['Before'])} -> {shown(change['After'])}, "
         f"{change['Who or what']}, first seen {seen}"
     )

@@ -12,11 +12,15 @@ from rich.table import Table
 
 from lac_rules.reports import comparison
 from lac_rules.reports.reading_summaries import read_summaries
-from xl_addin import headless
-from xl_addin.cli import check, console, source
+from xl_addin.cli import console
+from xl_addin.cli.plainly import plainly
+from xl_addin.cli.targets import check_targets, must_end_in
+from xl_addin.cli.workbooks import an_app
+from xl_addin.failures import CannotDo
 from xl_addin.workbook.copies import compare_book
 
 
+@plainly
 def compare(
     summaries: Annotated[
         list[Path], typer.Argument(help="Summaries that lac903 report --anonymous made.")
@@ -28,27 +32,19 @@ def compare(
     replace: Annotated[bool, typer.Option(help="Replace the workbook if it exists.")] = False,
 ) -> None:
     """Show each council's errors per 100 children against the median of all, rule by rule."""
-    with console.plain_failures():
-        if len(summaries) < 2:
-            raise console.CannotRun("Give two summaries or more: one has nothing to compare with.")
-        if output is not None:
-            _check_output(output, summaries, replace)
-        read = read_summaries(summaries)
-        compared = comparison.compare(read)
-        if output is not None:
-            _write(compared, output)
-        _print(compared, list(read))
-        _print_differences(read)
-        if output is not None:
-            console.out.print(
-                f"The workbook is {escape(str(output.resolve()))}", highlight=False, soft_wrap=True
-            )
-
-
-def _check_output(output: Path, summaries: list[Path], replace: bool) -> None:
-    if output.suffix.lower() != ".xlsx":
-        raise console.CannotRun(f"The output must end in .xlsx, not {output.suffix or output}.")
-    source.check_targets([output], summaries, replace)
+    if len(summaries) < 2:
+        raise CannotDo("Give two summaries or more: one has nothing to compare with.")
+    if output is not None:
+        must_end_in(output, ".xlsx", "output")
+        check_targets([output], summaries, replace)
+    read = read_summaries(summaries)
+    compared = comparison.compare(read)
+    if output is not None:
+        _write(compared, output)
+    _print(compared, list(read))
+    _print_differences(read)
+    if output is not None:
+        console.say(f"The workbook is {output.resolve()}")
 
 
 def _print(compared: pd.DataFrame, councils: list[str]) -> None:
@@ -86,12 +82,9 @@ def _print_differences(summaries: dict[str, dict]) -> None:
     years = {label: summary["collection_year"] for label, summary in summaries.items()}
     if len(set(years.values())) > 1:
         listed = ", ".join(f"{label} {year}" for label, year in years.items())
-        console.out.print(
-            f"[bold yellow]Careful:[/] different collection years: {escape(listed)}.",
-            highlight=False,
-        )
+        console.careful(f"different collection years: {listed}.")
 
 
 def _write(compared: pd.DataFrame, output: Path) -> None:
-    with headless.active(), check.closing_app() as app:
+    with an_app() as app:
         compare_book.create(app, compared).save(output)

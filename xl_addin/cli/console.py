@@ -1,54 +1,64 @@
-"""What the commands print: progress, summaries, and plain words when something cannot be done."""
+"""What the commands print: progress, lines, what the rules found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from lac_rules.validation import Result
-from xl_addin import failures
+from xl_addin.operations import words
+from xl_addin.operations.progress import Progress
 from xl_addin.workbook.sheets.errors import KIND_NAMES
 
-CLEAN, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
+CLEAN, ERRORS_FOUND, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
+"""Exit codes; the last one is what shells expect of a program that Ctrl-C ended."""
 
 out = Console()
-_err = Console(stderr=True)
-
-_EXPECTED = (*failures.EXPECTED, OSError, ValueError)
-"""What goes wrong with files and choices: the message says it all."""
+err = Console(stderr=True)
 
 
-class CannotRun(Exception):
-    """The command cannot do what was asked; says why and what to do."""
+def say(text: str) -> None:
+    """Print a line as it is, however long."""
+    out.print(escape(text), highlight=False, soft_wrap=True)
 
 
-@contextmanager
-def plain_failures() -> Iterator[None]:
-    """Turn an expected failure into its message and exit code 2."""
-    try:
-        yield
-    except (CannotRun, *_EXPECTED) as error:
-        _err.print(f"[bold red]Not done.[/] {escape(str(error))}", highlight=False, soft_wrap=True)
-        raise typer.Exit(COULD_NOT_RUN) from None
+def list_all(title: str, lines: Iterable[str]) -> None:
+    """Print a title and the lines under it, when there are any."""
+    lines = list(lines)
+    if lines:
+        out.print(f"[bold]{escape(title)}[/]", highlight=False, soft_wrap=True)
+        for line in lines:
+            say(f"  {line}")
+
+
+def careful(text: str) -> None:
+    """Print a warning."""
+    out.print(f"[bold yellow]Careful:[/] {escape(text)}", highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A progress bar that goes away when the work is done."""
-    with Progress(
+    """A progress bar that says what is being done, and goes away when all is done."""
+    with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        console=_err,
+        console=err,
         transient=True,
     ) as bar:
-        yield bar
+        task = bar.add_task("", total=1)
+
+        def show(doing: str, done: int = 0, total: int = 0) -> None:
+            description = escape(doing[:1].upper() + doing[1:])
+            bar.update(task, description=description, completed=done, total=total or 1)
+
+        yield show
 
 
 def print_summary(result: Result) -> None:
@@ -71,20 +81,14 @@ def print_summary(result: Result) -> None:
         out.print(table)
     else:
         out.print("[green]No errors found.[/]")
-    _print_rules_run(result)
+    for text in words.not_run(result):
+        out.print(escape(text), highlight=False)
+    for text in words.broken(result):
+        out.print(f"[red]{escape(text)}[/]", highlight=False)
     for text in result.statements:
-        out.print(escape(text), highlight=False, soft_wrap=True)
+        say(text)
 
 
-def _print_rules_run(result: Result) -> None:
-    out.print(f"{len(result.ran)} of {len(result.rules)} rules were run.", highlight=False)
-    reasons: dict[str, list[str]] = {}
-    for code, reason in result.not_run.items():
-        reasons.setdefault(reason, []).append(code)
-    for reason, codes in reasons.items():
-        out.print(f"Not run: {', '.join(codes)}: {escape(reason)}.", highlight=False)
-    for code, error in result.failed.items():
-        out.print(
-            f"[red]Rule {code} broke ({type(error).__name__}): please report it.[/]",
-            highlight=False,
-        )
+def exit_code(result: Result) -> int:
+    """What a command that ran the rules ends with."""
+    return ERRORS_FOUND if len(result.issues) else CLEAN

@@ -9,15 +9,16 @@ from typing import Annotated
 
 import typer
 
-from lac_rules.edits.reloading import VALUE, Correction
-from lac_rules.reading import read_tables
-from lac_rules.schema import LAST
-from xl_addin.cli import check, console, workbooks
-from xl_addin.cli.workbooks import counted, list_all, say
-from xl_addin.workbook.basics import layout
-from xl_addin.workbook.reload import Keep as KeepFunction
-from xl_addin.workbook.reload import Reloaded, keep_all, keep_none
-from xl_addin.workbook.reload import reload as load_over
+from lac_rules.edits.reloading import Correction
+from xl_addin.cli import console, workbooks
+from xl_addin.cli.console import list_all, say
+from xl_addin.cli.options import Book, LastYear
+from xl_addin.cli.plainly import plainly
+from xl_addin.failures import CannotDo
+from xl_addin.operations.backup import kept_in_words
+from xl_addin.operations.reload import Keep as KeepFunction
+from xl_addin.operations.reload import keep_all, keep_none, reload_files
+from xl_addin.operations.reloaded import Reloaded, in_words
 
 
 class Keep(StrEnum):
@@ -28,12 +29,13 @@ class Keep(StrEnum):
     ASK = "ask"
 
 
+@plainly
 def reload(
-    book: workbooks.Book,
+    book: Book,
     paths: Annotated[
         list[Path] | None, typer.Argument(help="This year's new files; folders or zips of them.")
     ] = None,
-    last_year: check.LastYear = None,
+    last_year: LastYear = None,
     keep: Annotated[
         Keep, typer.Option(help="Corrections that the new extract does not have yet.")
     ] = Keep.ALL,
@@ -45,26 +47,16 @@ def reload(
     say otherwise. Notes, further columns and the order of rows stay; the workbook as it was is kept
     beside it.
     """
-    with console.plain_failures():
-        tables, statements = _read(paths or [], last_year or [])
-        with workbooks.opened(book, read_only=dry_run) as opened:
-            reloaded = load_over(opened, tables, datetime.now(), _function(keep), dry_run)
-            if not dry_run:
-                workbooks.save(opened, book, backup=True)
-        _print(reloaded, statements)
-        if reloaded.result is not None:
-            console.print_summary(reloaded.result)
-
-
-def _read(paths: list[Path], last_year: list[Path]) -> tuple[dict, list[str]]:
     if not paths and not last_year:
-        raise console.CannotRun("Name the new files, or last year's with --last-year.")
-    tables, statements = read_tables(paths) if paths else ({}, [])
-    if last_year:
-        found, more = read_tables(last_year)
-        tables |= {name + LAST: frame for name, frame in found.items()}
-        statements = statements + more
-    return tables, statements
+        raise CannotDo("Name the new files, or last year's with --last-year.")
+    with workbooks.opened(book, read_only=dry_run) as opened:
+        now, choose = datetime.now(), _function(keep)
+        reloaded = reload_files(opened, paths or (), now, last_year or (), choose, dry_run)
+        if not dry_run:
+            opened.save()
+    _print(reloaded)
+    if reloaded.result is not None:
+        console.print_summary(reloaded.result)
 
 
 def _function(keep: Keep) -> KeepFunction:
@@ -72,32 +64,13 @@ def _function(keep: Keep) -> KeepFunction:
 
 
 def _ask(correction: Correction) -> bool:
-    return typer.confirm(f"{_words(correction)}\nKeep the correction?", default=True)
+    return typer.confirm(f"{in_words(correction)}\nKeep the correction?", default=True)
 
 
-def _words(correction: Correction) -> str:
-    where = f"{layout.sheet_name(correction.table)}, child {correction.child}"
-    if correction.kind == VALUE:
-        return (
-            f"{where}, {correction.field}: corrected from {correction.before or '(blank)'} to "
-            f"{correction.ours or '(blank)'}, the extract has {correction.theirs or '(blank)'}"
-        )
-    what = {
-        "row added": f"you added this row: {correction.ours}",
-        "row deleted": f"you deleted this row, the extract has it: {correction.theirs}",
-        "row gone": f"you corrected this row, the extract no longer has it: {correction.ours}",
-    }
-    return f"{where}: {what[correction.kind]}"
-
-
-def _print(reloaded: Reloaded, statements: list[str]) -> None:
-    for name, (new, gone, changed) in reloaded.rows.items():
-        say(
-            f"{layout.sheet_name(name)}: {counted(new, 'new row')}, {gone} gone, {changed} changed."
-        )
-    for name in reloaded.new_tables:
-        say(f"{layout.sheet_name(name)} is new.")
-    list_all("Corrections kept, which the extract does not have", map(_words, reloaded.kept))
-    list_all("Corrections given up", map(_words, reloaded.dropped))
-    for text in (*reloaded.statements, *statements):
+def _print(reloaded: Reloaded) -> None:
+    for text in (*kept_in_words(reloaded.backup), *reloaded.rows_in_words):
+        say(text)
+    for each in reloaded.sections():
+        list_all(each.title, each.lines)
+    for text in reloaded.statements:
         say(text)

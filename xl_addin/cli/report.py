@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from lac_rules import validate
-from lac_rules.reports.anonymous import anonymous_summary
-from lac_rules.reports.findings import children_with_errors, failures_by_rule
-from lac_rules.reports.writing import write_children, write_failures, write_summary
-from xl_addin.cli import check, console, source, workbooks
-from xl_addin.workbook.read import read
-from xl_addin.workbook.sheets.reports import put_reports
+from xl_addin.cli import console, source, workbooks
+from xl_addin.cli.options import Authority, LastYear, Ofsted, Source, Year
+from xl_addin.cli.plainly import plainly
+from xl_addin.cli.targets import check_targets, must_end_in
+from xl_addin.failures import CannotDo
+from xl_addin.operations.check import Files
+from xl_addin.operations.progress import Progress
+from xl_addin.operations.report import Reported, Targets, report_in_book
+from xl_addin.operations.report import report as write_reports
 
 FAILURES, CHILDREN = "failures by rule.csv", "children with errors.csv"
 
@@ -30,14 +31,15 @@ Anonymous = Annotated[
 ]
 
 
+@plainly
 def report(
-    paths: source.Source,
+    paths: Source,
     folder: Folder = None,
     anonymous: Anonymous = None,
-    last_year: check.LastYear = None,
-    ofsted: check.Ofsted = None,
-    year: check.Year = None,
-    authority: check.Authority = None,
+    last_year: LastYear = None,
+    ofsted: Ofsted = None,
+    year: Year = None,
+    authority: Authority = None,
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Put both reports on sheets of the workbook.")
     ] = False,
@@ -47,37 +49,35 @@ def report(
 
     Exit code 0: no errors found; 1: written, errors found; 2: not written.
     """
-    with console.plain_failures():
-        targets = [folder / FAILURES, folder / CHILDREN] if folder is not None else []
-        if anonymous is not None:
-            if anonymous.suffix.lower() != ".json":
-                raise console.CannotRun(
-                    f"The summary must end in .json, not {anonymous.suffix or anonymous}."
-                )
-            targets.append(anonymous)
-        if not targets and not sheets:
-            raise console.CannotRun("Say where to: -o FOLDER, --sheets or --anonymous FILE.json.")
-        if sheets and (len(paths) > 1 or not source.is_workbook(paths[0])):
-            raise console.CannotRun("--sheets is for a workbook that lac903 made.")
-        source.check_targets(targets, paths, replace)
-        with console.progress() as bar:
-            ret = source.load(bar, paths, last_year, ofsted, year, authority)
-            result = check.run_rules(bar, ret)
+    targets = _targets(folder, anonymous)
+    if not targets.files and not sheets:
+        raise CannotDo("Say where to: -o FOLDER, --sheets or --anonymous FILE.json.")
+    if sheets and (len(paths) > 1 or not source.is_workbook(paths[0])):
+        raise CannotDo("--sheets is for a workbook that lac903 made.")
+    check_targets(targets.files, paths, replace)
+    files = Files(paths, last_year or (), ofsted or (), year, authority)
+    with console.progress() as progress:
         if sheets:
-            _put_sheets(paths[0])
-        if folder is not None:
-            write_failures(failures_by_rule(result), folder / FAILURES)
-            write_children(children_with_errors(result, ret), folder / CHILDREN)
-        if anonymous is not None:
-            write_summary(anonymous_summary(result, ret), anonymous)
-        console.print_summary(result)
-        for target in targets:
-            console.out.print(escape(str(target.resolve())), highlight=False, soft_wrap=True)
-    raise typer.Exit(console.ERRORS_FOUND if len(result.issues) else console.CLEAN)
+            reported = _in_the_workbook(files, targets, progress)
+        else:
+            reported = write_reports(source.load(files, progress), targets, progress)
+    console.print_summary(reported.result)
+    for path in reported.files:
+        console.say(str(path.resolve()))
+    raise typer.Exit(console.exit_code(reported.result))
 
 
-def _put_sheets(book: Path) -> None:
-    with workbooks.opened(book) as opened:
-        contents = read(opened)
-        put_reports(opened, contents, validate(contents.ret))
-        workbooks.save(opened, book)
+def _targets(folder: Path | None, anonymous: Path | None) -> Targets:
+    if anonymous is not None:
+        must_end_in(anonymous, ".json", "summary")
+    if folder is None:
+        return Targets(summary=anonymous)
+    return Targets(folder / FAILURES, folder / CHILDREN, anonymous)
+
+
+def _in_the_workbook(files: Files, targets: Targets, progress: Progress) -> Reported:
+    source.no_options(files)
+    with workbooks.opened(files.paths[0]) as opened:
+        reported = report_in_book(opened, targets, progress)
+        opened.save()
+    return reported

@@ -18,8 +18,11 @@ from lac_rules.reports.rule_guide import (
 )
 from lac_rules.schema import YEARS, in_words
 from xl_addin.cli import console
+from xl_addin.cli.plainly import plainly
+from xl_addin.failures import CannotDo
 
 
+@plainly
 def rules(
     code: Annotated[str | None, typer.Argument(help="Explain this rule, such as 218.")] = None,
     year: Annotated[int, typer.Option(help="List the rules of this collection year.")] = YEARS[-1],
@@ -28,19 +31,16 @@ def rules(
     ] = False,
 ) -> None:
     """Explain one rule, or list the rules of a year."""
-    with console.plain_failures():
-        if markdown:
-            typer.echo(guide(), nl=False)
-        elif code is None:
-            _list(year)
-        else:
-            variants = rules_with_code(code)
-            if not variants:
-                raise console.CannotRun(
-                    f"There is no rule {code}. lac903 rules --year {year} lists them."
-                )
-            for item in variants:
-                _explain(item)
+    if markdown:
+        typer.echo(guide(), nl=False)
+    elif code is None:
+        _list(year)
+    else:
+        variants = rules_with_code(code)
+        if not variants:
+            raise CannotDo(f"There is no rule {code}. lac903 rules --year {year} lists them.")
+        for item in variants:
+            _explain(item)
 
 
 def _list(year: int) -> None:

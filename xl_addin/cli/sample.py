@@ -12,18 +12,22 @@ from lac_rules.schema import LAST, YEARS
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.ofsted import write_ofsted_list
 from xl_addin.cli import check, console
+from xl_addin.cli.plainly import plainly
+from xl_addin.failures import CannotDo
+from xl_addin.operations.check import Files
 
 Children = Annotated[int, typer.Option(min=1, help="How many children.")]
 Year = Annotated[
     int, typer.Option(min=YEARS[0], max=YEARS[-1], help="Collection year, the year it ends.")
 ]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same return.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same return.")]
 Errors = Annotated[int, typer.Option(min=0, help="About how many errors to put in.")]
 
 THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"
 WORKBOOK = "903 demo.xlsx"
 
 
+@plainly
 def sample(
     folder: Annotated[Path, typer.Argument(help="The folder to write to; made if missing.")],
     children: Children = 400,
@@ -32,13 +36,13 @@ def sample(
     errors: Errors = 0,
 ) -> None:
     """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
-    with console.plain_failures():
-        if folder.exists() and any(folder.iterdir()):
-            raise console.CannotRun(f"The folder {folder} is not empty. Choose another one.")
-        write_sample(make_sample(children, year, seed=seed, errors=errors), folder)
-        console.out.print(f"The made-up return is in {folder.resolve()}", highlight=False)
+    if folder.exists() and any(folder.iterdir()):
+        raise CannotDo(f"The folder {folder} is not empty. Choose another one.")
+    write_sample(make_sample(children, year, seed=seed, errors=errors), folder)
+    console.say(f"The made-up return is in {folder.resolve()}")
 
 
+@plainly
 def demo(
     folder: Annotated[Path, typer.Argument(help="The folder to write to.")] = Path("demo"),
     children: Children = 250,
@@ -46,25 +50,15 @@ def demo(
     errors: Errors = 150,
 ) -> None:
     """Make up a return with errors, check it, and leave a workbook to open."""
-    with console.plain_failures():
-        made = make_sample(children, year, errors=errors)
-        write_sample(made, folder)
-        with console.progress() as bar:
-            ret = check.read_files(
-                bar,
-                [folder / THIS_YEAR],
-                [folder / LAST_YEAR],
-                [folder / OFSTED],
-                year,
-                made.authority,
-            )
-            result = check.run_rules(bar, ret)
-            check.write_workbook(bar, ret, result, folder / WORKBOOK)
-        console.print_summary(result)
-        console.out.print(
-            f"\nAll children are made up. Open the workbook: {(folder / WORKBOOK).resolve()}",
-            highlight=False,
-        )
+    made = make_sample(children, year, errors=errors)
+    write_sample(made, folder)
+    files = Files(
+        [folder / THIS_YEAR], [folder / LAST_YEAR], [folder / OFSTED], year, made.authority
+    )
+    checked = check.run(files, folder / WORKBOOK)
+    console.print_summary(checked.result)
+    console.out.print()
+    console.say(f"All children are made up. Open the workbook: {(folder / WORKBOOK).resolve()}")
 
 
 def write_sample(made: Sample, folder: Path) -> None:

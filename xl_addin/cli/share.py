@@ -8,14 +8,18 @@ from typing import Annotated
 
 import typer
 
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.workbooks import counted, say, split
+from xl_addin.cli import workbooks
+from xl_addin.cli.console import say
+from xl_addin.cli.options import Book
+from xl_addin.cli.plainly import plainly
+from xl_addin.failures import CannotDo
+from xl_addin.operations.share import share as make_copy
 from xl_addin.workbook.copies.share import Choice
-from xl_addin.workbook.copies.share import share as make_copy
 
 
+@plainly
 def share(
-    book: workbooks.Book,
+    book: Book,
     rules: Annotated[str | None, typer.Option(help="Errors of these rules: 218,392a")] = None,
     children: Annotated[str | None, typer.Option(help="Errors of these children (IDs).")] = None,
     workers: Annotated[
@@ -33,25 +37,16 @@ def share(
     It holds only the rows and columns that are needed, with the cells to fill in unlocked. Merge
     what comes back with lac903 merge. The workbook is validated and saved first.
     """
-    choice = Choice(split(rules), split(children), split(workers), everything)
-    with console.plain_failures():
-        if choice == Choice():
-            raise console.CannotRun("Say what to share: --rules, --children, --workers or --all.")
-        with workbooks.opened(book) as opened:
-            contents, result = workbooks.validated(opened)
-            # Saved before the copy goes out, so that the workbook knows its rows when it returns.
-            workbooks.save(opened, book)
-            made = make_copy(
-                contents,
-                result,
-                choice,
-                folder or book.resolve().parent,
-                datetime.now(),
-                purpose,
-                recipient,
-            )
-        say(
-            f"{counted(made.records, 'record')} of {counted(made.children, 'child', 'children')}, "
-            f"{counted(made.cells, 'cell')} to fill in."
-        )
-        say(f"The copy is {made.path.resolve()}")
+    choice = Choice(_split(rules), _split(children), _split(workers), everything)
+    if choice == Choice():
+        raise CannotDo("Say what to share: --rules, --children, --workers or --all.")
+    with workbooks.opened(book) as opened:
+        place = folder or book.resolve().parent
+        shared = make_copy(opened, choice, place, datetime.now(), purpose, recipient)
+    say(shared.words)
+    say(f"The copy is {shared.path.resolve()}")
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    """The parts of "218, 392a"."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())

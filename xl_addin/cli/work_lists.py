@@ -10,16 +10,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from lac_rules import validate
 from lac_rules.reports.grouping import WORKER
+from lac_rules.words import counted
 from xl_addin.cli import console, workbooks
-from xl_addin.cli.workbooks import counted, say
-from xl_addin.workbook.copies.work_lists import INDEX, WorkList, lists_of, put_sheets, write_files
-from xl_addin.workbook.read import read
+from xl_addin.cli.console import say
+from xl_addin.cli.options import Book
+from xl_addin.cli.plainly import plainly
+from xl_addin.operations.work_lists import Lists
+from xl_addin.operations.work_lists import work_lists as make_lists
+from xl_addin.workbook.copies.work_lists import INDEX
 
 
+@plainly
 def work_lists(
-    book: workbooks.Book,
+    book: Book,
     by: Annotated[
         str, typer.Option(help="SW_ID, the social worker now, or a column of your own: Team.")
     ] = WORKER,
@@ -34,34 +38,26 @@ def work_lists(
 
     Without --files or --sheets the lists are only counted.
     """
-    with console.plain_failures():
-        now = datetime.now()
-        with workbooks.opened(book, read_only=not sheets) as opened:
-            if sheets:
-                contents, result = workbooks.validated(opened)
-            else:
-                contents = read(opened)
-                result = validate(contents.ret)
-            lists = lists_of(contents, result, by)
-            if sheets:
-                put_sheets(opened, contents, lists, by, now)
-                workbooks.save(opened, book)
-        paths = write_files(contents, lists, files, now) if files is not None else []
-        _print(lists, by)
+    with workbooks.opened(book, read_only=not sheets) as opened:
+        made = make_lists(opened, datetime.now(), by, files, sheets)
         if sheets:
-            say(f"They are in {book.resolve()}, counted on the sheet {INDEX}.")
-        if files is not None:
-            say(f"{counted(len(paths), 'workbook')} written to {files.resolve()}")
+            opened.save()
+    _print(made)
+    if sheets:
+        say(f"They are in {book.resolve()}, counted on the sheet {INDEX}.")
+    if files is not None:
+        say(f"{counted(len(made.paths), 'workbook')} written to {files.resolve()}")
 
 
-def _print(lists: list[WorkList], by: str) -> None:
-    if not lists:
-        say("No errors, so there are no lists.")
+def _print(made: Lists) -> None:
+    if not made.lists:
+        say(made.words)
         return
-    table = Table(title=f"Errors by {escape(by)}")
-    table.add_column(escape(by), overflow="fold")
+    by = escape(made.column)
+    table = Table(title=f"Errors by {by}")
+    table.add_column(by, overflow="fold")
     table.add_column("Children", justify="right")
     table.add_column("Errors", justify="right")
-    for each in lists:
+    for each in made.lists:
         table.add_row(escape(each.name), str(each.children), str(len(each.rows)))
     console.out.print(table)

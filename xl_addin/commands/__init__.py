@@ -11,6 +11,6 @@ click does not pay for all of them.
 """
 
 from xl_addin.commands.registry import COMMANDS, Command, command
-from xl_addin.commands.session import CannotDo, Session
+from xl_addin.commands.session import Session
 
-__all__ = ["COMMANDS", "CannotDo", "Command", "Session", "command"]
+__all__ = ["COMMANDS", "Command", "Session", "command"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import xlwings as xw
 
 from lac_rules import Ruleset, ruleset
 from lac_rules.schema import nearest_ruleset_year
 from xl_addin.commands.registry import command
-from xl_addin.commands.session import CannotDo, Session
-from xl_addin.commands.validating import summary, validate_book
+from xl_addin.commands.session import Session
+from xl_addin.failures import CannotDo
+from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.marks import codes_by_field
@@ -19,22 +22,15 @@ from xl_addin.workbook.sheets import settings as settings_sheet
 @command("validate", needs="workbook")
 def validate(session: Session) -> None:
     """Run all rules and renew the marks."""
-    _, result = validate_book(session)
-    session.tell(summary(result))
+    session.tell(validate_book(session.book, datetime.now(), session.progress).words)
 
 
 @command("validate_child", needs="workbook")
 def validate_child(session: Session) -> None:
     """Run all rules and say what they find for the child of the selected row."""
     child = child_of_selection(session.book)
-    _, result = validate_book(session)
-    rows = result.issues.rows
-    codes = rows["code"][rows["child"].str.strip() == child].unique()
-    if len(codes):
-        words = [f"{code}: {result.rules[code].message}" for code in codes]
-        session.tell(f"Child {child} has these errors:\n\n" + "\n".join(words))
-    else:
-        session.tell(f"Child {child} has no errors.")
+    validated = validate_book(session.book, datetime.now(), session.progress)
+    session.tell(validated.words_of_child(child))
 
 
 @command("next_error", needs="workbook")

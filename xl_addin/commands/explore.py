@@ -6,7 +6,8 @@ import xlwings as xw
 
 from xl_addin.commands.check import child_of_selection, rules_of
 from xl_addin.commands.registry import command
-from xl_addin.commands.session import CannotDo, Session
+from xl_addin.commands.session import Session
+from xl_addin.failures import CannotDo
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.read import Contents, read

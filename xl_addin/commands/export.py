@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lac_rules import Result
-from lac_rules import validate as run_rules
-from lac_rules.reports.findings import children_with_errors, failures_by_rule
-from lac_rules.reports.writing import write_children, write_failures
-from lac_rules.schema import LAST, TABLES
-from lac_rules.writing.csv_files import write_csv_files
-from lac_rules.writing.xml_files import write_xml_file
-from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.commands.registry import command
-from xl_addin.commands.session import CannotDo, Session
+from xl_addin.commands.session import Session
+from xl_addin.failures import CannotDo
+from xl_addin.operations.export import Exported, export, targets, this_year
+from xl_addin.operations.report import Targets, report_in_book
 from xl_addin.workbook.read import read
-from xl_addin.workbook.sheets.reports import put_reports
 
 XML_FILE = "return.xml"
 FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"
@@ -24,55 +18,33 @@ FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"
 @command("export_csv", needs=("workbook", "folder"))
 def export_csv(session: Session) -> None:
     """Write the return as the CSV files that the DfE's portal takes."""
-    tables, result = _checked(session)
-    folder = session.paths[0]
-    _may_replace(session, [folder / TABLES[name].csv_file for name in tables])
-    written = write_csv_files(tables, folder)
-    session.tell(f"{len(written)} CSV files are in {folder}.\n\n{_warning(result)}")
+    _export(session, csv=session.paths[0])
 
 
 @command("export_xml", needs=("workbook", "folder"))
 def export_xml(session: Session) -> None:
     """Write the return as one XML file, and as CSV what the XML layout has no place for."""
-    tables, result = _checked(session)
-    folder = session.paths[0]
-    beside = [TABLES[name].csv_file for name in NO_PLACE if name in tables and len(tables[name])]
-    _may_replace(session, [folder / name for name in (XML_FILE, *beside)])
-    written = write_xml_file(tables, folder / XML_FILE)
-    write_csv_files({name: tables[name] for name in written.not_written}, folder)
-    words = [f"The return is {folder / XML_FILE}."]
-    words += [
-        f"The XML layout has no place for {name}: it is beside it, as {TABLES[name].csv_file}."
-        for name in written.not_written
-    ]
-    session.tell("\n".join([*words, *written.statements, "", _warning(result)]))
+    _export(session, xml=session.paths[0] / XML_FILE)
 
 
 @command("error_reports", needs=("workbook", "folder"))
 def error_reports(session: Session) -> None:
     """Write the failures by rule and the children with errors, as sheets and as CSV files."""
-    session.progress("running the rules")
-    contents = read(session.book)
-    ret = contents.ret
-    result = run_rules(ret)
     folder = session.paths[0]
-    _may_replace(session, [folder / FAILURES, folder / CHILDREN])
-    write_failures(failures_by_rule(result), folder / FAILURES)
-    write_children(children_with_errors(result, ret), folder / CHILDREN)
-    put_reports(session.book, contents, result)
+    lists = Targets(failures=folder / FAILURES, children=folder / CHILDREN)
+    _may_replace(session, lists.files)
+    report_in_book(session.book, lists, session.progress)
     session.tell(
         f"{FAILURES} and {CHILDREN} are in {folder}, and on sheets of their own in this workbook."
     )
 
 
-def _checked(session: Session) -> tuple[dict, Result]:
-    """This year's tables as they stand in the sheets, and what the rules find in them."""
-    session.progress("running the rules")
+def _export(session: Session, csv: Path | None = None, xml: Path | None = None) -> None:
+    session.progress("reading the sheets")
     ret = read(session.book).ret
-    tables = {name: frame for name, frame in ret.tables.items() if not name.endswith(LAST)}
-    if not tables:
-        raise CannotDo("The workbook holds no table of this year's return.")
-    return tables, run_rules(ret)
+    _may_replace(session, targets(this_year(ret), csv, xml))
+    exported = export(ret, csv, xml, session.progress)
+    session.tell("\n".join([*exported.lines, "", _warning(exported)]))
 
 
 def _may_replace(session: Session, files: list[Path]) -> None:
@@ -85,11 +57,10 @@ def _may_replace(session: Session, files: list[Path]) -> None:
             raise CannotDo("Nothing was written.")
 
 
-def _warning(result: Result) -> str:
-    count = len(result.issues)
-    if not count:
+def _warning(exported: Exported) -> str:
+    if not exported.remain:
         return "No errors remain."
     return (
-        f"Careful: {count} {'error remains' if count == 1 else 'errors remain'}. The files hold "
-        "the values as they are; the sheet Errors lists them after Validate."
+        f"Careful: {exported.remain}. The files hold the values as they are; the sheet Errors "
+        "lists them after Validate."
     )

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from xl_addin.commands.registry import command
-from xl_addin.commands.session import CannotDo, Session
-from xl_addin.commands.validating import summary
-from xl_addin.workbook.accepting import (
-    accept,
-    ask_for_suggestions,
-    before_of,
-    for_row,
-    on_rows,
-    sure_ones,
-    take_back,
-    typed_over,
-)
+from xl_addin.commands.session import Session
+from xl_addin.failures import CannotDo
+from xl_addin.operations.suggest import accept, for_row, on_rows, sure_ones, typed_over
+from xl_addin.operations.suggest import suggest as find_suggestions
+from xl_addin.operations.undo_change import undo_change as take_back
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.backups import back_up
 from xl_addin.workbook.basics.selection import table_of_sheet
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.sheets import changes as changes_sheet
@@ -31,16 +22,13 @@ from xl_addin.workbook.sheets.suggestions import Suggestion
 @command("suggest", needs="workbook")
 def suggest(session: Session) -> None:
     """Look up Ofsted's list, last year's return and this return for corrections."""
-    session.progress("looking for corrections")
-    contents = read(session.book)
-    _, cells = ask_for_suggestions(session.book, contents, datetime.now())
-    sure = len(sure_ones(contents))
-    if not cells:
-        missing = "" if contents.ret.providers is not None else " Load the Ofsted list first?"
+    found = find_suggestions(session.book, datetime.now(), session.progress)
+    if not found.best:
+        missing = "" if found.contents.ret.providers is not None else " Load the Ofsted list first?"
         raise CannotDo(f"There is nothing to suggest for the marked cells.{missing}")
     session.tell(
-        f"Suggestions for {cells} cells, {sure} of them sure. They are on the sheet Suggestions "
-        "and in the column Suggestion of Episodes. Nothing is filled in until you accept it."
+        f"{found.words} They are on the sheet Suggestions and in the column Suggestion of "
+        "Episodes. Nothing is filled in until you accept it."
     )
 
 
@@ -54,7 +42,7 @@ def accept_suggestion(session: Session) -> None:
             "Nothing is suggested for the selected row. Press Suggest first, then select rows of "
             "the sheet Suggestions, or a row with a suggestion."
         )
-    _accept(session, contents, items, ask_always=False)
+    _accept(session, contents, items, all_sure=False)
 
 
 @command("accept_sure", needs="workbook")
@@ -64,7 +52,7 @@ def accept_sure(session: Session) -> None:
     items = sure_ones(contents)
     if not items:
         raise CannotDo("There is no sure suggestion. Press Suggest to look for some.")
-    _accept(session, contents, items, ask_always=True)
+    _accept(session, contents, items, all_sure=True)
 
 
 @command("undo_change", needs="workbook")
@@ -72,16 +60,10 @@ def undo_change(session: Session) -> None:
     """Put the value from before into the cell of the selected change, or the selected cell."""
     contents = read(session.book)
     cell = _selected_cell(session, contents)
-    before = before_of(cell, contents)
-    if before is None:
-        raise CannotDo("This cell is as it was loaded, or its whole row is new: nothing to undo.")
-    result = take_back(contents, cell, before, datetime.now())
-    session.tell(f"{cell[2]} is {before or 'blank'} again.\n\n{summary(result)}")
+    session.tell(take_back(contents, cell, datetime.now(), session.progress).words)
 
 
-def _accept(
-    session: Session, contents: Contents, items: list[Suggestion], ask_always: bool
-) -> None:
+def _accept(session: Session, contents: Contents, items: list[Suggestion], all_sure: bool) -> None:
     typed = typed_over(items, contents)
     if typed:
         question = (
@@ -92,14 +74,10 @@ def _accept(
             items = [item for item in items if item not in typed]
     if not items:
         raise CannotDo("Nothing was filled in.")
-    if ask_always:
-        if session.ask(f"Fill in {len(items)} sure suggestions?") != "yes":
-            raise CannotDo("Nothing was filled in.")
-        path = Path(session.book.fullname)
-        if path.is_file():  # a workbook that was never saved has nothing to back up
-            back_up(path, datetime.now())
-    _, result = accept(contents, items, datetime.now())
-    session.tell(f"{len(items)} filled in, listed on Changes.\n\n{summary(result)}")
+    if all_sure and session.ask(f"Fill in {len(items)} sure suggestions?") != "yes":
+        raise CannotDo("Nothing was filled in.")
+    accepted = accept(contents, items, datetime.now(), backup=all_sure, progress=session.progress)
+    session.tell(accepted.words)
 
 
 def _selected_suggestions(session: Session, contents: Contents) -> list[Suggestion]:

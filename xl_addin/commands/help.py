@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import xl_addin
-from xl_addin.commands import CannotDo, Session, command
+from xl_addin.commands import Session, command
 
 _ROOT = Path(xl_addin.__file__).parents[1]
 _GUIDES = ("docs/guide.html", "docs/guide.md", "share/doc/lac903/guide.md")
@@ -19,9 +19,10 @@ def guide(session: Session) -> None:
     """Open the guide, which is a file on this machine."""
     path = guide_path([_ROOT, Path(sys.prefix)])
     if path is None:
-        raise CannotDo(
+        session.tell(
             "The guide was not installed with the program. It is the file docs/guide.md of lac903."
         )
+        return
     try:
         open_file(path)
     except OSError:

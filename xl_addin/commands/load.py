@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
-from lac_rules import read_providers, read_return
-from lac_rules import validate as run_rules
-from lac_rules.reading import read_tables
-from lac_rules.schema import LAST
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
-from xl_addin.commands.validating import summary, validate_book
+from xl_addin.operations import load
+from xl_addin.operations.check import Files, check
+from xl_addin.operations.reload import reload_files
+from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.backups import back_up
-from xl_addin.workbook.create import create
-from xl_addin.workbook.extend import put_providers, put_tables
-from xl_addin.workbook.read import read
-from xl_addin.workbook.reload import reload
 from xl_addin.workbook.sheets import start as start_sheet
 
 
@@ -31,55 +24,32 @@ def load_return(session: Session) -> None:
         if answer == "yes":
             _reload(session)
             return
-    session.progress("reading the files")
-    ret = read_return(
-        session.paths,
-        progress=lambda done, total: session.progress(f"postcodes, part {done} of {total}"),
-    )
-    result = run_rules(ret)
-    create(session.app, ret, result, datetime.now(), progress=session.progress)
-    session.tell(f"{summary(result)}\n\nThis is a new workbook: save it under a name of yours.")
+    checked = check(Files(session.paths), datetime.now(), session.app, session.progress)
+    session.tell(f"{checked.words}\n\nThis is a new workbook: save it under a name of yours.")
 
 
 def _reload(session: Session) -> None:
     """Put a fresh extract into the workbook; corrections that it does not have yet stay."""
-    session.progress("reading the files")
-    tables, statements = read_tables(session.paths)
-    path = Path(session.book.fullname)
-    if path.is_file():
-        back_up(path, datetime.now())
-    done = reload(session.book, tables, datetime.now())
-    kept = f"{len(done.kept)} corrections that the files do not have were kept, listed on Changes."
-    session.tell("\n".join([kept, summary(done.result), *done.statements, *statements]))
+    done = reload_files(session.book, session.paths, datetime.now(), progress=session.progress)
+    session.tell("\n".join([done.words, summary(done.result), *done.statements]))
 
 
 @command("load_last_year", needs=("workbook", "files"))
 def load_last_year(session: Session) -> None:
     """Put last year's return into the workbook and validate again."""
-    session.progress("reading the files")
-    tables, statements = read_tables(session.paths)
-    contents = read(session.book)
-    there = [name for name in contents.on_sheets if name.endswith(LAST)]
-    if there and session.ask(_REPLACE.format("last year's return")) != "yes":
-        return
-    session.progress("writing last year's sheets")
-    put_tables(session.book, contents, {name + LAST: frame for name, frame in tables.items()})
-    _, result = validate_book(session)
-    session.tell("\n".join([summary(result), *statements]))
+    if not load.has_last_year(session.book) or _replaces(session, "last year's return"):
+        loaded = load.load_last_year(session.book, session.paths, datetime.now(), session.progress)
+        session.tell(loaded.words)
 
 
 @command("load_ofsted", needs=("workbook", "files"))
 def load_ofsted(session: Session) -> None:
     """Put Ofsted's list into the workbook and validate again."""
-    session.progress("reading the list")
-    providers = read_providers(session.paths)
-    contents = read(session.book)
-    if contents.ret.providers is not None and session.ask(_REPLACE.format("Ofsted list")) != "yes":
-        return
-    session.progress("writing the list")
-    put_providers(session.book, contents, providers)
-    _, result = validate_book(session)
-    session.tell(f"{len(providers)} providers loaded.\n\n{summary(result)}")
+    if not load.has_ofsted_list(session.book) or _replaces(session, "Ofsted list"):
+        loaded = load.load_ofsted_list(
+            session.book, session.paths, datetime.now(), session.progress
+        )
+        session.tell(loaded.words)
 
 
 @command("settings", needs="workbook")
@@ -98,4 +68,7 @@ _INTO_THIS_ONE = (
     "Put the files into this workbook? Yes keeps the corrections that the files do not have yet. "
     "No makes a new workbook."
 )
-_REPLACE = "This workbook has {} loaded already. Replace it?"
+
+
+def _replaces(session: Session, what: str) -> bool:
+    return session.ask(f"This workbook has {what} loaded already. Replace it?") == "yes"

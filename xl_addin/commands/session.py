@@ -17,10 +17,6 @@ _SECONDS_BETWEEN = 0.2
 """Each text in the status bar costs Excel a call, so a fast loop shows only some of its texts."""
 
 
-class CannotDo(Exception):
-    """A command cannot do what was asked; the message says why and what to do."""
-
-
 @dataclass
 class Session:
     """One press of one button.
@@ -34,8 +30,10 @@ class Session:
     paths: tuple[Path, ...] = ()
     _shown: tuple[str, float] = field(default=("", 0.0), repr=False)
 
-    def progress(self, text: str) -> None:
-        """Say in the status bar what is being done."""
+    def progress(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Say in the status bar what is being done, and how much of it where that is counted."""
+        if total:
+            text = f"{text}, {done} of {total}"
         before, when = self._shown
         now = time.monotonic()
         if text != before and now - when >= _SECONDS_BETWEEN:

@@ -4,66 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
-from lac_rules import validate as run_rules
 from lac_rules.reports.grouping import WORKER
+from xl_addin.commands.messages import first, under_titles
 from xl_addin.commands.registry import command
-from xl_addin.commands.session import CannotDo, Session
-from xl_addin.commands.validating import summary, validate_book
+from xl_addin.commands.session import Session
+from xl_addin.failures import CannotDo
+from xl_addin.operations.merge import Choose, merge_files
+from xl_addin.operations.merged import Merged, where
+from xl_addin.operations.share import share
+from xl_addin.operations.words import shown, summary
+from xl_addin.operations.work_lists import work_lists as make_lists
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.backups import back_up
 from xl_addin.workbook.basics.selection import selected
-from xl_addin.workbook.copies import copy_reading
-from xl_addin.workbook.copies.merge import Choose, Merged, merge
-from xl_addin.workbook.copies.merge_plan import GONE, MIXED, WHY, Proposal
-from xl_addin.workbook.copies.share import Choice, share
-from xl_addin.workbook.copies.work_lists import lists_of, write_files
-from xl_addin.workbook.read import read
-
-_SHOWN = 12
-"""Lines of each kind that a message shows; the sheet Changes has them all."""
+from xl_addin.workbook.copies.merge_plan import WHY, Proposal
+from xl_addin.workbook.copies.share import Choice
 
 
 @command("share_copy", needs=("workbook", "folder"))
 def share_copy(session: Session) -> None:
     """Save a small copy with the rows that have errors, for others to fill in."""
-    choice = _choice(session)
-    contents, result = validate_book(session)
-    _save(session)
-    session.progress("writing the copy")
-    made = share(contents, result, choice, session.paths[0], datetime.now())
+    shared = share(
+        session.book,
+        _choice(session),
+        session.paths[0],
+        datetime.now(),
+        progress=session.progress,
+    )
     session.tell(
-        f"{made.records} records of {made.children} children, {made.cells} cells to fill in.\n\n"
-        f"The copy is {made.path}. Mail it yourself; nothing was sent."
+        f"{shared.words}\n\nThe copy is {shared.path}. Mail it yourself; nothing was sent."
     )
 
 
 @command("merge_copies", needs=("workbook", "files"))
 def merge_copies(session: Session) -> None:
     """Take over what people filled into their copies; where two differ, ask."""
-    session.progress("reading the copies")
-    copies = [copy_reading.read(path) for path in session.paths]
-    contents = read(session.book)
-    path = Path(session.book.fullname)
-    if path.is_file():
-        back_up(path, datetime.now())
-    merged = merge(contents, copies, datetime.now(), choose=_asking(session))
+    merged = merge_files(
+        session.book,
+        session.paths,
+        datetime.now(),
+        choose=_asking(session),
+        progress=session.progress,
+    )
     session.tell(_merged_in_words(merged))
 
 
 @command("work_lists", needs=("workbook", "folder"))
 def work_lists(session: Session) -> None:
     """Save a list of errors for each social worker, or for each value of the selected column."""
-    contents = read(session.book)
-    column = _column_to_group_by(session)
-    result = run_rules(contents.ret)
-    lists = lists_of(contents, result, column)
-    if not lists:
-        raise CannotDo("There are no errors, so there are no lists.")
-    paths = write_files(contents, lists, session.paths[0], datetime.now())
-    lines = [f"{each.name}: {each.count}" for each in lists]
-    session.tell("\n".join([f"{len(paths)} lists by {column} written.", "", *_first(lines)]))
+    made = make_lists(
+        session.book,
+        datetime.now(),
+        _column_to_group_by(session),
+        files=session.paths[0],
+        progress=session.progress,
+    )
+    session.tell("\n".join([made.words, "", *first(made.lines)]))
 
 
 def _choice(session: Session) -> Choice:
@@ -81,13 +77,6 @@ def _choice(session: Session) -> Choice:
     return Choice(everything=True)
 
 
-def _save(session: Session) -> None:
-    """Save, so that the workbook knows its rows when the copy comes back."""
-    if not Path(session.book.fullname).is_file():
-        raise CannotDo("Save the workbook first, so that it knows its rows when the copy returns.")
-    session.book.save()
-
-
 def _asking(session: Session) -> Choose:
     """Ask for each conflict; Cancel leaves this one and all further ones as they are."""
     stopped = False
@@ -98,9 +87,8 @@ def _asking(session: Session) -> Choose:
             if stopped:
                 return None
             answer = session.ask(
-                f"{layout.sheet_name(option.table)}, child {option.child}, {option.field}: "
-                f"{WHY[option.status]}.\n\nThis workbook: {option.ours or '(blank)'}\n"
-                f"{option.name}: {option.theirs or '(blank)'}\n\n"
+                f"{where(option)}: {WHY[option.status]}.\n\n"
+                f"This workbook: {shown(option.ours)}\n{option.name}: {shown(option.theirs)}\n\n"
                 f"Take what {option.name} wrote? Cancel leaves all further ones as they are.",
                 "yes_no_cancel",
             )
@@ -113,30 +101,8 @@ def _asking(session: Session) -> Choose:
 
 
 def _merged_in_words(merged: Merged) -> str:
-    words = [f"{len(merged.taken)} cells taken over, listed on Changes."]
-    for title, lines in (
-        ("Left as they are in this workbook:", [_line(each) for each in merged.left]),
-        ("Not possible:", [_line(each) for each in merged.plan.of(GONE, MIXED)]),
-        ("Not understood:", merged.plan.problems),
-        ("Careful, these errors are new:", merged.new_errors),
-    ):
-        if lines:
-            words += ["", title, *_first(lines)]
-    if merged.result is not None:
-        words += ["", summary(merged.result)]
-    return "\n".join(words)
-
-
-def _line(proposal: Proposal) -> str:
-    return (
-        f"{layout.sheet_name(proposal.table)}, child {proposal.child}, {proposal.field}: "
-        f"{proposal.name} wrote {proposal.theirs or '(blank)'}; {WHY[proposal.status]}"
-    )
-
-
-def _first(lines: Sequence[str]) -> list[str]:
-    more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    return [*lines[:_SHOWN], *more]
+    found = [] if merged.result is None else ["", summary(merged.result)]
+    return "\n".join([merged.words, *under_titles(merged.sections()), *found])
 
 
 def _column_to_group_by(session: Session) -> str:

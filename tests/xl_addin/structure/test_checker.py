@@ -50,21 +50,19 @@ SAVED_IN = {
     "xl_addin/workbook/template/made.py": {"template", "copy template"},
     "xl_addin/addin/package.py": {"add-in"},
     "xl_addin/addin/vba_project.py": {"add-in"},
-    "xl_addin/cli/check.py": {"whole return"},
+    "xl_addin/cli/check.py": {"whole return", "rechecked"},
     "xl_addin/cli/compare.py": {"compared", "many compared", "nothing compared"},
     "xl_addin/cli/merge.py": {"merged", "merge undone"},
     "xl_addin/cli/reload.py": {"reloaded"},
     "xl_addin/cli/report.py": {"reports as sheets", "reports of nothing"},
-    "xl_addin/cli/share.py": {"master"},
+    "xl_addin/cli/suggest.py": {"suggested", "accepted"},
     "xl_addin/cli/work_lists.py": {"work lists as sheets"},
-    "xl_addin/cli/workbooks.py": {"merged", "reloaded", "master"},
-    "xl_addin/commands/share.py": {"master"},
+    "xl_addin/operations/share.py": {"master"},
     "xl_addin/workbook/basics/backups.py": {"backup"},
     "xl_addin/workbook/copies/copy_writing.py": {"copy of all errors", "copy of one rule"},
     "xl_addin/workbook/copies/work_lists.py": {"work list"},
 }
-"""Where workbooks are saved -> kinds that come from there. What is opened with ``save=True`` is
-saved by our engine: ``recheck`` and ``suggest``."""
+"""Where workbooks are saved -> kinds that come from there."""
 _SAVING = {"save", "copyfile", "to_excel"}
 
 

@@ -19,12 +19,13 @@ from tests.xl_addin.workbook.conftest import (
     recheck,
 )
 from tests.xl_addin.workbook.copies import fill, shared
-from xl_addin.workbook.accepting import ask_for_suggestions
+from xl_addin.operations.merge import merge
+from xl_addin.operations.reload import reload
+from xl_addin.operations.suggest import suggest
+from xl_addin.operations.undo_merge import undo_merge
 from xl_addin.workbook.copies import copy_reading
-from xl_addin.workbook.copies.merge import merge, undo_merge
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.read import read
-from xl_addin.workbook.reload import reload
 from xl_addin.workbook.sheets import child as child_sheet
 from xl_addin.workbook.sheets.reports import put_reports
 from xl_addin.workbook.template.from_template import add_sheet
@@ -106,8 +107,8 @@ def calls_of_the_cleaning_loop(app: xw.App, book: xw.Book, tmp_path) -> Counter:
         assert reload(book, {"Reviews": new, "Header": new[["CHILD", "DOB"]]}, LATER).kept
         book.sheets["Progress"].charts[0].delete()
         recheck(book)
-        contents = read(book)
-        result, _ = ask_for_suggestions(book, contents, LATER)
+        found = suggest(book, LATER)
+        contents, result = found.contents, found.result
         put_reports(book, contents, result)
         add_sheet(book, child_sheet.NAME, after=contents.sheets["Errors"])
         child_sheet.show(book.sheets[child_sheet.NAME], contents, "1003", result.rules)

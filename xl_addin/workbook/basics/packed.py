@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put
 
@@ -19,7 +20,7 @@ _MAX_UNPACKED = 128 * 1024**2
 """Bytes; 13,000 children need some 20 MB. Parsed, the text can take twenty times the memory."""
 
 
-class DamagedPack(Exception):
+class DamagedPack(Expected):
     """The hidden sheet does not hold what we wrote."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lac_rules.edits.row_matching import NO_ROW, match_rows
+from lac_rules.errors import WrongValue
 from lac_rules.schema import DATE_FIELDS, TABLES
 from lac_rules.typed import parse_dates
 from xl_addin.workbook.basics import layout
@@ -70,7 +71,7 @@ class Plan:
         return [proposal for proposal in self.proposals if proposal.status in statuses]
 
 
-class WrongWorkbook(ValueError):
+class WrongWorkbook(WrongValue):
     """A copy was shared from another workbook."""
 
 

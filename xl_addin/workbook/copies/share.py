@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from lac_rules.errors import WrongValue
 from lac_rules.places.councils import authority_name
 from lac_rules.reports.grouping import group_of_children
 from lac_rules.schema import (
@@ -28,7 +29,7 @@ _CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_D
 _CODES_IN_NAME = 4
 
 
-class CannotShare(ValueError):
+class CannotShare(WrongValue):
     """There is nothing to share by this choice; says why."""
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
+from lac_rules.errors import Expected
 from lac_rules.schema import CODED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, paint_header, put
@@ -56,7 +57,7 @@ class SheetRows:
     columns: dict[str, int]
 
 
-class SheetProblem(Exception):
+class SheetProblem(Expected):
     """A sheet is not as we need it; says which and what to do."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 import xlwings as xw
 
+from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put, sheets_of
 from xl_addin.workbook.basics.layout import SETTINGS
@@ -16,7 +17,7 @@ FORMAT_VERSION = 1
 SIGN = "lac903 workbook"
 
 
-class NotOurWorkbook(Exception):
+class NotOurWorkbook(Expected):
     """The workbook was not made by this program, or by a later one; says what to do."""
 
 
@@ -57,12 +58,12 @@ def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
     found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
         raise NotOurWorkbook(f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy.")
-    if int(found.get("format_version") or 0) > FORMAT_VERSION:
-        raise NotOurWorkbook(
-            f"{book_name} was made by a later version of lac903. Update the program."
-        )
     known = {field.name: field.type for field in fields(Settings)}
     try:
+        if int(found.get("format_version") or 0) > FORMAT_VERSION:
+            raise NotOurWorkbook(
+                f"{book_name} was made by a later version of lac903. Update the program."
+            )
         return Settings(
             **{
                 name: int(found[name] or "") if kind == "int" else str(found[name] or "")

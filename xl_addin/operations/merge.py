@@ -1,16 +1,22 @@
-"""Merge: take over what people wrote into their copies, and undo it."""
+"""Merge: take over what people wrote into their copies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
-from lac_rules.validation import Result, validate
+import xlwings as xw
+
+from lac_rules.validation import Result
+from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.merged import Merged
+from xl_addin.operations.progress import Progress, silent
+from xl_addin.operations.validate import run_rules
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import places_of, with_values, write_values
+from xl_addin.workbook.basics.cell_writing import with_values, write_values
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.copies import merge_record
+from xl_addin.workbook.copies import copy_reading, merge_record
 from xl_addin.workbook.copies.merge_plan import (
     CLEAN,
     CONFLICT,
@@ -19,30 +25,15 @@ from xl_addin.workbook.copies.merge_plan import (
     Proposal,
     plan_merge,
 )
-from xl_addin.workbook.copies.merge_record import YES, Line
+from xl_addin.workbook.copies.merge_record import Line
 from xl_addin.workbook.copies.shared_copy import Copy
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets.changes import Cell
 
 Choose = Callable[[Sequence[Proposal]], Proposal | None]
 """Given all that copies propose for one cell: the one to take, or None to keep the workbook's."""
-
-
-@dataclass
-class Merged:
-    """What a merge did, or would do.
-
-    ``taken`` are the values that went into the workbook; ``left`` those that wait for a choice;
-    ``new_errors`` says in words which errors the workbook has now that it did not have before.
-    """
-
-    plan: Plan
-    taken: list[Proposal] = field(default_factory=list)
-    left: list[Proposal] = field(default_factory=list)
-    new_errors: list[str] = field(default_factory=list)
-    result: Result | None = None
 
 
 def keep_ours(options: Sequence[Proposal]) -> Proposal | None:
@@ -55,6 +46,25 @@ def take_theirs(options: Sequence[Proposal]) -> Proposal | None:
     return options[0] if len(options) == 1 and options[0].status == CONFLICT else None
 
 
+def merge_files(
+    book: xw.Book,
+    copies: Iterable[Path],
+    now: datetime,
+    choose: Choose = keep_ours,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Merged:
+    """Merge the copies in these files into the workbook, whose own file is kept as it was.
+
+    See :func:`merge`. Raises ``NotOurWorkbook`` for a file that is no copy.
+    """
+    progress("reading the copies")
+    read_copies = [copy_reading.read(path) for path in copies]
+    progress("reading the sheets")
+    contents = read(book)
+    return merge(contents, read_copies, now, choose, dry_run, backup=True, progress=progress)
+
+
 def merge(
     contents: Contents,
     copies: Iterable[Copy],
@@ -62,11 +72,14 @@ def merge(
     choose: Choose = keep_ours,
     dry_run: bool = False,
     user: str | None = None,
+    backup: bool = False,
+    progress: Progress = silent,
 ) -> Merged:
     """Put what people changed in their copies into the workbook, and validate it.
 
     A cell that the workbook changed too is left as it is unless ``choose`` says otherwise. With
-    ``dry_run`` the workbook is not touched. Make a backup before saving. Raises ``WrongWorkbook``.
+    ``dry_run`` the workbook is not touched; with ``backup`` its file is kept as it was before
+    anything is taken over. Raises ``WrongWorkbook``.
     """
     changes_sheet.changes_of(contents)  # gives rows their identities
     plan = plan_merge(contents, copies)
@@ -75,10 +88,12 @@ def merge(
         return merged
     values = {proposal.cell: proposal.theirs for proposal in merged.taken}
     after = with_values(contents, values)
-    before = validate(contents.ret)
-    merged.result = validate(after.ret)
+    before = run_rules(contents.ret, progress)
+    merged.result = run_rules(after.ret, progress)
     merged.new_errors = new_errors(contents, before, merged.result)
     if not dry_run:
+        if backup:
+            merged.backup = keep_as_it_was(contents.sheets[layout.LOADED].book, now)
         _record(contents, merged.taken, now)
         write_values(contents, values)
         sources = {p.cell: f"merged from {p.name}'s copy" for p in merged.taken}
@@ -136,49 +151,3 @@ def _who(contents: Contents) -> dict[Cell, str]:
         return {}
     known = changes_sheet.read(contents.sheets[layout.CHANGES])
     return {cell: record.who for cell, record in known.items()}
-
-
-# Undo
-
-
-@dataclass
-class Undone:
-    """What undoing a merge did: the lines put back, and those left because of later edits."""
-
-    when: str
-    put_back: list[Line]
-    left: list[Line]
-
-
-class NothingToUndo(ValueError):
-    """The workbook has no merge that was not undone."""
-
-
-def undo_merge(contents: Contents, now: datetime, user: str | None = None) -> Undone:
-    """Put back what the last merge changed, but for cells that were edited since.
-
-    Raises ``NothingToUndo``.
-    """
-    lines = merge_record.read(contents)
-    last = max((int(line.merge) for line in lines if line.undone != YES), default=None)
-    if last is None:
-        raise NothingToUndo("No merge is left to undo in this workbook.")
-    changes_sheet.changes_of(contents)  # gives rows their identities
-    places = places_of(contents)
-    ours = [line for line in lines if line.merge == str(last)]
-    put_back = [line for line in ours if _value(contents, places, line) == line.after]
-    undone = Undone(ours[0].when, put_back, [line for line in ours if line not in put_back])
-    values = {(line.table, line.id, line.field): line.before for line in put_back}
-    after = with_values(contents, values)
-    merge_record.write(
-        contents, [replace(line, undone=YES) if line in ours else line for line in lines]
-    )
-    write_values(contents, values)
-    sources = {(li.table, li.id, li.field): li.who for li in put_back if li.who}
-    refresh(after, validate(after.ret), now, sources, user)
-    return undone
-
-
-def _value(contents: Contents, places: dict[str, dict[str, int]], line: Line) -> str | None:
-    place = places.get(line.table, {}).get(line.id)
-    return None if place is None else contents.ret.tables[line.table].at[place, line.field]

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.edits.reloading import ROW_GONE, Correction, TablePlan, plan_reload, rows_changed
+from lac_rules.edits.reloading import (
+    ROW_ADDED,
+    ROW_GONE,
+    Correction,
+    TablePlan,
+    plan_reload,
+    rows_changed,
+)
+from lac_rules.reading import read_tables
 from lac_rules.returns import LacReturn
-from lac_rules.validation import Result, validate
+from lac_rules.schema import LAST
+from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.progress import Progress, silent
+from xl_addin.operations.reloaded import Reloaded
+from xl_addin.operations.validate import run_rules
 from xl_addin.workbook import identity
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.table_writing import rewrite_table
@@ -20,27 +32,11 @@ from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets.changes import Cell
 
 Keep = Callable[[Correction], bool]
 """Given a correction that the extract does not have: whether to keep it."""
 KEPT = "kept when a new extract was loaded"
-
-
-@dataclass
-class Reloaded:
-    """What loading a new extract did, or would do.
-
-    ``kept`` and ``dropped`` are the corrections that the extract does not have; ``rows`` maps a
-    table to how many rows are new, gone and changed; ``new_tables`` were not in the workbook
-    before; ``statements`` say what else a person should know.
-    """
-
-    kept: list[Correction] = field(default_factory=list)
-    dropped: list[Correction] = field(default_factory=list)
-    rows: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    new_tables: list[str] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)
-    result: Result | None = None
 
 
 def keep_all(correction: Correction) -> bool:
@@ -53,6 +49,31 @@ def keep_none(correction: Correction) -> bool:
     return False
 
 
+def reload_files(
+    book: xw.Book,
+    paths: Sequence[Path],
+    now: datetime,
+    last_year: Sequence[Path] = (),
+    keep: Keep = keep_all,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Reloaded:
+    """Load the extract in these files over the workbook, whose own file is kept as it was.
+
+    ``paths`` are this year's files, ``last_year`` last year's; one of them may be empty. See
+    :func:`reload`. Raises ``ReadError``.
+    """
+    progress("reading the files")
+    tables, statements = read_tables(paths) if paths else ({}, [])
+    if last_year:
+        found, more = read_tables(last_year)
+        tables |= {name + LAST: frame for name, frame in found.items()}
+        statements = statements + more
+    done = reload(book, tables, now, keep, dry_run, backup=True, progress=progress)
+    done.statements += statements
+    return done
+
+
 def reload(
     book: xw.Book,
     tables: Mapping[str, pd.DataFrame],
@@ -60,13 +81,17 @@ def reload(
     keep: Keep = keep_all,
     dry_run: bool = False,
     user: str | None = None,
+    backup: bool = False,
+    progress: Progress = silent,
 ) -> Reloaded:
     """Put a new extract into the workbook in place of the one it was made of, and validate.
 
     ``tables`` are those of a return, last year's with their ending; tables that the extract does
     not have stay as they are. Rows keep their places and identities, so that copies that are out
-    can still be merged. Make a backup before saving.
+    can still be merged. With ``dry_run`` the workbook is not touched; with ``backup`` its file is
+    kept as it was.
     """
+    progress("reading the sheets")
     contents = read(book)
     changes_sheet.changes_of(contents)  # gives rows their identities
     settings = contents.settings
@@ -76,23 +101,36 @@ def reload(
     for plan in plans:
         for correction in plan.corrections:
             (reloaded.kept if keep(correction) else reloaded.dropped).append(correction)
-    reloaded.statements += [
-        f"{layout.sheet_name(name)} is not among the new files and stays as it is."
-        for name in contents.on_sheets
-        if name not in extract and name.endswith("_last") in {n.endswith("_last") for n in extract}
-    ]
+    reloaded.statements += _left_alone(contents, extract)
     if dry_run:
         return reloaded
+    if backup:
+        reloaded.backup = keep_as_it_was(book, now)
+    progress("writing the sheets")
     _write(book, contents, plans, extract, reloaded)
     contents = read(book)
-    reloaded.result = validate(contents.ret)
-    sources = {
-        (each.table, each.id, changes_sheet.WHOLE_ROW["row added"]): KEPT
+    reloaded.result = run_rules(contents.ret, progress)
+    refresh(contents, reloaded.result, now, _sources(reloaded), user)
+    return reloaded
+
+
+def _left_alone(contents: Contents, extract: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Which tables of the years that the extract is of it does not have."""
+    years = {name.endswith(LAST) for name in extract}
+    return [
+        f"{layout.sheet_name(name)} is not among the new files and stays as it is."
+        for name in contents.on_sheets
+        if name not in extract and name.endswith(LAST) in years
+    ]
+
+
+def _sources(reloaded: Reloaded) -> dict[Cell, str]:
+    """Where the rows come from that the extract no longer has."""
+    return {
+        (each.table, each.id, changes_sheet.WHOLE_ROW[ROW_ADDED]): KEPT
         for each in reloaded.kept
         if each.kind == ROW_GONE
     }
-    refresh(contents, reloaded.result, now, sources, user)
-    return reloaded
 
 
 def _plans(

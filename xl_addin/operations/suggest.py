@@ -1,37 +1,73 @@
-"""Accept suggestions, and take changes back."""
+"""Suggest corrections, and accept them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import xlwings as xw
 
-from lac_rules import Result, validate
+from lac_rules import Result
+from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.progress import Progress, silent
+from xl_addin.operations.validate import run_rules
+from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.cell_writing import with_values, write_values
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
-from xl_addin.workbook.sheets.changes import Cell, changes_of
+from xl_addin.workbook.sheets.changes import changes_of
 from xl_addin.workbook.sheets.suggestions import ACCEPTED, SURE, Suggestion
 from xl_addin.workbook.template.from_template import add_sheet
 
 
-def ask_for_suggestions(book: xw.Book, contents: Contents, now: datetime) -> tuple[Result, int]:
-    """Make the sheet Suggestions if it is not there, validate, and fill it.
+@dataclass(frozen=True)
+class Suggested:
+    """The corrections that are suggested: ``best`` is the first for each cell, ``sure`` of those
+    the sure ones."""
 
-    Gives what validation found, and the number of cells with a suggestion.
-    """
+    contents: Contents
+    result: Result
+    best: list[Suggestion]
+    sure: list[Suggestion]
+
+    @property
+    def words(self) -> str:
+        """How many there are."""
+        return f"Suggestions for {len(self.best)} cells, {len(self.sure)} of them sure."
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was filled in, what the rules find then, and the copy of the file as it was."""
+
+    items: list[Suggestion]
+    result: Result
+    backup: Path | None = None
+
+    @property
+    def words(self) -> str:
+        """What was done, and what the rules find then."""
+        return f"{len(self.items)} filled in, listed on Changes.\n\n{summary(self.result)}"
+
+
+def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Suggested:
+    """Validate, and write what is suggested onto the sheet Suggestions, made when it is missing."""
+    progress("reading the sheets")
+    contents = read(book)
     if layout.SUGGESTIONS not in contents.sheets:
         after = contents.sheets[layout.ERRORS_BY_TYPE]
         suggestions_sheet.write(add_sheet(book, layout.SUGGESTIONS, after=after))
         contents.sheets = sheets_of(book)
-    result = validate(contents.ret)
+    result = run_rules(contents.ret, progress)
+    progress("looking for corrections")
     refresh(contents, result, now)
-    return result, len({item.cell for item in _open(contents)})
+    best = suggestions_sheet.best_by_cell(_open(contents))
+    return Suggested(contents, result, list(best.values()), sure_ones(contents))
 
 
 def _open(contents: Contents) -> list[Suggestion]:
@@ -73,8 +109,18 @@ def typed_over(items: Iterable[Suggestion], contents: Contents) -> list[Suggesti
     return [item for item in items if item.cell in changed and item.before.strip()]
 
 
-def accept(contents: Contents, items: list[Suggestion], now: datetime) -> tuple[Contents, Result]:
-    """Write what is suggested into the cells and validate again; Changes names the source."""
+def accept(
+    contents: Contents,
+    items: list[Suggestion],
+    now: datetime,
+    backup: bool = False,
+    progress: Progress = silent,
+) -> Accepted:
+    """Write what is suggested into the cells and validate again; Changes names the source.
+
+    With ``backup`` the workbook's file is kept as it was, when there is one.
+    """
+    kept = keep_as_it_was(contents.sheets[layout.SUGGESTIONS].book, now) if backup else None
     values = {item.cell: item.value for item in items}
     sources = {item.cell: f"suggestion: {item.source}" for item in items}
     befores = {
@@ -82,37 +128,10 @@ def accept(contents: Contents, items: list[Suggestion], now: datetime) -> tuple[
     }
     write_values(contents, values)
     sheet = contents.sheets[layout.SUGGESTIONS]
-    kept = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents.on_sheets)
+    standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents.on_sheets)
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
-    suggestions_sheet.renew(sheet, [], [*kept, *accepted], contents.on_sheets)
+    suggestions_sheet.renew(sheet, [], [*standing, *accepted], contents.on_sheets)
     after = with_values(contents, values)
-    result = validate(after.ret)
+    result = run_rules(after.ret, progress)
     refresh(after, result, now, sources=sources)
-    return after, result
-
-
-def before_of(cell: Cell, contents: Contents) -> str | None:
-    """What stood in a cell before a suggestion was accepted there, otherwise what was loaded.
-
-    None when the cell is as it was loaded, or its row was not loaded.
-    """
-    if layout.SUGGESTIONS in contents.sheets:
-        found = suggestions_sheet.read(contents.sheets[layout.SUGGESTIONS])
-        for item in suggestions_sheet.still_standing(found, contents.on_sheets):
-            if item.cell == cell:
-                return item.before
-    changes = changes_of(contents)
-    same = (
-        (changes["table"] == cell[0]) & (changes["id"] == cell[1]) & (changes["field"] == cell[2])
-    )
-    edited = changes[same & (changes["what"] == "edited")]
-    return None if edited.empty else str(edited["before"].iloc[0])
-
-
-def take_back(contents: Contents, cell: Cell, before: str, now: datetime) -> Result:
-    """Put the value from before into a cell and validate again."""
-    write_values(contents, {cell: before})
-    after = with_values(contents, {cell: before})
-    result = validate(after.ret)
-    refresh(after, result, now)
-    return result
+    return Accepted(items, result, kept)

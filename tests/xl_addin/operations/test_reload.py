@@ -5,12 +5,12 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
+from tests.xl_addin.operations.test_merge import CODE, merged
 from tests.xl_addin.workbook.conftest import EPISODES, LATER, REVIEWS, cell
 from tests.xl_addin.workbook.copies import fill, shared
 from tests.xl_addin.workbook.test_changes import changes, recheck
-from tests.xl_addin.workbook.test_merge import CODE, merged
+from xl_addin.operations.reload import keep_all, keep_none, reload
 from xl_addin.workbook.read import read
-from xl_addin.workbook.reload import keep_all, keep_none, reload
 
 MONTH_LATER = LATER + timedelta(days=30)
 NEW_ROW = pd.DataFrame([["1005", "01/02/2013", "09/09/2026", "PN1"]], columns=REVIEWS.columns)

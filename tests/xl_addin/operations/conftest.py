@@ -1,0 +1,5 @@
+"""The small return in a workbook, as the tests of our sheets have it."""
+
+from tests.xl_addin.workbook.conftest import app, book
+
+__all__ = ["app", "book"]

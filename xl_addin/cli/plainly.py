@@ -1,0 +1,50 @@
+"""How every command ends: a failure is one plain message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import NoReturn, ParamSpec
+
+import typer
+from rich.markup import escape
+
+from xl_addin import failures
+from xl_addin.cli.console import COULD_NOT_RUN, STOPPED, err
+from xl_addin.faults import words_of_fault
+from xl_addin.log import log_failure
+
+Options = ParamSpec("Options")
+
+
+def plainly(command: Callable[Options, None]) -> Callable[Options, None]:
+    """The command, out of which comes nothing but ``typer.Exit``.
+
+    Failures that the user can mend are told in their own words; a fault of ours is logged, and told
+    without the values that it complains of.
+    """
+
+    @wraps(command)
+    def run(*args: Options.args, **options: Options.kwargs) -> None:
+        try:
+            command(*args, **options)
+        except (typer.Exit, BrokenPipeError):  # who closed the pipe has read enough: typer ends it
+            raise
+        except (KeyboardInterrupt, typer.Abort):
+            err.print("Stopped.")
+            raise typer.Exit(STOPPED) from None
+        except Exception as error:
+            _tell(command.__name__.replace("_", " "), error)
+
+    return run
+
+
+def _tell(name: str, error: Exception) -> NoReturn:
+    expected = failures.words_for(error)
+    if expected is not None:
+        words = f"[bold red]Not done.[/] {escape(expected)}"
+    else:
+        log = log_failure(f"lac903 {name}", error)
+        words = f"[bold red]{escape(words_of_fault(error, f'in the command {name}.', log))}[/]"
+    err.print(words, highlight=False, soft_wrap=True)
+    raise typer.Exit(COULD_NOT_RUN)

@@ -1,0 +1,80 @@
+"""Files of a return -> what is wrong with it, and a new workbook that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import xlwings as xw
+
+from lac_rules import LacReturn, Result, read_providers, read_return
+from xl_addin.operations.progress import Progress, counting, silent
+from xl_addin.operations.validate import run_rules
+from xl_addin.operations.words import summary
+from xl_addin.workbook.create import create
+
+_OTHER_SHEETS = 5
+"""Sheets that are told of beside the tables', about."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """A return's files: CSV, XML, folders and zips of them; Ofsted's lists are workbooks.
+
+    Collection year and council are told from the data where they are not given.
+    """
+
+    paths: Sequence[Path]
+    last_year: Sequence[Path] = ()
+    ofsted: Sequence[Path] = ()
+    year: int | None = None
+    authority: str | None = None
+
+    def read(self, progress: Progress = silent) -> LacReturn:
+        """Read them all. Raises ``ReadError`` with every problem of every file."""
+        progress("reading the files")
+        providers = read_providers(self.ofsted) if self.ofsted else None
+        return read_return(
+            self.paths,
+            self.last_year or None,
+            self.year,
+            self.authority,
+            providers,
+            counting(progress, "preparing postcodes, on first use only"),
+        )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A return and what the rules found in it; ``book`` is not yet saved, None if none was made."""
+
+    ret: LacReturn
+    result: Result
+    book: xw.Book | None = None
+
+    @property
+    def words(self) -> str:
+        """What was found, in a sentence or two."""
+        return summary(self.result)
+
+
+def check(
+    files: Files, now: datetime, app: xw.App | None = None, progress: Progress = silent
+) -> Checked:
+    """Read a return and run the rules; with ``app`` make a workbook in it that shows the findings.
+
+    Raises ``ReadError``.
+    """
+    ret = files.read(progress)
+    result = run_rules(ret, progress)
+    if app is None:
+        return Checked(ret, result)
+    number, total = count(1), len(ret.tables) + _OTHER_SHEETS
+
+    def tell(sheet: str) -> None:
+        progress(f"writing {sheet}", next(number), total)
+
+    return Checked(ret, result, create(app, ret, result, now, tell))

@@ -1,0 +1,52 @@
+"""Run the rules on a workbook as it stands now, and renew its marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlwings as xw
+
+from lac_rules import LacReturn, Result
+from lac_rules import validate as run
+from xl_addin.operations.progress import Progress, counting, silent
+from xl_addin.operations.words import summary
+from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.refresh import refresh
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What stands in a workbook, and what the rules found there."""
+
+    contents: Contents
+    result: Result
+
+    @property
+    def words(self) -> str:
+        """What was found, in a sentence or two."""
+        return summary(self.result)
+
+    def words_of_child(self, child: str) -> str:
+        """What was found for one child, by rule."""
+        rows = self.result.issues.rows
+        codes = rows["code"][rows["child"].str.strip() == child].unique()
+        if not len(codes):
+            return f"Child {child} has no errors."
+        lines = [f"{code}: {self.result.rules[code].message}" for code in codes]
+        return "\n".join([f"Child {child} has these errors:", "", *lines])
+
+
+def validate(book: xw.Book, now: datetime, progress: Progress = silent) -> Validated:
+    """Run the rules on the sheets as they are now, and renew the marks. Raises as ``read`` does."""
+    progress("reading the sheets")
+    contents = read(book)
+    result = run_rules(contents.ret, progress)
+    progress("renewing the marks")
+    refresh(contents, result, now)
+    return Validated(contents, result)
+
+
+def run_rules(ret: LacReturn, progress: Progress = silent) -> Result:
+    """Run the rules of the return's year over it."""
+    return run(ret, progress=counting(progress, "running the rules"))
