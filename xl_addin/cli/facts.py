@@ -12,20 +12,25 @@ from lac_rules.language import given
 from lac_rules.language.ruleset import all_rules, code_order
 from lac_rules.schema import in_words
 from xl_addin.cli import console
+from xl_addin.cli.plainly import plainly
+from xl_addin.failures import CannotDo
 
 
+@plainly
 def facts(
     name: Annotated[
         str | None, typer.Argument(help="Explain this name, such as short_break.")
     ] = None,
 ) -> None:
     """List the names that rules can ask for with their meaning, or explain one of them."""
-    with console.plain_failures():
-        all_rules()  # the facts of a subject are known once its rules are
-        if name is None:
-            _list()
-        else:
-            _explain(name)
+    all_rules()  # the facts of a subject are known once its rules are
+    if name is None:
+        _list()
+        return
+    try:
+        _explain(name)
+    except given.NoSuchName as unknown:
+        raise CannotDo(str(unknown)) from None
 
 
 def _list() -> None:

@@ -40,7 +40,8 @@ class Exported:
         if self.xml is not None:
             lines.append(f"The XML is {self.xml.path.resolve()}")
             lines += [
-                f"The XML layout has no place for {name}: it is beside it, as {TABLES[name].csv_file}."
+                f"The XML layout has no place for {name}: it is beside it, "
+                f"as {TABLES[name].csv_file}."
                 for name in self.xml.not_written
             ]
             lines += self.xml.statements
