@@ -21,6 +21,7 @@ from lac_rules.language.rule import (
 )
 from lac_rules.placement_columns import AuthorityUnknown
 from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.providers import Providers
 from lac_rules.returns import LacReturn
 from lac_rules.schema import tables as schema
 from lac_rules.schema.codes import code_lists
@@ -159,10 +160,11 @@ def _placements_last(ret: LacReturn):
     return ret.placements_last
 
 
-def _providers(ret: LacReturn) -> pd.DataFrame:
+def _providers(ret: LacReturn) -> Providers:
     if ret.providers is None:
         raise NotRun("the Ofsted list is not loaded")
-    return ret.providers
+    episodes = ret.typed.get("Episodes")
+    return Providers(ret.providers, urns=None if episodes is None else episodes["URN"])
 
 
 def _uasc_item(ret: LacReturn) -> pd.Series:

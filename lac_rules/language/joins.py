@@ -11,6 +11,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+Positions = tuple[np.ndarray, np.ndarray]
+"""Positions on the left and on the right, one of each per pair."""
+
 _LATEST_DAY = np.iinfo(np.int64).max
 
 
@@ -167,6 +170,35 @@ def next_row(table: pd.DataFrame, order: np.ndarray) -> Neighbour:
     return Neighbour(table, order, step=1)
 
 
+class ChosenRow:
+    """For each row of ``table``, the one row that was chosen for its child in the table ``other``.
+
+    ``exists`` says for which rows there is one. Any field is an attribute: ``chosen.REC`` is the
+    REC of the chosen row, on the index of ``table``, blank where there is none. ``chosen`` is True
+    on at most one row of each child.
+    """
+
+    def __init__(self, table: pd.DataFrame, other: pd.DataFrame, chosen: pd.Series) -> None:
+        rows = np.flatnonzero(chosen.to_numpy())
+        positions = np.full(len(other["CHILD"].array.categories) + 1, -1)
+        positions[_child_codes(other)[rows]] = rows
+        self._other = other
+        self._index = table.index
+        self._positions = positions[_child_codes(table)]  # a blank CHILD takes the last, -1
+        self.exists = pd.Series(self._positions >= 0, index=self._index, copy=False)
+
+    def of(self, column: pd.Series) -> pd.Series:
+        """The chosen row's value of any column on the rows of ``other``."""
+        return _taken(column, self._positions, self._index)
+
+    def __getattr__(self, field: str) -> pd.Series:
+        if field.startswith("_"):
+            raise AttributeError(field)
+        values = self.of(self._other[field])
+        setattr(self, field, values)
+        return values
+
+
 class _Side:
     """The fields of one side of a set of pairs, each taken when first asked for."""
 
@@ -195,7 +227,7 @@ class Pairs:
 
     def __init__(self, left: pd.DataFrame, right: pd.DataFrame) -> None:
         self._tables = left, right
-        self._positions = _pair_positions(_child_codes(left), _child_codes(right))
+        self._positions = equal_numbers(_child_codes(left), _child_codes(right))
         self.left = _Side(left, self._positions[0])
         self.right = _Side(right, self._positions[1])
 
@@ -214,12 +246,18 @@ class Pairs:
         return pd.Series(found, index=table.index, copy=False)
 
 
-def _pair_positions(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def equal_numbers(left: np.ndarray, right: np.ndarray, most: int | None = None) -> Positions:
+    """All pairs of positions whose whole numbers are equal; a negative number equals nothing.
+
+    Of the positions on the right that equal one on the left the first ``most`` are paired.
+    """
     order = np.argsort(right, kind="stable")
     ordered = right[order]
     starts = np.searchsorted(ordered, left, side="left")
     counts = np.searchsorted(ordered, left, side="right") - starts
     counts[left < 0] = 0
+    if most is not None:
+        counts = np.minimum(counts, most)
     left_positions = np.repeat(np.arange(len(left)), counts)
     # Within the run of a left row the right rows follow each other in ``order``.
     run_starts = np.repeat(starts - np.append(0, np.cumsum(counts)[:-1]), counts)

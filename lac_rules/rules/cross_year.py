@@ -1,45 +1,18 @@
 """Last year's return against this year's: what was left open must be carried over unchanged."""
 
-import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import as_number, differ, is_blank, is_filled, one_of, same
-from lac_rules.language.joins import Pairs, children_with, order_within_child, previous_row
+from lac_rules.language.joins import (
+    ChosenRow,
+    Pairs,
+    children_with,
+    order_within_child,
+    previous_row,
+)
 from lac_rules.language.rule import fact, rule, since
-from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
+from lac_rules.schema.codes import REPLACED_PLACES
 from lac_rules.typed import TEXT
-
-NO_NEW_CODES = {"old": "", "new": frozenset()}
-
-
-class ChosenRow:
-    """For each row of ``table``, the one row that was chosen for its child in the table ``other``.
-
-    ``exists`` says for which rows there is one. Any field is an attribute: ``chosen.REC`` is the
-    REC of the chosen row, on the index of ``table``, blank where there is none. ``chosen`` is True
-    on at most one row of each child.
-    """
-
-    def __init__(self, table: pd.DataFrame, other: pd.DataFrame, chosen: pd.Series) -> None:
-        rows = np.flatnonzero(chosen.to_numpy())
-        positions = np.full(len(other.CHILD.array.categories) + 1, -1)
-        positions[other.CHILD.array.codes[rows]] = rows
-        self._other = other
-        self._index = table.index
-        self._positions = positions[table.CHILD.array.codes]  # a blank CHILD takes the last, -1
-        self.exists = pd.Series(self._positions >= 0, index=self._index, copy=False)
-
-    def of(self, column: pd.Series) -> pd.Series:
-        """The chosen row's value of any column on the rows of ``other``."""
-        values = column.array.take(self._positions, allow_fill=True)
-        return pd.Series(values, index=self._index, copy=False)
-
-    def __getattr__(self, field: str) -> pd.Series:
-        if field.startswith("_"):
-            raise AttributeError(field)
-        values = self.of(self._other[field])
-        setattr(self, field, values)
-        return values
 
 
 @fact
@@ -170,21 +143,18 @@ def need_category_differs_from_last_year(episodes, follows_open_episode, last_ye
     kind="cross_year",
     marks={"Episodes": "PLACE"},
     impact="medium",
-    by_year={
-        range(2023, 2025): NO_NEW_CODES,
-        range(2025, 2026): {"old": "H5", "new": frozenset({"K3"})},
-        range(2026, 2027): {"old": "Z1", "new": OTHER_PLACEMENTS_FROM_2026},
-        since(2027): NO_NEW_CODES,
-    },
+    by_year=REPLACED_PLACES.constants("replaced"),
 )
-def placement_type_differs_from_last_year(episodes, follows_open_episode, last_year, old, new):
+def placement_type_differs_from_last_year(episodes, follows_open_episode, last_year, replaced):
     """The placement type (PLACE) is not that of the episode left open last year.
 
     Carry last year's open episode over unchanged, or have PLACE corrected in last year's return.
     Only a code that was replaced this year may change: H5 to K3 in 2025, Z1 to Z11-Z14 in 2026.
     """
-    replaced = (old == last_year.PLACE) & one_of(episodes.PLACE, new)
-    return follows_open_episode & differ(episodes.PLACE, last_year.PLACE) & ~replaced
+    changed = follows_open_episode & differ(episodes.PLACE, last_year.PLACE)
+    for old, new in replaced.items():
+        changed &= ~((last_year.PLACE == old) & one_of(episodes.PLACE, new))
+    return changed
 
 
 @rule("503E", kind="cross_year", marks={"Episodes": "PLACE_PROVIDER"}, impact="medium")
