@@ -18,6 +18,7 @@ import numpy as np
 
 from lac_rules import schema
 from lac_rules.placement_columns import AuthorityUnknown
+from lac_rules.providers import Providers
 from lac_rules.schema import TABLE_PARAMETERS
 from lac_rules.schema.codes import code_lists
 
@@ -60,7 +61,8 @@ class Given:
 def _providers(ret: LacReturn, year: int) -> object:
     if ret.providers is None:
         raise NotRun("the Ofsted list is not loaded")
-    return ret.providers
+    episodes = ret.typed.get("Episodes")
+    return Providers(ret.providers, urns=None if episodes is None else episodes["URN"])
 
 
 def _uasc_item(ret: LacReturn, year: int) -> object:
@@ -97,7 +99,11 @@ GIVEN: dict[str, Given] = {
         lambda ret, year: code_lists(year),
     ),
     "authority": Given("The code of the council that makes the return.", (), _authority),
-    "providers": Given("The Ofsted list.", ("providers",), _providers),
+    "providers": Given(
+        "The Ofsted list, typed (``providers.entries``), and questions to it.",
+        ("providers",),
+        _providers,
+    ),
     "uasc_item": Given(
         "The UASC item that each Header row came with from XML.", ("Header",), _uasc_item
     ),

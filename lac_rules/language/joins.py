@@ -13,6 +13,9 @@ import pandas as pd
 
 from lac_rules.schema import TABLE_PARAMETERS
 
+Positions = tuple[np.ndarray, np.ndarray]
+"""Positions on the left and on the right, one of each per pair."""
+
 _LATEST_DAY = np.iinfo(np.int64).max
 
 
@@ -218,7 +221,7 @@ class Pairs:
 
     def __init__(self, **tables: pd.DataFrame) -> None:
         (one, left), (other, right) = tables.items()
-        positions = _pair_positions(_child_codes(left), _child_codes(right))
+        positions = equal_numbers(_child_codes(left), _child_codes(right))
         self._sides = {one: TakenRows(left, positions[0]), other: TakenRows(right, positions[1])}
 
     def __getattr__(self, name: str) -> TakenRows:
@@ -236,12 +239,18 @@ class Pairs:
         return {TABLE_PARAMETERS[name]: side.rows(failing) for name, side in self._sides.items()}
 
 
-def _pair_positions(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def equal_numbers(left: np.ndarray, right: np.ndarray, most: int | None = None) -> Positions:
+    """All pairs of positions whose whole numbers are equal; a negative number equals nothing.
+
+    Of the positions on the right that equal one on the left the first ``most`` are paired.
+    """
     order = np.argsort(right, kind="stable")
     ordered = right[order]
     starts = np.searchsorted(ordered, left, side="left")
     counts = np.searchsorted(ordered, left, side="right") - starts
     counts[left < 0] = 0
+    if most is not None:
+        counts = np.minimum(counts, most)
     left_positions = np.repeat(np.arange(len(left)), counts)
     # Within the run of a left row the right rows follow each other in ``order``.
     run_starts = np.repeat(starts - np.append(0, np.cumsum(counts)[:-1]), counts)

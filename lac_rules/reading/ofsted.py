@@ -14,9 +14,9 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from lac_rules.places.postcode_index import postcode_index
 from lac_rules.places.postcode_package import PostcodesUnavailable
-from lac_rules.reading.ofsted_values import clean, tidy_urn
+from lac_rules.provider_values import clean, tidy_urn
+from lac_rules.providers import authorities_of
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.sources import PathLike, Source, find_sources
 from lac_rules.reading.spreadsheets import read_sheets
@@ -79,7 +79,7 @@ def read_providers(paths: PathLike | Iterable[PathLike]) -> pd.DataFrame:
     if problems or not lists:
         raise ReadError(problems or passed_over or [_nothing_chosen()])
     providers = pd.concat(lists, ignore_index=True).drop_duplicates(ignore_index=True)
-    providers["LA_CODE"] = _authorities_of(providers["POSTCODE"])
+    providers["LA_CODE"] = _authorities_if_known(providers["POSTCODE"])
     return providers[PROVIDER_FIELDS]
 
 
@@ -236,9 +236,8 @@ def _check_columns(file: str, sheets: list[pd.DataFrame]) -> None:
         raise ReadError(problems)
 
 
-def _authorities_of(postcodes: pd.Series) -> np.ndarray:
+def _authorities_if_known(postcodes: pd.Series) -> np.ndarray:
     try:
-        found = postcode_index().lookup(postcodes)["authority"]
+        return authorities_of(postcodes).fillna("").to_numpy(dtype=object)
     except PostcodesUnavailable:
         return np.full(len(postcodes), "", dtype=object)
-    return found.fillna("").to_numpy(dtype=object)

@@ -24,11 +24,9 @@ from lac_rules.language.joins import (
     previous_row,
 )
 from lac_rules.language.rule import rule, since
-from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
+from lac_rules.schema.codes import REPLACED_PLACES
 
 rule = partial(rule, impact="medium")
-
-NO_NEW_CODES = {"old": "", "new": frozenset()}
 
 
 @fact
@@ -162,21 +160,18 @@ def need_category_differs_from_last_year(episodes, follows_open_episode, last_ye
     "503D",
     kind="cross_year",
     marks={"Episodes": "PLACE"},
-    by_year={
-        range(2023, 2025): NO_NEW_CODES,
-        range(2025, 2026): {"old": "H5", "new": frozenset({"K3"})},
-        range(2026, 2027): {"old": "Z1", "new": OTHER_PLACEMENTS_FROM_2026},
-        since(2027): NO_NEW_CODES,
-    },
+    by_year=REPLACED_PLACES.constants("replaced"),
 )
-def placement_type_differs_from_last_year(episodes, follows_open_episode, last_year, old, new):
+def placement_type_differs_from_last_year(episodes, follows_open_episode, last_year, replaced):
     """The placement type (PLACE) is not that of the episode left open last year.
 
     Carry last year's open episode over unchanged, or have PLACE corrected in last year's return.
     Only a code that was replaced this year may change: H5 to K3 in 2025, Z1 to Z11-Z14 in 2026.
     """
-    replaced = (last_year.PLACE == old) & one_of(episodes.PLACE, new)
-    return follows_open_episode & differ(episodes.PLACE, last_year.PLACE) & ~replaced
+    changed = follows_open_episode & differ(episodes.PLACE, last_year.PLACE)
+    for old, new in replaced.items():
+        changed &= ~((last_year.PLACE == old) & one_of(episodes.PLACE, new))
+    return changed
 
 
 @rule("503E", kind="cross_year", marks={"Episodes": "PLACE_PROVIDER"})

@@ -1,51 +1,33 @@
 """Ofsted: the URN of each placement, and what the Ofsted list says of the provider with that URN.
 
 A URN can stand in the list several times. A rule passes when any of these rows fits; where one row
-that does not fit is enough, the rule says so.
+that does not fit is enough, the rule says so. The questions are ``lac_rules.providers``.
 """
-
-import re
 
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.conditions import (
-    is_blank,
-    matches,
-    not_one_of,
-    one_of,
-    same,
-    without_spaces,
-)
+from lac_rules.language.conditions import is_blank, matches, not_one_of, one_of
 from lac_rules.language.given import fact
-from lac_rules.language.joins import Pairs
 from lac_rules.language.rule import rule, since
-from lac_rules.places.postcode_index import postcode_index
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,
     NO_URN,
-    OTHER_PLACEMENTS_FROM_2026,
     PLACES_WITHOUT_AUTHORITY,
-    TEMPORARY_PLACEMENTS,
 )
-from lac_rules.typed import as_text, parse_dates
+from lac_rules.schema.codes import (
+    AT_THE_PROVIDERS_ADDRESS,
+    PROVIDER_IN_ANY_AREA,
+    URN_NOT_NEEDED,
+    URN_NOT_WANTED,
+)
 
 URNS_SINCE = np.datetime64("2015-04-01")
 """Episodes that ended before this day need no URN."""
 
 H5_REGISTERED_SINCE = np.datetime64("2023-10-29")
 """From this day on a semi-independent placement (H5) needs a URN."""
-
-NEVER_REGISTERED = TEMPORARY_PLACEMENTS | {"P1", "P3", "R1", "R2", "R5"}
-"""PLACE: types of placement that Ofsted registers in no year."""
-
-NOT_REGISTERED_2023 = NEVER_REGISTERED | {"H5", "P2", "Z1"}
-NOT_REGISTERED_2025 = NEVER_REGISTERED | {"Z1"}
-NOT_REGISTERED_FROM_2026 = NEVER_REGISTERED | OTHER_PLACEMENTS_FROM_2026
-
-HOMES_AND_SCHOOLS = frozenset({"K1", "K2", "R3", "S1"})
-"""PLACE: registered at the address where the child lives."""
 
 
 @fact
@@ -63,79 +45,6 @@ def placed_outside_england(pl_la) -> pd.Series:
     return one_of(pl_la, PLACES_WITHOUT_AUTHORITY) | matches(pl_la, "[NSW].*")
 
 
-# -- the Ofsted list -------------------------------------------------------------------------------
-
-
-@fact
-def ofsted_list(episodes, providers) -> pd.DataFrame:
-    """The rows of the Ofsted list whose URN is in Episodes, typed like the tables of a return.
-
-    Text is in capitals and without outer spaces, POSTCODE without any spaces, URN with the
-    categories of the URN in Episodes; REG_END is a date, NaT when blank or unreadable.
-    """
-    urns = [urn.strip().upper() for urn in as_text(providers.URN)]
-    codes = episodes.URN.array.categories.get_indexer(urns)
-    rows = providers[codes >= 0]
-    return pd.DataFrame(
-        {
-            "URN": pd.Categorical.from_codes(codes[codes >= 0], dtype=episodes.URN.dtype),
-            "PLACE_CODES": _tidy(rows.PLACE_CODES),
-            "PROVIDER_CODES": _tidy(rows.PROVIDER_CODES),
-            "LA_CODE": _tidy(rows.LA_CODE),
-            "REG_END": _dates(rows.REG_END),
-            "POSTCODE": without_spaces(pd.Series(_tidy(rows.POSTCODE))),
-        }
-    )
-
-
-@fact
-def urn_pairs(episodes, has_urn, ofsted_list) -> Pairs:
-    """Every episode that has a URN with every row of the Ofsted list that has the same URN."""
-    # Pairs joins by CHILD, so the URN takes its place.
-    return Pairs(
-        episodes=episodes.assign(CHILD=episodes.URN.where(has_urn)),
-        ofsted_list=ofsted_list.assign(CHILD=ofsted_list.URN),
-    )
-
-
-@fact
-def in_ofsted_list(urn_pairs) -> pd.Series:
-    """The episode has a URN, and it is in the Ofsted list."""
-    return urn_pairs.episodes.rows(urn_pairs.ofsted_list.URN.notna())
-
-
-@fact
-def provider_authority(ofsted_list) -> pd.Series:
-    """The authority of each row of ``ofsted_list``: LA_CODE; where blank, found from POSTCODE."""
-    given = ofsted_list.LA_CODE
-    if given.notna().all():
-        return given
-    found = postcode_index().lookup(ofsted_list.POSTCODE)["authority"]
-    return given.astype(object).fillna(found).astype("category")
-
-
-def _tidy(column: pd.Series) -> pd.Categorical:
-    """Text in capitals without outer spaces; blank is NaN."""
-    codes, texts = pd.factorize(as_text(column))
-    return pd.Categorical([text.strip().upper() or None for text in texts]).take(codes)
-
-
-def _dates(column: pd.Series) -> np.ndarray:
-    """Real dates as they are, text as dd/mm/yyyy; NaT when blank or unreadable."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return column.to_numpy().astype("datetime64[D]").astype("datetime64[s]")
-    return parse_dates(text.strip() for text in as_text(column))
-
-
-def listed(code: pd.Series, codes: pd.Series) -> pd.Series:
-    """The code is in the list beside it: K2 is in "K2,R3" and in "K2 / R3"; a blank is in none."""
-    lists = [re.split(r"\s*[,/]\s*", text) for text in codes.array.categories]
-    found = np.array([[one in several for one in code.array.categories] for several in lists])
-    found = found.reshape(len(lists), len(code.array.categories)).astype(bool)
-    found = np.pad(found, (0, 1))  # the code of a blank is -1: the last row, the last column
-    return pd.Series(found[codes.array.codes, code.array.codes], index=code.index)
-
-
 # -- is there a URN, and should there be one? ------------------------------------------------------
 
 
@@ -144,11 +53,7 @@ def listed(code: pd.Series, codes: pd.Series) -> pd.Series:
     kind="missing",
     marks={"Episodes": "URN"},
     impact="low",
-    by_year={
-        range(2023, 2025): {"exempt": NOT_REGISTERED_2023},
-        range(2025, 2026): {"exempt": NOT_REGISTERED_2025},
-        since(2026): {"exempt": NOT_REGISTERED_FROM_2026},
-    },
+    by_year=URN_NOT_NEEDED.constants("exempt"),
 )
 def ofsted_urn_required(episodes, placed_outside_england, short_break, exempt):
     """The Ofsted URN is missing for a placement in England of a type that needs one.
@@ -165,12 +70,7 @@ def ofsted_urn_required(episodes, placed_outside_england, short_break, exempt):
     kind="inconsistent",
     marks={"Episodes": ["URN", "PLACE"]},
     impact="low",
-    by_year={
-        range(2023, 2024): {"not_registered": NOT_REGISTERED_2023},
-        range(2024, 2025): {"not_registered": NOT_REGISTERED_2023 - {"H5"}},
-        range(2025, 2026): {"not_registered": NOT_REGISTERED_2025},
-        since(2026): {"not_registered": NOT_REGISTERED_FROM_2026},
-    },
+    by_year=URN_NOT_WANTED.constants("not_registered"),
 )
 def urn_not_wanted_for_placement_type(episodes, has_urn, not_registered):
     """An Ofsted URN is given for a type of placement that Ofsted does not register.
@@ -232,32 +132,30 @@ def urn_outside_england(episodes, pl_la):
 
 
 @rule("1008", kind="invalid", marks={"Episodes": "URN"}, impact="low")
-def urn_not_in_ofsted_list(has_urn, in_ofsted_list):
+def urn_not_in_ofsted_list(episodes, has_urn, providers):
     """The URN is not in the Ofsted list.
 
     Check URN, or load a newer Ofsted list.
     """
-    return has_urn & ~in_ofsted_list
+    return has_urn & ~providers.listed(episodes.URN)
 
 
 @rule("219", kind="inconsistent", marks={"Episodes": ["URN", "PLACE"]}, impact="low")
-def urn_does_not_fit_placement_type(has_urn, urn_pairs):
+def urn_does_not_fit_placement_type(episodes, has_urn, providers):
     """The Ofsted list does not have this URN with this type of placement.
 
     Check URN against the Ofsted list, and check PLACE.
     """
-    fits = listed(urn_pairs.episodes.PLACE, urn_pairs.ofsted_list.PLACE_CODES)
-    return has_urn & ~urn_pairs.episodes.rows(fits)
+    return has_urn & ~providers.has_place(episodes.URN, episodes.PLACE)
 
 
 @rule("224", kind="inconsistent", marks={"Episodes": ["URN", "PLACE_PROVIDER"]}, impact="low")
-def urn_does_not_fit_provider_type(has_urn, urn_pairs):
+def urn_does_not_fit_provider_type(episodes, has_urn, providers):
     """The Ofsted list does not have this URN with this placement provider.
 
     Check URN against the Ofsted list, and check PLACE_PROVIDER.
     """
-    fits = listed(urn_pairs.episodes.PLACE_PROVIDER, urn_pairs.ofsted_list.PROVIDER_CODES)
-    return has_urn & ~urn_pairs.episodes.rows(fits)
+    return has_urn & ~providers.has_provider_code(episodes.URN, episodes.PLACE_PROVIDER)
 
 
 @rule(
@@ -265,43 +163,35 @@ def urn_does_not_fit_provider_type(has_urn, urn_pairs):
     kind="inconsistent",
     marks={"Episodes": ["URN", "PL_POST"]},
     impact="low",
-    by_year={
-        range(2023, 2024): {"homes": HOMES_AND_SCHOOLS},
-        range(2024, 2025): {"homes": HOMES_AND_SCHOOLS | {"H5"}},
-        since(2025): {"homes": HOMES_AND_SCHOOLS | {"K3"}},
-    },
+    by_year=AT_THE_PROVIDERS_ADDRESS.constants("homes"),
 )
 def urn_does_not_fit_placement_postcode(
-    episodes, has_urn, short_break, urn_pairs, placement_postcode, homes
+    episodes, has_urn, short_break, placement_postcode, providers, homes
 ):
     """The Ofsted list does not have this URN at the placement's postcode.
 
     Check URN and PL_POST against the Ofsted list: one of the two belongs to another place.
     """
     concerned = has_urn & ~short_break & one_of(episodes.PLACE, homes) & episodes.PL_POST.notna()
-    fits = urn_pairs.episodes.of(placement_postcode) == urn_pairs.ofsted_list.POSTCODE
-    return concerned & ~urn_pairs.episodes.rows(fits)
+    return concerned & ~providers.at_postcode(episodes.URN, placement_postcode)
 
 
 @rule("227", kind="inconsistent", marks={"Episodes": ["URN", "DECOM"]}, impact="low")
-def urn_closed_before_episode_start(urn_pairs):
+def urn_closed_before_episode_start(episodes, providers):
     """By the Ofsted list the provider had closed by the day when the episode started.
 
     Check URN and DECOM; the provider may have a newer URN.
     """
-    # One closed row is enough, even when the URN is in the list a second time.
-    return urn_pairs.episodes.rows(urn_pairs.episodes.DECOM >= urn_pairs.ofsted_list.REG_END)
+    return providers.closed_by(episodes.URN, episodes.DECOM)
 
 
 @rule("228", kind="inconsistent", marks={"Episodes": ["URN", "DEC"]}, impact="low")
-def urn_closed_before_episode_end(episodes, urn_pairs, year_end):
+def urn_closed_before_episode_end(episodes, providers, year_end):
     """By the Ofsted list the provider closed before the episode ended, or before 31 March if open.
 
     Check URN and DEC; end the episode by the closing date, or enter the provider's newer URN.
     """
-    # As in 227, one closed row is enough.
-    end = urn_pairs.episodes.of(episodes.DEC.fillna(year_end))
-    return urn_pairs.episodes.rows(end > urn_pairs.ofsted_list.REG_END)
+    return providers.closed_before(episodes.URN, episodes.DEC.fillna(year_end))
 
 
 @rule(
@@ -309,26 +199,17 @@ def urn_closed_before_episode_end(episodes, urn_pairs, year_end):
     kind="inconsistent",
     marks={"Episodes": ["URN", "PLACE_PROVIDER"]},
     impact="low",
-    by_year={
-        range(2023, 2026): {"left_out": frozenset()},
-        since(2026): {"left_out": NOT_REGISTERED_FROM_2026 | {"K3"}},
-    },
+    by_year=PROVIDER_IN_ANY_AREA.constants("left_out"),
 )
 def provider_type_does_not_fit_provider_authority(
-    episodes, has_urn, urn_pairs, in_ofsted_list, provider_authority, authority, left_out
+    episodes, has_urn, providers, authority, left_out
 ):
     """The provider is given as the council's own (PR1) or another's (PR2); its address differs.
 
     Check PLACE_PROVIDER and URN; a provider's council is told from its postcode in the Ofsted list.
     """
     concerned = has_urn & ~one_of(episodes.PLACE, left_out)
-    # One row on the wrong side is enough.
-    own = urn_pairs.ofsted_list.of(provider_authority) == authority
-    wrongly_own = (episodes.PLACE_PROVIDER == "PR1") & (
-        urn_pairs.episodes.rows(~own) | ~in_ofsted_list
-    )
-    wrongly_other = (episodes.PLACE_PROVIDER == "PR2") & urn_pairs.episodes.rows(own)
-    return concerned & (wrongly_own | wrongly_other)
+    return concerned & providers.on_the_wrong_side(episodes.URN, episodes.PLACE_PROVIDER, authority)
 
 
 @rule(
@@ -338,12 +219,11 @@ def provider_type_does_not_fit_provider_authority(
     years=since(2026),
     impact="low",
 )
-def k3_la_not_provider_la(episodes, pl_la, urn_pairs, provider_authority):
+def k3_la_not_provider_la(episodes, pl_la, providers):
     """The supported accommodation (K3) is in an area where the Ofsted list does not have this URN.
 
     Check URN and PL_POST against the Ofsted list.
     """
-    listed_la = urn_pairs.ofsted_list.of(provider_authority)
     placed = (episodes.PLACE == "K3") & pl_la.notna()
-    there = listed_la.notna() & same(urn_pairs.episodes.of(pl_la), listed_la)
-    return placed & urn_pairs.episodes.rows(listed_la.notna()) & ~urn_pairs.episodes.rows(there)
+    elsewhere = providers.area_known(episodes.URN) & ~providers.in_area(episodes.URN, pl_la)
+    return placed & elsewhere

@@ -6,9 +6,11 @@ serve drop-downs, explanations and the rules that check codes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 FOREVER = 9999
 
@@ -304,6 +306,106 @@ def codes_of(field: str, year: int) -> dict[str, str]:
 
 
 @cache
+def in_codes_of(field: str, year: int) -> Mapping[str, str]:
+    """Every code that ``field`` ever had -> what ``year`` has in its place.
+
+    That is the code itself, else the year's code with the same meaning, such as M for the 1 of
+    SEX; codes without either are left out.
+
+    Raises ``KeyError`` for a field that has no code list.
+    """
+    now = codes_of(field, year)
+    by_meaning = {meaning: code for code, meaning in now.items()}
+    meanings = {
+        code: entry.meaning if isinstance(entry, Code) else entry
+        for code, entry in _LISTS[field].items()
+    }
+    return {
+        code: code if code in now else by_meaning[meaning]
+        for code, meaning in meanings.items()
+        if code in now or meaning in by_meaning
+    }
+
+
+@cache
 def code_lists(year: int) -> SimpleNamespace:
     """All code lists of a year by field name: ``code_lists(2027).PLACE`` is a frozenset."""
     return SimpleNamespace(**{field: frozenset(codes_of(field, year)) for field in _LISTS})
+
+
+# -- groups of codes that change with the year -----------------------------------------------------
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class ByYear(Generic[Value]):
+    """Something that changes from one collection year to another.
+
+    ``since`` maps the first year of each value, in order, to the value. The first holds before it
+    too, the last from then on.
+    """
+
+    since: Mapping[int, Value]
+
+    def of(self, year: int) -> Value:
+        """What holds in ``year``."""
+        begun = [first for first in self.since if first <= year]
+        return self.since[begun[-1] if begun else next(iter(self.since))]
+
+    def constants(self, name: str) -> dict[range, dict[str, Value]]:
+        """As ``by_year`` of a rule, which gets the value of its year by the name ``name``."""
+        ends = [*list(self.since)[1:], FOREVER]
+        return {
+            range(first, end): {name: value}
+            for (first, value), end in zip(self.since.items(), ends, strict=True)
+        }
+
+
+_NEVER_REGISTERED = frozenset({"P1", "P3", "R1", "R2", "R5", "T0", "T1", "T2", "T3", "T4"})
+_OTHER_FROM_2026 = frozenset({"Z11", "Z12", "Z13", "Z14"})
+_HOMES_AND_SCHOOLS = frozenset({"K1", "K2", "R3", "S1"})
+
+URN_NOT_NEEDED = ByYear(
+    {
+        2023: _NEVER_REGISTERED | {"H5", "P2", "Z1"},
+        2025: _NEVER_REGISTERED | {"Z1"},
+        2026: _NEVER_REGISTERED | _OTHER_FROM_2026,
+    }
+)
+"""PLACE: types of placement without a URN, since Ofsted does not register them."""
+
+URN_NOT_WANTED = ByYear(
+    {
+        2023: URN_NOT_NEEDED.of(2023),
+        2024: URN_NOT_NEEDED.of(2024) - {"H5"},  # registered in the middle of that year
+        2025: URN_NOT_NEEDED.of(2025),
+        2026: URN_NOT_NEEDED.of(2026),
+    }
+)
+"""PLACE: types of placement that must not have a URN."""
+
+AT_THE_PROVIDERS_ADDRESS = ByYear(
+    {
+        2023: _HOMES_AND_SCHOOLS,
+        2024: _HOMES_AND_SCHOOLS | {"H5"},
+        2025: _HOMES_AND_SCHOOLS | {"K3"},
+    }
+)
+"""PLACE: the child lives where the provider is registered, and the year's rules look at that."""
+
+HOMES = frozenset[str]().union(*AT_THE_PROVIDERS_ADDRESS.since.values())
+"""PLACE: the child lives where the provider is registered, by the codes of any year."""
+
+PROVIDER_IN_ANY_AREA = ByYear({2023: frozenset(), 2026: URN_NOT_NEEDED.of(2026) | {"K3"}})
+"""PLACE: the area of the provider does not tell whether PLACE_PROVIDER is PR1 or PR2."""
+
+REPLACED_PLACES: ByYear[Mapping[str, frozenset[str]]] = ByYear(
+    {
+        2023: {},
+        2025: {"H5": frozenset({"K3"})},
+        2026: {"Z1": _OTHER_FROM_2026},
+        2027: {},
+    }
+)
+"""PLACE: a code that ended with the year before -> those that an open episode may have instead."""

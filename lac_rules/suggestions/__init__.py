@@ -6,10 +6,11 @@
 Nothing is ever changed here: a suggestion is for a person to accept. ``sure`` means that exactly
 one candidate fits everything that is known; only such a one may be accepted in bulk.
 
-Modules: ``wanted`` (which cells), ``placements`` and ``provider_list`` (the return and the Ofsted
-list, prepared for comparing), ``fitting`` (how well a provider fits an episode), ``from_ofsted``,
-``from_return`` (the same address or agency elsewhere), ``from_last_year``, ``postcodes`` (real ones
-one character off), ``edits`` and ``joins`` (arithmetic), ``candidates`` (putting all together).
+Modules: ``wanted`` (which cells), ``evidence`` and ``texts`` (the return and the Ofsted list,
+prepared for comparing), ``fitting`` (how well a provider fits an episode), ``from_ofsted``,
+``from_return`` (the same address or agency elsewhere), ``from_last_year``, ``real_postcodes`` (one
+character off), ``typing_mistakes`` and ``equal_texts`` (arithmetic), ``candidates`` (putting all
+together).
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ import pandas as pd
 from lac_rules.issues import Issues
 from lac_rules.returns import LacReturn
 from lac_rules.suggestions.candidates import collect
+from lac_rules.suggestions.evidence import Evidence
 from lac_rules.suggestions.from_last_year import header_from_last_year, open_episode_from_last_year
 from lac_rules.suggestions.from_ofsted import from_ofsted
 from lac_rules.suggestions.from_return import urns_from_return
-from lac_rules.suggestions.placements import Placements
-from lac_rules.suggestions.postcodes import real_postcodes
+from lac_rules.suggestions.real_postcodes import real_postcodes
 from lac_rules.suggestions.wanted import Wanted
 
 __all__ = ["suggest"]
@@ -41,12 +42,12 @@ def suggest(ret: LacReturn, issues: Issues) -> pd.DataFrame:
     wanted = Wanted(ret, issues)
     parts = []
     if "Episodes" in ret.tables:
-        placements = Placements(ret)
+        evidence = Evidence(ret)
         parts = [
-            from_ofsted(placements, wanted),
-            urns_from_return(placements, wanted),
-            real_postcodes(placements, wanted),
-            open_episode_from_last_year(placements, wanted),
+            from_ofsted(evidence, wanted),
+            urns_from_return(evidence, wanted),
+            real_postcodes(evidence, wanted),
+            open_episode_from_last_year(evidence, wanted),
         ]
     parts.append(header_from_last_year(ret, wanted))
     return collect(parts, ret, wanted)

@@ -15,12 +15,11 @@ from lac_rules.schema import (
     DATE_FIELDS,
     LAST,
     NO_URN,
-    OTHER_PLACEMENTS_FROM_2026,
     TABLES,
     UPN_UNKNOWN_CODES,
     nearest_ruleset_year,
 )
-from lac_rules.schema.codes import code_lists
+from lac_rules.schema.codes import REPLACED_PLACES, code_lists, in_codes_of
 from lac_rules.suggestions.candidates import (
     LAST_YEAR,
     LIKELY,
@@ -28,7 +27,8 @@ from lac_rules.suggestions.candidates import (
     SURE,
     empty_candidates,
 )
-from lac_rules.suggestions.placements import Placements, bare, plain, spaced
+from lac_rules.suggestions.evidence import Evidence
+from lac_rules.suggestions.texts import bare, plain, spaced
 from lac_rules.suggestions.wanted import Wanted
 from lac_rules.typed import cell_text
 
@@ -49,23 +49,18 @@ _CARRIED_OVER = {
 }
 """Field -> the marks that say that it differs from last year: marked field -> codes."""
 
-_REPLACED = {2025: {"H5": ["K3"]}, 2026: {"Z1": sorted(OTHER_PLACEMENTS_FROM_2026)}}
-"""Year -> PLACE codes of last year -> what they became."""
-
 _UNCHANGING = ("SEX", "DOB", "ETHNIC", "UPN")
 _HEADER_FIELDS = (*_UNCHANGING, "MOTHER", "MC_DOB")
-_FIRST_YEAR_M_F = 2025
-_SEX = {"1": "M", "2": "F"}
 
 
 # -- Episodes --------------------------------------------------------------------------------------
 
 
-def open_episode_from_last_year(placements: Placements, wanted: Wanted) -> pd.DataFrame:
+def open_episode_from_last_year(evidence: Evidence, wanted: Wanted) -> pd.DataFrame:
     """Candidates for the first episodes that differ from the one left open last year."""
-    if placements.last is None:
+    if evidence.last is None:
         return empty_candidates()
-    carried = _CarriedOver(placements)
+    carried = _CarriedOver(evidence)
     parts = [
         carried.candidates(field, _marked(wanted, marks)) for field, marks in _CARRIED_OVER.items()
     ]
@@ -82,14 +77,14 @@ def _marked(wanted: Wanted, marks: dict[str, set[str]]) -> np.ndarray:
 class _CarriedOver:
     """The first episode of each child beside last year's latest one."""
 
-    def __init__(self, placements: Placements) -> None:
-        self._placements = placements
-        now, last = placements.now.typed, placements.last.typed
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        now, last = evidence.now.typed, evidence.last.typed
         self._now = now
         self._before = ChosenRow(now, last, latest(last, last["DECOM"]))
         self._first = earliest(now, now["DECOM"]).to_numpy() & self._before.exists.to_numpy()
         # A postcode that does not exist is a mistake, and contradicts nothing.
-        real = {"HOME_POST": placements.home_is_real, "PL_POST": placements.post_is_real}
+        real = {"HOME_POST": evidence.home_post_is_real, "PL_POST": evidence.pl_post_is_real}
         self._differs = {
             field: (self._text(field) != self._text_before(field))
             & (self._text(field) != "")
@@ -101,8 +96,12 @@ class _CarriedOver:
         """Last year's value of one field for the marked rows; two and more for replaced codes."""
         before = self._text_before(field)
         rows = np.flatnonzero(marked & self._first & (before != ""))
-        replaced = _REPLACED.get(self._placements.ret.year, {}) if field == "PLACE" else {}
-        pairs = [(row, value) for row in rows for value in replaced.get(before[row], [before[row]])]
+        replaced = REPLACED_PLACES.of(self._evidence.rules_year) if field == "PLACE" else {}
+        pairs = [
+            (row, value)
+            for row in rows
+            for value in sorted(replaced.get(before[row], {before[row]}))
+        ]
         row = np.array([row for row, _ in pairs], dtype=np.int64)
         values = np.array([value for _, value in pairs], dtype=object)
         valid = self._valid(field, values)
@@ -136,17 +135,17 @@ class _CarriedOver:
     def _doubtful(self, field: str, row: np.ndarray, values: np.ndarray) -> np.ndarray:
         if field == "DECOM":
             # From 1 April on it is rather a new episode, and the one left open is missing.
-            year_start = np.datetime64(self._placements.ret.year_start, "s")
+            year_start = np.datetime64(self._evidence.ret.year_start, "s")
             closed = self._before.DEC_text.notna().to_numpy()[row]
             return closed | (self._now["DECOM"].to_numpy()[row] >= year_start)
         if field == "URN":
-            entries = self._placements.providers
-            unlisted = [entries is not None and value not in entries.urns for value in values]
-            return (values == NO_URN) | np.array(unlisted, dtype=bool)
+            providers = self._evidence.providers
+            unlisted = providers is not None and ~providers.listed(pd.Series(values)).to_numpy()
+            return (values == NO_URN) | unlisted
         return np.zeros(len(row), dtype=bool)
 
     def _valid(self, field: str, values: np.ndarray) -> np.ndarray:
-        codes = getattr(code_lists(nearest_ruleset_year(self._placements.ret.year)), field, None)
+        codes = getattr(code_lists(self._evidence.rules_year), field, None)
         if codes is None:
             return np.ones(len(values), dtype=bool)
         return np.array([value in codes for value in values], dtype=bool)
@@ -231,13 +230,11 @@ def _header_candidates(field, rows, values, level, others) -> pd.DataFrame:
 
 def _as_now(values: np.ndarray, field: str, ret: LacReturn) -> np.ndarray:
     """Last year's values in this year's codes; "" for a code that this year does not have."""
-    if field == "SEX":
-        change = _SEX if ret.year >= _FIRST_YEAR_M_F else {new: old for old, new in _SEX.items()}
-        values = np.array([change.get(value, value) for value in values], dtype=object)
-    codes = getattr(code_lists(nearest_ruleset_year(ret.year)), field, None)
-    if codes is None:
+    year = nearest_ruleset_year(ret.year)
+    if not hasattr(code_lists(year), field):
         return values
-    return np.array([value if value in codes else "" for value in values], dtype=object)
+    now = in_codes_of(field, year)
+    return np.array([now.get(value, "") for value in values], dtype=object)
 
 
 def _doubtful_header(ret: LacReturn, field: str, then: np.ndarray) -> np.ndarray:

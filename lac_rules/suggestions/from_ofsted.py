@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.schema import nearest_ruleset_year
+from lac_rules.provider_values import codes_in
 from lac_rules.schema.codes import code_lists
 from lac_rules.suggestions.candidates import LIKELY, OFSTED, POSSIBLE, SURE, empty_candidates
+from lac_rules.suggestions.evidence import Evidence
 from lac_rules.suggestions.fitting import Fit, possible_entries
-from lac_rules.suggestions.placements import Placements, spaced
-from lac_rules.suggestions.provider_list import codes_in
+from lac_rules.suggestions.texts import plain, spaced
 from lac_rules.suggestions.wanted import Wanted
 
 FIELDS = ("URN", "PL_POST", "PLACE", "PLACE_PROVIDER")
@@ -26,14 +26,14 @@ _MANY = 3
 """So many codes of one provider are possible ones; two are likely."""
 
 
-def from_ofsted(placements: Placements, wanted: Wanted) -> pd.DataFrame:
+def from_ofsted(evidence: Evidence, wanted: Wanted) -> pd.DataFrame:
     """Candidates for the marked placement fields of Episodes; none without a list."""
-    if placements.providers is None:
+    if evidence.providers is None:
         return empty_candidates()
     rows = {field: wanted.rows("Episodes", field) for field in FIELDS}
     short = wanted.short_breaks()
     episodes = np.flatnonzero(np.any(list(rows.values()), axis=0) & ~short)
-    fit = Fit(placements, *possible_entries(placements, episodes))
+    fit = Fit(evidence, *possible_entries(evidence, episodes))
     parts = [
         _urns(fit, rows["URN"]),
         _postcodes(fit, rows["PL_POST"]),
@@ -47,36 +47,37 @@ def from_ofsted(placements: Placements, wanted: Wanted) -> pd.DataFrame:
 
 
 def _urns(fit: Fit, wanted: np.ndarray) -> pd.DataFrame:
-    urns = fit.placements.providers.urn[fit.entry]
+    urns = fit.evidence.entries.urn[fit.entry]
     rest = fit.cost - fit.urn_cost
-    sure = (rest == 0) & fit.same_post & _alone(fit, urns)
+    sure = (rest == 0) & fit.same_postcode & _alone(fit, urns)
     return _candidates(fit, "URN", wanted[fit.episode] & ~fit.same_urn, sure, urns)
 
 
 def _postcodes(fit: Fit, wanted: np.ndarray) -> pd.DataFrame:
-    entries = fit.placements.providers
-    rest = fit.cost - fit.post_cost
-    mistyped = fit.near_post & ~fit.post_is_real
-    by_urn = (rest == 0) & fit.same_urn & (fit.no_post | fit.near_post)
+    entries = fit.evidence.entries
+    rest = fit.cost - fit.postcode_cost
+    mistyped = fit.near_postcode & ~fit.pl_post_is_real
+    by_urn = (rest == 0) & fit.same_urn & (fit.no_postcode | fit.near_postcode)
     # Without a URN the type and the provider must be known, and the postcode cannot be another's.
     by_likeness = (rest == fit.urn_cost) & fit.no_urn & mistyped
-    place = entries.urn[fit.entry] + "|" + entries.post[fit.entry]
+    place = entries.urn[fit.entry] + "|" + entries.postcode[fit.entry]
     sure = (by_urn | by_likeness) & _alone(fit, place)
-    postcodes = np.array([spaced(post) for post in entries.post], dtype=object)[fit.entry]
+    postcodes = np.array([spaced(text) for text in entries.postcode], dtype=object)[fit.entry]
     return _candidates(
-        fit, "PL_POST", wanted[fit.episode] & fit.is_home & ~fit.same_post, sure, postcodes
+        fit, "PL_POST", wanted[fit.episode] & fit.is_home & ~fit.same_postcode, sure, postcodes
     )
 
 
 def _codes(fit: Fit, wanted: np.ndarray, field: str) -> pd.DataFrame:
     """PLACE or PLACE_PROVIDER; an entry with several codes gives a candidate for each."""
-    is_place = field == "PLACE"
-    fits, cost = (fit.place_fits, fit.place_cost) if is_place else (fit.owner_fits, fit.owner_cost)
-    agrees = (fit.cost - cost == 0) & fit.same_urn & fit.same_post
-    agrees &= _alone(fit, fit.placements.providers.urn[fit.entry])
+    fits, cost = fit.provider_fits, fit.provider_cost
+    if field == "PLACE":
+        fits, cost = fit.place_fits, fit.place_cost
+    agrees = (fit.cost - cost == 0) & fit.same_urn & fit.same_postcode
+    agrees &= _alone(fit, fit.evidence.entries.urn[fit.entry])
     pair, codes = _codes_of(fit, np.flatnonzero(wanted[fit.episode] & ~fits), field)
     alternatives = np.bincount(pair, minlength=len(fit))[pair]
-    each = Fit(fit.placements, fit.episode[pair], fit.entry[pair])
+    each = Fit(fit.evidence, fit.episode[pair], fit.entry[pair])
     sure = agrees[pair] & (alternatives == 1)
     every = np.ones(len(each), dtype=bool)
     return _candidates(each, field, every, sure, codes, few=alternatives < _MANY)
@@ -84,15 +85,16 @@ def _codes(fit: Fit, wanted: np.ndarray, field: str) -> pd.DataFrame:
 
 def _codes_of(fit: Fit, pairs: np.ndarray, field: str) -> tuple[np.ndarray, np.ndarray]:
     """The codes that the entries have in this year's ``field``: the pair and the code of each."""
-    entries, year = fit.placements.providers, nearest_ruleset_year(fit.placements.ret.year)
-    valid = getattr(code_lists(year), field)
-    column = (entries.places if field == "PLACE" else entries.owners)[fit.entry]
-    found = [(pair, code) for pair in pairs for code in codes_in(column[pair]) if code in valid]
+    valid = getattr(code_lists(fit.evidence.rules_year), field)
+    entries = fit.evidence.providers.entries
+    lists = plain(entries["PLACE_CODES" if field == "PLACE" else "PROVIDER_CODES"])[fit.entry]
+    found = [(pair, code) for pair in pairs for code in codes_in(lists[pair]) if code in valid]
     pair = np.array([pair for pair, _ in found], dtype=np.int64)
     codes = np.array([code for _, code in found], dtype=object)
     if field == "PLACE":
         return pair, codes
-    possible = Fit(fit.placements, fit.episode[pair], fit.entry[pair]).owner_possible(codes)
+    each = Fit(fit.evidence, fit.episode[pair], fit.entry[pair])
+    possible = each.provider_possible(pd.Series(codes))
     return pair[possible], codes[possible]
 
 
@@ -147,13 +149,14 @@ def _candidates(
 
 def _reasons(fit: Fit, rows: np.ndarray, field: str) -> list[str]:
     """Such as "Ofsted: SC123 Rose House, same postcode, fits type K2 and PR4, open then"."""
-    part = Fit(fit.placements, fit.episode[rows], fit.entry[rows])
-    entries, now = fit.placements.providers, fit.placements.now
+    part = Fit(fit.evidence, fit.episode[rows], fit.entry[rows])
+    entries, now = fit.evidence.entries, fit.evidence.now
     names = [f"{entries.urn[entry]} {entries.name[entry]}".strip() for entry in part.entry]
     urn = _words(part.same_urn, part.near_urn, part.no_urn, "URN")
-    post = _words(part.same_post, part.near_post, part.no_post | ~part.is_home, "postcode")
-    codes = zip(now.place[part.episode], part.place_fits, now.owner[part.episode], part.owner_fits,
-                strict=True)  # fmt: skip
+    silent = part.no_postcode | ~part.is_home
+    postcode = _words(part.same_postcode, part.near_postcode, silent, "postcode")
+    place, provider = now.place[part.episode], now.place_provider[part.episode]
+    codes = zip(place, part.place_fits, provider, part.provider_fits, strict=True)
     fits = ["" if field in ("PLACE", "PLACE_PROVIDER") else _fits(*code) for code in codes]
     opens = np.select(
         [part.before_start, part.after_end],
@@ -162,7 +165,7 @@ def _reasons(fit: Fit, rows: np.ndarray, field: str) -> list[str]:
     )
     return [
         "Ofsted: " + ", ".join(filter(None, words))
-        for words in zip(names, urn, post, fits, opens, strict=True)
+        for words in zip(names, urn, postcode, fits, opens, strict=True)
     ]
 
 
@@ -171,8 +174,8 @@ def _words(same: np.ndarray, near: np.ndarray, silent: np.ndarray, what: str) ->
     return np.select([same, near, silent], words, default=f"another {what}")
 
 
-def _fits(place: str, place_fits: bool, owner: str, owner_fits: bool) -> str:
-    known = [(f"type {place}", place_fits, place), (owner, owner_fits, owner)]
+def _fits(place: str, place_fits: bool, provider: str, provider_fits: bool) -> str:
+    known = [(f"type {place}", place_fits, place), (provider, provider_fits, provider)]
     fits = " and ".join(words for words, ok, code in known if code and ok)
     differs = " or ".join(words for words, ok, code in known if code and not ok)
     parts = [f"fits {fits}" if fits else "", f"does not fit {differs}" if differs else ""]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lac_rules.providers import OWN_PROVISION
 from lac_rules.schema import NO_URN
 from lac_rules.suggestions.candidates import (
     LIKELY,
@@ -19,51 +20,53 @@ from lac_rules.suggestions.candidates import (
     THIS_RETURN,
     empty_candidates,
 )
+from lac_rules.suggestions.equal_texts import equal_texts, joined_texts
+from lac_rules.suggestions.evidence import Evidence
 from lac_rules.suggestions.fitting import Fit
-from lac_rules.suggestions.joins import equal_texts, joined_texts
-from lac_rules.suggestions.placements import EpisodeTexts, Placements
-from lac_rules.suggestions.provider_list import codes_in
+from lac_rules.suggestions.texts import EpisodeTexts
 from lac_rules.suggestions.wanted import Wanted
 from lac_rules.words import counted
 
-_OWN = "PR1"
 _FEW = 3
 """As often must an agency's URN occur elsewhere to be a likely one."""
 
 
-def urns_from_return(placements: Placements, wanted: Wanted) -> pd.DataFrame:
+def urns_from_return(evidence: Evidence, wanted: Wanted) -> pd.DataFrame:
     """Candidates for the marked URNs of Episodes."""
     rows = np.flatnonzero(wanted.rows("Episodes", "URN"))
     if not len(rows):
         return empty_candidates()
-    used = _used(placements, wanted)
-    family = rows[placements.now.in_family[rows]]
+    used = _used(evidence, wanted)
+    family = rows[evidence.now.in_family[rows]]
     parts = [
-        _same_address(placements, rows, used),
-        _same_provider_code(placements, family, used),
-        _own_service(placements, family, used),
+        _same_address(evidence, rows, used),
+        _same_provider_code(evidence, family, used),
+        _own_service(evidence, family, used),
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _used(placements: Placements, wanted: Wanted) -> pd.DataFrame:
-    """Where URNs are used and not marked, this year and last: child, post, owner, kind, URN."""
+def _used(evidence: Evidence, wanted: Wanted) -> pd.DataFrame:
+    """Where URNs are used and not marked, this year and last; the columns of ``_uses``."""
     trusted = ~wanted.marked("Episodes", "URN")
-    parts = [_uses(placements.now)[trusted & (placements.now.urn != "")]]
-    if placements.last is not None:
-        parts.append(_uses(placements.last)[placements.last.urn != ""])
+    parts = [_uses(evidence.now)[trusted & (evidence.now.urn != "")]]
+    if evidence.last is not None:
+        parts.append(_uses(evidence.last)[evidence.last.urn != ""])
     return pd.concat(parts, ignore_index=True)
 
 
 def _uses(episodes: EpisodeTexts) -> pd.DataFrame:
-    """``kind``: the type of placement; for families "U" or "A", as all types share an agency."""
+    """child, pl_post, place_provider, place, kind and urn of each episode, as text.
+
+    ``kind`` is the type of placement; for families "U" or "A", as all types share an agency.
+    """
     kind = np.where(episodes.in_family, [place[:1] for place in episodes.place], episodes.place)
     child = np.array([str(code) if code >= 0 else "" for code in episodes.child], dtype=object)
     return pd.DataFrame(
         {
             "child": child,
-            "post": episodes.post,
-            "owner": episodes.owner,
+            "pl_post": episodes.pl_post,
+            "place_provider": episodes.place_provider,
             "place": episodes.place,
             "kind": kind.astype(object),
             "urn": episodes.urn,
@@ -74,13 +77,13 @@ def _uses(episodes: EpisodeTexts) -> pd.DataFrame:
 # -- the same address ------------------------------------------------------------------------------
 
 
-def _same_address(placements: Placements, rows: np.ndarray, used: pd.DataFrame) -> pd.DataFrame:
+def _same_address(evidence: Evidence, rows: np.ndarray, used: pd.DataFrame) -> pd.DataFrame:
     """The URN of other episodes with the same postcode, provider code and kind of placement.
 
     For the same child it is the same carer; other children may live next door.
     """
-    mine = _uses(placements.now).iloc[rows]
-    address = ["post", "owner", "kind"]
+    mine = _uses(evidence.now).iloc[rows]
+    address = ["pl_post", "place_provider", "kind"]
     here, there = equal_texts(_key(mine, address), _key(used, address))
     found = pd.DataFrame(
         {
@@ -97,7 +100,7 @@ def _same_address(placements: Placements, rows: np.ndarray, used: pd.DataFrame) 
     row, urn = found["row"].to_numpy(), found["urn"].to_numpy()
     only = ~found.duplicated("row", keep=False).to_numpy()
     same_child = found["same_child"].to_numpy()
-    listed = _fits_list(placements, row, urn)
+    listed = _fits_list(evidence, row, urn)
     sure = same_child & only & (listed == 1) & (urn != NO_URN)
     level = np.select([sure, (listed >= 0) & (only | same_child)], [SURE, LIKELY], POSSIBLE)
     reason = [
@@ -115,25 +118,24 @@ def _key(uses: pd.DataFrame, fields: list[str]) -> np.ndarray:
 # -- the same provider code ------------------------------------------------------------------------
 
 
-def _same_provider_code(
-    placements: Placements, rows: np.ndarray, used: pd.DataFrame
-) -> pd.DataFrame:
+def _same_provider_code(evidence: Evidence, rows: np.ndarray, used: pd.DataFrame) -> pd.DataFrame:
     """The agencies that the council uses with the provider code, most used first."""
+    same = ["place_provider", "kind"]
     agencies = used[used["kind"].isin(["U", "A"]) & (used["urn"] != NO_URN)]
-    agencies = agencies.groupby(["owner", "kind", "urn"], as_index=False).size()
+    agencies = agencies.groupby([*same, "urn"], as_index=False).size()
     agencies = agencies.sort_values(["size", "urn"], ascending=[False, True], kind="stable")
-    agencies = agencies[agencies.groupby(["owner", "kind"]).cumcount() < 5]
-    mine = _uses(placements.now).iloc[rows]
-    here, there = equal_texts(_key(mine, ["owner", "kind"]), _key(agencies, ["owner", "kind"]))
+    agencies = agencies[agencies.groupby(same).cumcount() < 5]
+    mine = _uses(evidence.now).iloc[rows]
+    here, there = equal_texts(_key(mine, same), _key(agencies, same))
     row, urn = rows[here], agencies["urn"].to_numpy(dtype=object)[there]
     times = agencies["size"].to_numpy()[there]
-    listed = _fits_list(placements, row, urn)
+    listed = _fits_list(evidence, row, urn)
     only = ~pd.Series(row).duplicated(keep=False).to_numpy()
     level = np.where(only & (times >= _FEW) & (listed >= 0), LIKELY, POSSIBLE)
-    owner = placements.now.owner[row]
+    provider = evidence.now.place_provider[row]
     reason = [
         f"This return: {urn} is used with {code} in {counted(count, 'other episode')}"
-        for urn, code, count in zip(urn, owner, times, strict=True)
+        for urn, code, count in zip(urn, provider, times, strict=True)
     ]
     fits = listed >= 0
     found = _candidates(row, urn, level, -times, reason, THIS_RETURN)
@@ -143,21 +145,24 @@ def _same_provider_code(
 # -- the council's own service ---------------------------------------------------------------------
 
 
-def _own_service(placements: Placements, rows: np.ndarray, used: pd.DataFrame) -> pd.DataFrame:
+def _own_service(evidence: Evidence, rows: np.ndarray, used: pd.DataFrame) -> pd.DataFrame:
     """The own fostering or adoption service, for PR1: in the list, in the council's own area."""
-    entries, now = placements.providers, placements.now
-    if entries is None or placements.ret.authority is None:
+    entries, now = evidence.entries, evidence.now
+    if not evidence.tells_own_area:
         return empty_candidates()
-    own = np.flatnonzero((entries.la == placements.ret.authority) & _has_code(entries.owners, _OWN))
-    rows = rows[(now.owner[rows] == _OWN) & now.no_urn[rows]]
-    pairs = Fit(placements, np.repeat(rows, len(own)), np.tile(own, len(rows)))
-    fits = pairs.place_fits & pairs.owner_fits & pairs.is_open
+    in_own_area = (evidence.providers.authority == evidence.ret.authority).to_numpy()
+    has_code = evidence.providers.entries_with("PROVIDER_CODES", [OWN_PROVISION])
+    own = np.flatnonzero(in_own_area & has_code)
+    rows = rows[(now.place_provider[rows] == OWN_PROVISION) & now.no_urn[rows]]
+    pairs = Fit(evidence, np.repeat(rows, len(own)), np.tile(own, len(rows)))
+    fits = pairs.place_fits & pairs.provider_fits & pairs.is_open
     found = pd.DataFrame({"row": pairs.episode[fits], "urn": entries.urn[pairs.entry[fits]]})
     found["name"] = entries.name[pairs.entry[fits]]
     found = found.drop_duplicates(["row", "urn"])
     row, urn = found["row"].to_numpy(), found["urn"].to_numpy(dtype=object)
     only = ~found.duplicated("row", keep=False).to_numpy()
-    without = set(used["place"][(used["urn"] == NO_URN) & (used["owner"] == _OWN)])
+    own_carers = (used["urn"] == NO_URN) & (used["place_provider"] == OWN_PROVISION)
+    without = set(used["place"][own_carers])
     always_has_urn = ~np.isin(now.place[row], list(without))
     level = np.where(only, np.where(always_has_urn, SURE, LIKELY), POSSIBLE)
     reason = [
@@ -167,26 +172,21 @@ def _own_service(placements: Placements, rows: np.ndarray, used: pd.DataFrame) -
     return _candidates(row, urn, level, np.zeros(len(row)), reason, OFSTED)
 
 
-def _has_code(column: pd.Categorical, code: str) -> np.ndarray:
-    groups = np.array([code in codes_in(text) for text in column.categories], dtype=bool)
-    return groups[column.codes]
-
-
 # -- helpers ---------------------------------------------------------------------------------------
 
 
-def _fits_list(placements: Placements, row: np.ndarray, urn: np.ndarray) -> np.ndarray:
+def _fits_list(evidence: Evidence, row: np.ndarray, urn: np.ndarray) -> np.ndarray:
     """1 where the list has the URN for the episode's type, provider code and dates, else -1.
 
     0 without a list, and for XXXXXXX, which is never in it.
     """
-    if placements.providers is None:
+    if evidence.providers is None:
         return np.zeros(len(row), dtype=np.int64)
-    here, entry = equal_texts(urn, placements.providers.urn)
-    fit = Fit(placements, row[here], entry)
+    here, entry = equal_texts(urn, evidence.entries.urn)
+    fit = Fit(evidence, row[here], entry)
     fits = np.full(len(row), -1)
     fits[urn == NO_URN] = 0
-    fits[here[fit.place_fits & fit.owner_fits & fit.is_open]] = 1
+    fits[here[fit.place_fits & fit.provider_fits & fit.is_open]] = 1
     return fits
 
 

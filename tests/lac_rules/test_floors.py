@@ -15,7 +15,10 @@ ALLOWED = {
     "schema": {"errors"},
     "typed": {"schema"},
     "places": FOUNDATIONS | {"schema"},
-    "reading": FOUNDATIONS | {"places", "providers", "returns", "schema", "typed"},
+    "provider_values": {"schema", "typed"},
+    "providers": {"places", "provider_values", "schema", "typed"},
+    "reading": FOUNDATIONS
+    | {"places", "provider_values", "providers", "returns", "schema", "typed"},
     "writing": FOUNDATIONS | {"schema", "typed"},
     "edits": FOUNDATIONS | {"schema", "typed"},
 }

@@ -16,8 +16,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill
 
 from lac_rules import read_providers
+from lac_rules.provider_values import read_date, tidy_codes, tidy_postcode, tidy_urn
 from lac_rules.reading import ReadError
-from lac_rules.reading.ofsted_values import read_date, tidy_codes, tidy_postcode, tidy_urn
 from lac_rules.schema import PROVIDER_FIELDS
 
 CLOSED = datetime(2026, 3, 1)

@@ -57,9 +57,14 @@ def tidy_postcode(value: object) -> str:
     return text
 
 
+def codes_in(value: object) -> list[str]:
+    """The codes in a cell, each once, whatever stands between them: "K2/R3", "k2 ; R3 - home"."""
+    return list(dict.fromkeys(_CODE.findall(cell_text(value).upper())))
+
+
 def tidy_codes(value: object) -> str:
-    """The codes in a cell, separated by commas, each once: "K2/R3" and "K2 - home" alike."""
-    return ",".join(dict.fromkeys(_CODE.findall(cell_text(value).upper())))
+    """The codes in a cell, separated by commas: "K2/R3" becomes "K2,R3"."""
+    return ",".join(codes_in(value))
 
 
 def read_date(value: object) -> np.datetime64:

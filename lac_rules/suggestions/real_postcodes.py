@@ -11,6 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from lac_rules.language.joins import equal_numbers
 from lac_rules.places.postcode_index import postcode_index
 from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.suggestions.candidates import (
@@ -22,9 +23,9 @@ from lac_rules.suggestions.candidates import (
     THIS_RETURN,
     empty_candidates,
 )
-from lac_rules.suggestions.edits import each_one_edit_apart, looks_alike
-from lac_rules.suggestions.joins import equal_numbers
-from lac_rules.suggestions.placements import EpisodeTexts, Placements, spaced
+from lac_rules.suggestions.evidence import Evidence
+from lac_rules.suggestions.texts import EpisodeTexts, spaced
+from lac_rules.suggestions.typing_mistakes import each_one_mistake_apart, looks_alike
 from lac_rules.suggestions.wanted import Wanted
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
@@ -34,19 +35,19 @@ _MOST_UNKNOWN = 1000
 _FEW = 5
 
 
-def real_postcodes(placements: Placements, wanted: Wanted) -> pd.DataFrame:
+def real_postcodes(evidence: Evidence, wanted: Wanted) -> pd.DataFrame:
     """Candidates for the wanted HOME_POST and PL_POST that are not in the national list."""
     sides = (
-        ("HOME_POST", "home", placements.home_is_real),
-        ("PL_POST", "post", placements.post_is_real),
+        ("HOME_POST", "home_post", evidence.home_post_is_real),
+        ("PL_POST", "pl_post", evidence.pl_post_is_real),
     )
     parts = []
     for field, attribute, is_real in sides:
-        text = getattr(placements.now, attribute)
+        text = getattr(evidence.now, attribute)
         rows = np.flatnonzero(wanted.rows("Episodes", field) & ~is_real & (text != ""))
-        own = _childs_own(placements, field, attribute, is_real, rows)
+        own = _childs_own(evidence, field, attribute, is_real, rows)
         others = rows[~np.isin(rows, own["row"].to_numpy(dtype=np.int64))]
-        parts += [own, _nearest(field, text, others, _in_use(placements))]
+        parts += [own, _nearest(field, text, others, _in_use(evidence))]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else empty_candidates()
 
@@ -55,13 +56,13 @@ def real_postcodes(placements: Placements, wanted: Wanted) -> pd.DataFrame:
 
 
 def _childs_own(
-    placements: Placements, field: str, attribute: str, is_real: np.ndarray, rows: np.ndarray
+    evidence: Evidence, field: str, attribute: str, is_real: np.ndarray, rows: np.ndarray
 ) -> pd.DataFrame:
     """Real postcodes of the same field in other episodes of the child, one mistake off.
 
     For PL_POST the other episode must be in the same kind of placement, or it is not sure.
     """
-    now, last = placements.now, placements.last
+    now, last = evidence.now, evidence.last
     parts = [_near_rows(now, now, attribute, rows, is_real).assign(source=THIS_RETURN)]
     if last is not None:
         real = _real(getattr(last, attribute))
@@ -97,8 +98,9 @@ def _near_rows(
     here, there = equal_numbers(now.child[rows], other.child[theirs])
     row, episode = rows[here], theirs[there]
     mine, found = getattr(now, attribute)[row], getattr(other, attribute)[episode]
-    near = each_one_edit_apart(mine, found)
-    same_kind = (now.owner[row] == other.owner[episode]) & (now.place[row] == other.place[episode])
+    near = each_one_mistake_apart(mine, found)
+    same_kind = now.place[row] == other.place[episode]
+    same_kind &= now.place_provider[row] == other.place_provider[episode]
     return pd.DataFrame({"row": row[near], "text": found[near], "same_kind": same_kind[near]})
 
 
@@ -169,9 +171,9 @@ def _edits(text: str) -> list[str]:
     return sorted(edit for edit in edits - {text} if _POSTCODE.fullmatch(edit))
 
 
-def _in_use(placements: Placements) -> set[str]:
-    return {*placements.now.home[placements.home_is_real],
-            *placements.now.post[placements.post_is_real]}  # fmt: skip
+def _in_use(evidence: Evidence) -> set[str]:
+    return {*evidence.now.home_post[evidence.home_post_is_real],
+            *evidence.now.pl_post[evidence.pl_post_is_real]}  # fmt: skip
 
 
 def _real(texts: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.suggestions.joins import Positions, equal_numbers
+from lac_rules.language.joins import Positions, equal_numbers
 
 LONGEST = 8
 _ANY = 1
@@ -18,7 +18,7 @@ _ANY = 1
 _LOOK_ALIKE = {frozenset("O0"), frozenset("I1")}
 
 
-def one_edit_apart(wrong: np.ndarray, right: np.ndarray) -> Positions:
+def one_mistake_apart(wrong: np.ndarray, right: np.ndarray) -> Positions:
     """All pairs (i, j) where one mistake turns ``right[j]`` into ``wrong[i]``; equal ones are not.
 
     Texts of ``right`` that are longer than eight characters are left out, those of ``wrong`` that
@@ -39,11 +39,11 @@ def one_edit_apart(wrong: np.ndarray, right: np.ndarray) -> Positions:
     return here[differ], there[differ]
 
 
-def each_one_edit_apart(wrong: np.ndarray, right: np.ndarray) -> np.ndarray:
+def each_one_mistake_apart(wrong: np.ndarray, right: np.ndarray) -> np.ndarray:
     """For each position: one mistake turns ``right`` into ``wrong`` there."""
     mine, texts_left = pd.factorize(wrong)
     theirs, texts_right = pd.factorize(right)
-    here, there = one_edit_apart(texts_left, texts_right)
+    here, there = one_mistake_apart(texts_left, texts_right)
     return np.isin(mine * len(texts_right) + theirs, here * len(texts_right) + there)
 
 

@@ -4,7 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lac_rules.suggestions.edits import each_one_edit_apart, looks_alike, one_edit_apart
+from lac_rules.suggestions.typing_mistakes import (
+    each_one_mistake_apart,
+    looks_alike,
+    one_mistake_apart,
+)
 
 
 def one_apart(wrong: str, right: str) -> bool:
@@ -25,7 +29,7 @@ TEXTS = st.lists(st.text("A01O", min_size=0, max_size=9), max_size=12)
 
 @given(TEXTS, TEXTS)
 def test_all_pairs_one_mistake_apart_and_no_others(wrong, right):
-    here, there = one_edit_apart(np.array(wrong, dtype=object), np.array(right, dtype=object))
+    here, there = one_mistake_apart(np.array(wrong, dtype=object), np.array(right, dtype=object))
     expected = {
         (i, j)
         for i, one in enumerate(wrong)
@@ -40,7 +44,7 @@ def test_position_by_position(pairs):
     wrong = np.array([pair[0] for pair in pairs], dtype=object)
     right = np.array([pair[1] for pair in pairs], dtype=object)
     expected = [bool(one and other and one_apart(one, other)) for one, other in pairs]
-    assert each_one_edit_apart(wrong, right).tolist() == expected
+    assert each_one_mistake_apart(wrong, right).tolist() == expected
 
 
 def test_letters_and_digits_that_look_alike():
