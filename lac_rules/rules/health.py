@@ -22,7 +22,7 @@ SDQ = ("SDQ_SCORE", "SDQ_REASON")
 CORE_HEALTH_ITEMS = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
 """The health items that apply at every age."""
 
-SDQ_SCORE = r"\+?0*([0-9]|[1-3][0-9]|40)(\.0+)?|-0+(\.0+)?"
+ZERO_TO_FORTY = r"\+?0*([0-9]|[1-3][0-9]|40)(\.0+)?|-0+(\.0+)?"
 """A number whose value is a whole one from 0 to 40, however many digits it is written with."""
 
 
@@ -76,7 +76,7 @@ def sdq_score_invalid(oc2):
 
     Enter the total difficulties score in SDQ_SCORE, or leave it blank and give an SDQ_REASON.
     """
-    return oc2.SDQ_SCORE.notna() & ~matches(oc2.SDQ_SCORE, SDQ_SCORE)
+    return oc2.SDQ_SCORE.notna() & ~matches(oc2.SDQ_SCORE, ZERO_TO_FORTY)
 
 
 @rule("185", kind="inconsistent", marks={"OC2": "SDQ_SCORE"})

@@ -210,7 +210,7 @@ def short_break_over_17_days(episodes, end_or_year_end):
 
     Check LS, DECOM and DEC; a longer stay is not a short break.
     """
-    return (episodes.LS == "V3") & (end_or_year_end > episodes.DECOM + LONGEST_SHORT_BREAK)
+    return (episodes.LS == "V3") & (end_or_year_end - episodes.DECOM > LONGEST_SHORT_BREAK)
 
 
 # -- short breaks ----------------------------------------------------------------------------------
