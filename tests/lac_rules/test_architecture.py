@@ -19,7 +19,10 @@ STANDS_ON = {
     "lac_rules.schema": {"errors"},
     "lac_rules.typed": {"schema"},
     "lac_rules.places": FOUNDATIONS | {"schema"},
-    "lac_rules.reading": FOUNDATIONS | {"places", "providers", "returns", "schema", "typed"},
+    "lac_rules.provider_values": {"schema", "typed"},
+    "lac_rules.providers": {"places", "provider_values", "schema", "typed"},
+    "lac_rules.reading": FOUNDATIONS
+    | {"places", "provider_values", "providers", "returns", "schema", "typed"},
     "lac_rules.writing": FOUNDATIONS | {"schema", "typed"},
     "lac_rules.edits": FOUNDATIONS | {"schema", "typed"},
 }
