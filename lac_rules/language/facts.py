@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.language.conditions import any_filled, between, birthday, one_of, without_spaces
+from lac_rules.language.conditions import any_filled, between, one_of, without_spaces
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
@@ -192,12 +192,6 @@ def has_health_items(oc2) -> pd.Series:
 def episodes_header(episodes, header) -> Pairs:
     """Every episode with every Header row of its child."""
     return Pairs(episodes=episodes, header=header)
-
-
-@fact
-def episodes_eighteenth_birthday(episodes_header, header) -> pd.Series:
-    """The child's 18th birthday by the DOB in Header, one value per pair of episodes_header."""
-    return episodes_header.header.of(birthday(header.DOB, 18))
 
 
 @fact

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import (
+    at_least,
     differ,
     is_blank,
     no_rows,
     not_one_of,
     one_of,
-    same,
+    under,
     unreadable,
-    years_after,
 )
 from lac_rules.language.given import fact
 from lac_rules.language.joins import (
@@ -32,34 +32,36 @@ PLACEMENT = ("PLACE", "PL_POST", "URN", "PLACE_PROVIDER")
 """The fields that change when the placement changes."""
 
 DIED_OR_ADULT = {"E2", "E15"}
+INDEPENDENT_LIVING = {"E5", "E6"}
 
 
 @fact
-def has_previous_episode(previous_episode) -> pd.Series:
-    """There is an episode of the same child before this one in episode order."""
-    return previous_episode.exists
+def legal_status_changed(episodes, previous_episode) -> pd.Series:
+    """LS differs from the previous episode's; two blanks do not differ."""
+    return differ(episodes.LS, previous_episode.LS)
 
 
 @fact
-def same_legal_status_as_before(episodes, previous_episode) -> pd.Series:
-    """LS is the same as on the previous episode; two blanks are the same."""
-    return same(episodes.LS, previous_episode.LS)
+def placement_changed(episodes, previous_episode) -> pd.Series:
+    """PLACE, PL_POST, URN or PLACE_PROVIDER differs from the previous episode's.
 
-
-@fact
-def same_placement_as_before(episodes, previous_episode) -> pd.Series:
-    """PLACE, PL_POST, URN and PLACE_PROVIDER are all the same as on the previous episode.
-
-    Two blanks are the same, a blank and a value are not; postcodes are compared as typed.
+    Two blanks do not differ, a blank and a value do; postcodes are compared as typed.
     """
-    fields = [same(episodes[field], getattr(previous_episode, field)) for field in PLACEMENT]
-    return pd.Series(np.all(fields, axis=0), index=episodes.index, copy=False)
+    fields = [differ(episodes[field], getattr(previous_episode, field)) for field in PLACEMENT]
+    return pd.Series(np.any(fields, axis=0), index=episodes.index, copy=False)
 
 
 @fact
 def previous_episode_by_both_dates(episodes) -> Neighbour:
     """The episode before each one of the same child, by DECOM, then by DEC, no date last."""
     return previous_row(episodes, order_within_child(episodes, episodes.DECOM, episodes.DEC))
+
+
+@fact
+def next_start_undated_first(episodes) -> pd.Series:
+    """DECOM of the child's next episode, in an order in which those without a date come first."""
+    starts = episodes.DECOM.fillna(BEFORE_ALL_EPISODES)
+    return next_row(episodes, order_within_child(episodes, starts)).of(starts)
 
 
 # -- the start of an episode -----------------------------------------------------------------------
@@ -99,19 +101,20 @@ def first_episode_before_birth(episodes_header, first_episode):
     Check DECOM of this episode and the date of birth in Header.
     """
     pair = episodes_header
-    before_birth = pair.episodes.of(first_episode) & (pair.episodes.DECOM < pair.header.DOB)
-    return pair.marks(before_birth)
+    before_birth = pair.episodes.DECOM < pair.header.DOB
+    return pair.marks(pair.episodes.of(first_episode) & before_birth)
 
 
 @rule("352", kind="inconsistent", marks={"Episodes": ["DECOM", "RNE"]})
-def care_started_at_eighteen_or_over(episodes_header, episodes_eighteenth_birthday):
+def care_started_at_eighteen_or_over(episodes_header):
     """The child started to be looked after (RNE S) at 18 or over.
 
     Check DECOM, RNE and the date of birth in Header; care can only start before the 18th birthday.
     """
     pair = episodes_header
-    adult = episodes_eighteenth_birthday <= pair.episodes.DECOM
-    return pair.episodes.rows(adult & (pair.episodes.RNE == "S"))
+    care_started = pair.episodes.RNE == "S"
+    adult = at_least(18, born=pair.header.DOB, on=pair.episodes.DECOM)
+    return pair.episodes.rows(care_started & adult)
 
 
 @rule("353", kind="invalid", marks={"Episodes": "DECOM"})
@@ -129,7 +132,7 @@ def episode_starts_after_year_end(episodes, year_end):
 
     Correct DECOM, or take the episode out: it belongs to next year's return.
     """
-    return year_end < episodes.DECOM
+    return episodes.DECOM > year_end
 
 
 @rule("357", kind="inconsistent", marks={"Episodes": ["RNE", "DECOM"]})
@@ -138,7 +141,7 @@ def first_episode_not_started_to_be_looked_after(episodes, first_episode, year_s
 
     Add the episodes that are missing before this one, or set RNE to S.
     """
-    return first_episode & (year_start <= episodes.DECOM) & ~(episodes.RNE == "S")
+    return first_episode & (episodes.DECOM >= year_start) & (episodes.RNE != "S")
 
 
 # -- the end of an episode -------------------------------------------------------------------------
@@ -159,7 +162,7 @@ def episode_end_date_or_reason_missing(episodes):
 
     Fill in both DEC and REC, or clear both while the episode is open.
     """
-    return is_blank(episodes, "DEC") != episodes.REC.isna()
+    return is_blank(episodes, "DEC") != is_blank(episodes, "REC")
 
 
 @rule("149", kind="invalid", marks={"Episodes": "REC"})
@@ -195,7 +198,7 @@ def episode_ends_after_year_end(episodes, year_end):
 
     Correct DEC, or clear DEC and REC if the episode was still open on 31 March.
     """
-    return year_end < episodes.DEC
+    return episodes.DEC > year_end
 
 
 @rule("387", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})
@@ -205,8 +208,9 @@ def independent_living_end_under_fourteen(episodes_header):
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_14 = years_after(pair.header.DOB, 14) > pair.episodes.DEC
-    return pair.episodes.rows(under_14 & one_of(pair.episodes.REC, {"E5", "E6"}))
+    to_independent_living = one_of(pair.episodes.REC, INDEPENDENT_LIVING)
+    under_14 = under(14, born=pair.header.DOB, on=pair.episodes.DEC)
+    return pair.episodes.rows(to_independent_living & under_14)
 
 
 @rule("389", kind="inconsistent", marks={"Episodes": ["DEC", "REC"]})
@@ -216,31 +220,33 @@ def adult_services_transfer_under_16(episodes_header):
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_16 = years_after(pair.header.DOB, 16) > pair.episodes.DEC
-    return pair.episodes.rows(under_16 & (pair.episodes.REC == "E7"))
+    to_adult_services = pair.episodes.REC == "E7"
+    under_16 = under(16, born=pair.header.DOB, on=pair.episodes.DEC)
+    return pair.episodes.rows(to_adult_services & under_16)
 
 
 @rule("407", kind="inconsistent", marks={"Episodes": ["DEC", "REC"], "Header": "DOB"})
-def special_guardianship_at_18(episodes_header, episodes_eighteenth_birthday):
+def special_guardianship_at_18(episodes_header):
     """The episode ended with a special guardianship order, but the young person was 18 or over.
 
     Check DEC, REC and the date of birth; such an order cannot be made from the 18th birthday on.
     """
     pair = episodes_header
-    adult = episodes_eighteenth_birthday <= pair.episodes.DEC
-    failing = adult & one_of(pair.episodes.REC, GUARDIANSHIP_ORDERS)
-    return pair.marks(failing)
+    order_made = one_of(pair.episodes.REC, GUARDIANSHIP_ORDERS)
+    adult = at_least(18, born=pair.header.DOB, on=pair.episodes.DEC)
+    return pair.marks(order_made & adult)
 
 
 @rule("460", kind="inconsistent", marks={"Episodes": ["DEC", "REC"]})
-def stayed_with_carers_under_18(episodes_header, episodes_eighteenth_birthday):
+def stayed_with_carers_under_18(episodes_header):
     """The episode ended as the child turned 18 and stayed with the carers (E17), but was under 18.
 
     Check REC, DEC and the date of birth in Header.
     """
     pair = episodes_header
-    under_18 = episodes_eighteenth_birthday > pair.episodes.DEC
-    return pair.episodes.rows(under_18 & (pair.episodes.REC == "E17"))
+    stayed_with_carers = pair.episodes.REC == "E17"
+    under_18 = under(18, born=pair.header.DOB, on=pair.episodes.DEC)
+    return pair.episodes.rows(stayed_with_carers & under_18)
 
 
 # -- how a child's episodes follow each other ------------------------------------------------------
@@ -257,17 +263,16 @@ def earlier_episode_not_ended(episodes, next_episode):
 
 
 @rule("388", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})
-def ceased_reason_disagrees_with_next_episode(episodes):
+def end_reason_disagrees_with_next_episode(episodes, next_start_undated_first):
     """The reason for the end (X1 or not) disagrees with whether an episode follows on that day.
 
     Use X1 if the next episode starts on the day this one ends, another code in REC if care ended
     then; otherwise correct DEC or add the missing episode.
     """
-    starts = episodes.DECOM.fillna(BEFORE_ALL_EPISODES)
-    next_start = next_row(episodes, order_within_child(episodes, starts)).of(starts)
-    says_follows, follows = episodes.REC == "X1", next_start == episodes.DEC
     ended = episodes.CHILD.notna() & episodes.DEC.notna() & episodes.REC.notna()
-    return ended & (says_follows != follows)
+    says_that_one_follows = episodes.REC == "X1"
+    one_follows = episodes.DEC == next_start_undated_first
+    return ended & (says_that_one_follows != one_follows)
 
 
 @rule("431", kind="inconsistent", marks={"Episodes": ["RNE", "DECOM"]})
@@ -286,7 +291,8 @@ def restart_not_coded_as_start(episodes, previous_episode, codes):
 
     Set RNE to S, or correct REC of the episode before to X1 if the child stayed looked after.
     """
-    return one_of(previous_episode.REC, codes.REC - {"X1"}) & ~(episodes.RNE == "S")
+    had_left_care = one_of(previous_episode.REC, codes.REC - {"X1"})
+    return had_left_care & (episodes.RNE != "S")
 
 
 @rule("433", kind="inconsistent", marks={"Episodes": ["RNE", "DECOM"]})
@@ -297,43 +303,41 @@ def continuation_has_gap_or_overlap(episodes, previous_episode_by_both_dates, co
     """
     previous = previous_episode_by_both_dates
     carries_on = previous.exists & one_of(episodes.RNE, codes.RNE - {"S"})
-    return carries_on & ~(episodes.DECOM == previous.DEC)
+    return carries_on & (episodes.DECOM != previous.DEC)
 
 
 @rule("434", kind="inconsistent", marks={"Episodes": ["RNE", "LS", *PLACEMENT]})
-def legal_status_change_not_shown(
-    episodes, has_previous_episode, same_legal_status_as_before, same_placement_as_before
+def not_only_legal_status_changed(
+    episodes, previous_episode, legal_status_changed, placement_changed
 ):
     """RNE says only the legal status changed (L), but it did not change, or the placement did too.
 
     Compare LS and the placement with the episode before, or choose another reason in RNE.
     """
-    only_status_changed = ~same_legal_status_as_before & same_placement_as_before
-    return has_previous_episode & (episodes.RNE == "L") & ~only_status_changed
+    only_status_changed = legal_status_changed & ~placement_changed
+    return previous_episode.exists & (episodes.RNE == "L") & ~only_status_changed
 
 
 @rule("435", kind="inconsistent", marks={"Episodes": ["RNE", "LS", *PLACEMENT]})
-def placement_change_not_shown(
-    episodes, has_previous_episode, same_legal_status_as_before, same_placement_as_before
-):
+def not_only_placement_changed(episodes, previous_episode, legal_status_changed, placement_changed):
     """RNE says only the placement changed (P or T), but it did not, or the legal status did too.
 
     Compare LS and the placement with the episode before, or choose another reason in RNE.
     """
-    only_placement_changed = same_legal_status_as_before & ~same_placement_as_before
-    return has_previous_episode & one_of(episodes.RNE, {"P", "T"}) & ~only_placement_changed
+    only_placement_changed = placement_changed & ~legal_status_changed
+    return previous_episode.exists & one_of(episodes.RNE, {"P", "T"}) & ~only_placement_changed
 
 
 @rule("436", kind="inconsistent", marks={"Episodes": ["RNE", "LS", *PLACEMENT]})
-def placement_and_status_change_not_shown(
-    episodes, has_previous_episode, same_legal_status_as_before, same_placement_as_before
+def not_both_placement_and_status_changed(
+    episodes, previous_episode, legal_status_changed, placement_changed
 ):
     """RNE says both placement and legal status changed (B or U), but one of them did not.
 
     Compare LS and the placement with the episode before, or choose another reason in RNE.
     """
-    both_changed = ~same_legal_status_as_before & ~same_placement_as_before
-    return has_previous_episode & one_of(episodes.RNE, {"B", "U"}) & ~both_changed
+    both_changed = placement_changed & legal_status_changed
+    return previous_episode.exists & one_of(episodes.RNE, {"B", "U"}) & ~both_changed
 
 
 @rule("437", kind="inconsistent", marks={"Episodes": "REC"})
@@ -342,8 +346,8 @@ def episode_after_death_or_adulthood(episodes, next_episode):
 
     Check REC, and whether the later episodes belong to this child.
     """
-    dated = episodes.DECOM.notna()
-    return dated & one_of(episodes.REC, DIED_OR_ADULT) & next_episode.exists
+    died_or_adult = one_of(episodes.REC, DIED_OR_ADULT)
+    return episodes.DECOM.notna() & died_or_adult & next_episode.exists
 
 
 @rule("501", kind="inconsistent", marks={"Episodes": ["DECOM", "DEC"]})
@@ -362,7 +366,7 @@ def need_category_changed_within_period(episodes, previous_episode):
     Use the CIN from the start of the period of care on all of its episodes.
     """
     previous = previous_episode
-    care_went_on = (previous.REC == "X1") & (previous.DEC == episodes.DECOM)
+    care_went_on = (previous.REC == "X1") & (episodes.DECOM == previous.DEC)
     return care_went_on & differ(episodes.CIN, previous.CIN)
 
 

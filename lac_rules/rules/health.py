@@ -6,10 +6,12 @@ import pandas as pd
 from lac_rules.language.conditions import (
     any_blank,
     any_filled,
-    between,
+    at_least,
+    birthday,
     matches,
     not_one_of,
-    years_after,
+    turns,
+    under,
 )
 from lac_rules.language.given import fact
 from lac_rules.language.joins import children_with
@@ -20,7 +22,7 @@ SDQ = ("SDQ_SCORE", "SDQ_REASON")
 CORE_HEALTH_ITEMS = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
 """The health items that apply at every age."""
 
-SDQ_SCORE = r"\+?0*([0-9]|[1-3][0-9]|40)(\.0+)?|-0+(\.0+)?"
+ZERO_TO_FORTY = r"\+?0*([0-9]|[1-3][0-9]|40)(\.0+)?|-0+(\.0+)?"
 """A number whose value is a whole one from 0 to 40, however many digits it is written with."""
 
 
@@ -43,36 +45,11 @@ def has_sdq_details(oc2) -> pd.Series:
 
 
 @fact
-def oc2_fourth_birthday(oc2) -> pd.Series:
-    """The fourth birthday by the DOB in OC2."""
-    return years_after(oc2.DOB, 4)
-
-
-@fact
-def oc2_fifth_birthday(oc2) -> pd.Series:
-    """The fifth birthday by the DOB in OC2."""
-    return years_after(oc2.DOB, 5)
-
-
-@fact
-def oc2_tenth_birthday(oc2) -> pd.Series:
-    """The tenth birthday by the DOB in OC2."""
-    return years_after(oc2.DOB, 10)
-
-
-@fact
-def oc2_seventeenth_birthday(oc2) -> pd.Series:
-    """The 17th birthday by the DOB in OC2."""
-    return years_after(oc2.DOB, 17)
-
-
-@fact
-def sdq_expected(
-    oc2_all_year, oc2_fourth_birthday, oc2_seventeenth_birthday, year_start, year_end
-) -> pd.Series:
+def sdq_expected(oc2, oc2_all_year, year_start, year_end) -> pd.Series:
     """The child was looked after all year, four or older at its start, under 17 at its end."""
-    right_age = (oc2_fourth_birthday <= year_start) & (oc2_seventeenth_birthday > year_end)
-    return oc2_all_year & right_age
+    four_or_over = at_least(4, born=oc2.DOB, on=year_start)
+    under_17 = under(17, born=oc2.DOB, on=year_end)
+    return oc2_all_year & four_or_over & under_17
 
 
 # -- strengths and difficulties --------------------------------------------------------------------
@@ -93,7 +70,7 @@ def sdq_score_invalid(oc2):
 
     Enter the total difficulties score in SDQ_SCORE, or leave it blank and give an SDQ_REASON.
     """
-    return oc2.SDQ_SCORE.notna() & ~matches(oc2.SDQ_SCORE, SDQ_SCORE)
+    return oc2.SDQ_SCORE.notna() & ~matches(oc2.SDQ_SCORE, ZERO_TO_FORTY)
 
 
 @rule("185", kind="inconsistent", marks={"OC2": "SDQ_SCORE"})
@@ -115,21 +92,22 @@ def sdq_missing_for_eligible_child(sdq_expected, has_sdq_details):
 
 
 @rule("188", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq_given_under_age_4(has_sdq_details, oc2_fourth_birthday, year_end):
+def sdq_given_under_age_4(oc2, has_sdq_details, year_end):
     """SDQ details are given for a child who was still under 4 on 31 March.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct the date of birth.
     """
-    return has_sdq_details & (oc2_fourth_birthday > year_end)
+    return has_sdq_details & under(4, born=oc2.DOB, on=year_end)
 
 
 @rule("189", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq_given_over_age_17(has_sdq_details, oc2_seventeenth_birthday, year_start):
+def sdq_given_after_turning_17(oc2, has_sdq_details, year_start):
     """SDQ details are given for a young person who turned 17 before the year began.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct the date of birth.
     """
-    return has_sdq_details & (oc2_seventeenth_birthday < year_start)
+    turned_17_before_the_year = birthday(oc2.DOB, 17) < year_start
+    return has_sdq_details & turned_17_before_the_year
 
 
 @rule("196", kind="invalid", marks={"OC2": "SDQ_REASON"})
@@ -151,20 +129,15 @@ def sdq_score_and_reason_both_given(oc2):
 
 
 @rule("197B", kind="missing", marks={"OC2": ["SDQ_SCORE", "SDQ_REASON", "DOB"]})
-def sdq_missing_age_4_or_17(
-    oc2_all_year,
-    has_sdq_details,
-    oc2_fourth_birthday,
-    oc2_seventeenth_birthday,
-    year_start,
-    year_end,
+def sdq_missing_in_year_of_turning_4_or_17(
+    oc2, oc2_all_year, has_sdq_details, year_start, year_end
 ):
     """The child turned 4 or 17 this year, in care all year, but has no SDQ score nor a reason.
 
     Enter SDQ_SCORE, or say in SDQ_REASON why there is no score.
     """
-    turned_4 = between(oc2_fourth_birthday, year_start, year_end)
-    turned_17 = between(oc2_seventeenth_birthday, year_start, year_end)
+    turned_4 = turns(4, born=oc2.DOB, first=year_start, last=year_end)
+    turned_17 = turns(17, born=oc2.DOB, first=year_start, last=year_end)
     return oc2_all_year & (turned_4 | turned_17) & ~has_sdq_details
 
 
@@ -229,11 +202,7 @@ def health_items_missing_for_year_long_child(
 # -- substance misuse ------------------------------------------------------------------------------
 
 
-@rule(
-    "158",
-    kind="inconsistent",
-    marks={"OC2": ["INTERVENTION_RECEIVED", "INTERVENTION_OFFERED"]},
-)
+@rule("158", kind="inconsistent", marks={"OC2": ["INTERVENTION_RECEIVED", "INTERVENTION_OFFERED"]})
 def intervention_offered_not_needed(oc2):
     """The child received an intervention, so whether one was offered must stay blank.
 
@@ -252,8 +221,8 @@ def intervention_offered_missing(oc2):
 
     Enter 0 or 1 in INTERVENTION_OFFERED.
     """
-    not_received = (oc2.SUBSTANCE_MISUSE == "1") & (oc2.INTERVENTION_RECEIVED == "0")
-    return not_received & oc2.INTERVENTION_OFFERED.isna()
+    misused, not_received = oc2.SUBSTANCE_MISUSE == "1", oc2.INTERVENTION_RECEIVED == "0"
+    return misused & not_received & oc2.INTERVENTION_OFFERED.isna()
 
 
 @rule("192", kind="missing", marks={"OC2": ["SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED"]})
@@ -270,39 +239,40 @@ def intervention_received_missing(oc2):
     kind="inconsistent",
     marks={"OC2": ["SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED", "INTERVENTION_OFFERED"]},
 )
-def substance_intervention_without_problem(oc2):
+def intervention_without_substance_misuse(oc2):
     """A substance misuse intervention is recorded, but substance misuse is 0 or blank.
 
     Enter 1 in SUBSTANCE_MISUSE if there was a problem; if not, clear INTERVENTION_RECEIVED and
     INTERVENTION_OFFERED.
     """
-    no_problem = oc2.SUBSTANCE_MISUSE.isna() | (oc2.SUBSTANCE_MISUSE == "0")
-    return no_problem & any_filled(oc2, ("INTERVENTION_RECEIVED", "INTERVENTION_OFFERED"))
+    no_misuse = oc2.SUBSTANCE_MISUSE.isna() | (oc2.SUBSTANCE_MISUSE == "0")
+    return no_misuse & any_filled(oc2, ("INTERVENTION_RECEIVED", "INTERVENTION_OFFERED"))
 
 
 # -- convictions -----------------------------------------------------------------------------------
 
 
 @rule("542", kind="inconsistent", marks={"OC2": ["DOB", "CONVICTED"]})
-def conviction_recorded_under_ten(oc2, oc2_tenth_birthday, year_end):
+def conviction_recorded_under_ten(oc2, year_end):
     """The conviction item is filled in for a child who was under 10 on 31 March.
 
     Clear CONVICTED (a 0 too), or correct the date of birth.
     """
-    return oc2.CONVICTED.notna() & (oc2_tenth_birthday > year_end)
+    return oc2.CONVICTED.notna() & under(10, born=oc2.DOB, on=year_end)
 
 
 @rule("543", kind="missing", marks={"OC2": ["DOB", "CONVICTED"]})
-def conviction_missing_ten_or_over(oc2, oc2_all_year, oc2_tenth_birthday, year_end):
+def conviction_missing_ten_or_over(oc2, oc2_all_year, year_end):
     """The child was 10 or over on 31 March and in care all year, but the conviction item is blank.
 
     Enter 0 or 1 in CONVICTED, or check the date of birth and the episodes.
     """
-    return oc2_all_year & oc2.CONVICTED.isna() & (oc2_tenth_birthday <= year_end)
+    ten_or_over = at_least(10, born=oc2.DOB, on=year_end)
+    return oc2_all_year & ten_or_over & oc2.CONVICTED.isna()
 
 
 @rule("544", kind="missing", marks={"OC2": ["CONVICTED", *CORE_HEALTH_ITEMS]})
-def health_fields_missing_with_conviction(oc2, lacks_core_health_items):
+def health_items_missing_with_conviction(oc2, lacks_core_health_items):
     """The conviction item is filled in, but at least one of the core health items is blank.
 
     Complete IMMUNISATIONS, TEETH_CHECK, HEALTH_ASSESSMENT and SUBSTANCE_MISUSE.
@@ -310,29 +280,31 @@ def health_fields_missing_with_conviction(oc2, lacks_core_health_items):
     return oc2.CONVICTED.notna() & lacks_core_health_items
 
 
-# -- health promotion of the under-fives -----------------------------------------------------------
+# -- health checks of the under-fives --------------------------------------------------------------
 
 
 @rule("545", kind="missing", marks={"OC2": ["DOB", "HEALTH_CHECK"]})
-def health_promotion_missing_under_five(oc2, oc2_all_year, oc2_fifth_birthday, year_end):
+def health_check_missing_under_five(oc2, oc2_all_year, year_end):
     """The child was under 5 on 31 March and in care all year, but the health check item is blank.
 
     Enter 0 or 1 in HEALTH_CHECK, or check the date of birth and the episodes.
     """
-    return oc2_all_year & oc2.HEALTH_CHECK.isna() & (oc2_fifth_birthday > year_end)
+    under_5 = under(5, born=oc2.DOB, on=year_end)
+    return oc2_all_year & under_5 & oc2.HEALTH_CHECK.isna()
 
 
 @rule("546", kind="inconsistent", marks={"OC2": ["DOB", "HEALTH_CHECK"]})
-def health_promotion_recorded_five_or_over(oc2, oc2_all_year, oc2_fifth_birthday, year_end):
+def health_check_recorded_five_or_over(oc2, oc2_all_year, year_end):
     """The health check item is for children under 5, but the child was 5 or over on 31 March.
 
     Clear HEALTH_CHECK (a 0 too), or correct the date of birth.
     """
-    return oc2_all_year & oc2.HEALTH_CHECK.notna() & (oc2_fifth_birthday <= year_end)
+    five_or_over = at_least(5, born=oc2.DOB, on=year_end)
+    return oc2_all_year & five_or_over & oc2.HEALTH_CHECK.notna()
 
 
 @rule("547", kind="missing", marks={"OC2": ["HEALTH_CHECK", *CORE_HEALTH_ITEMS]})
-def health_fields_missing_with_health_promotion(oc2, lacks_core_health_items):
+def health_items_missing_with_health_check(oc2, lacks_core_health_items):
     """The health check item is filled in, but at least one of the core health items is blank.
 
     Complete IMMUNISATIONS, TEETH_CHECK, HEALTH_ASSESSMENT and SUBSTANCE_MISUSE.

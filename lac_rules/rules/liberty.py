@@ -1,8 +1,17 @@
 """Deprivation of liberty orders (DoLo): their dates, care and placement while they run."""
 
+from functools import partial
+
 import pandas as pd
 
-from lac_rules.language.conditions import between, is_blank, is_filled, one_of, same, unreadable
+from lac_rules.language.conditions import (
+    between,
+    is_blank,
+    is_filled,
+    one_of,
+    same_date,
+    unreadable,
+)
 from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Neighbour,
@@ -13,6 +22,8 @@ from lac_rules.language.joins import (
     previous_row,
 )
 from lac_rules.language.rule import rule, since
+
+rule = partial(rule, years=since(2027))
 
 EXPECTED_PLACEMENTS = {"K2", "Z12", "Z13"}
 FORBIDDEN_PLACEMENTS = {"K1", "P1", "R5", "K3"}
@@ -29,20 +40,27 @@ def previous_order(dolo) -> Neighbour:
 
 
 @fact
-def orders_episodes(dolo, episodes) -> Pairs:
+def dolo_episodes(dolo, episodes) -> Pairs:
     """Every order with every episode of its child."""
     return Pairs(dolo=dolo, episodes=episodes)
 
 
 @fact
-def episode_during_order(orders_episodes) -> pd.Series:
-    """The episode overlaps the order, one value per pair of orders_episodes.
+def order_carried_on(dolo, dolo_last) -> pd.Series:
+    """Last year's order stands in this return too, with the same DOLO_START."""
+    pair = Pairs(dolo_last=dolo_last, dolo=dolo)
+    return pair.dolo_last.rows(same_date(pair.dolo, pair.dolo_last, "DOLO_START"))
+
+
+@fact
+def episode_during_order(dolo_episodes) -> pd.Series:
+    """The episode overlaps the order, one value per pair of dolo_episodes.
 
     The order needs both dates. An episode that only shares a day with it, because the child moved
     on the day that the order began or ended, does not overlap. An episode without a readable DEC
     goes on.
     """
-    order, episode = orders_episodes.dolo, orders_episodes.episodes
+    order, episode = dolo_episodes.dolo, dolo_episodes.episodes
     goes_on = episode.DEC.isna() & order.DOLO_START.notna()
     return (order.DOLO_END > episode.DECOM) & (goes_on | (order.DOLO_START < episode.DEC))
 
@@ -50,7 +68,7 @@ def episode_during_order(orders_episodes) -> pd.Series:
 # -- the dates of an order -------------------------------------------------------------------------
 
 
-@rule("700", kind="invalid", marks={"DoLo": "DOLO_START"}, years=since(2027))
+@rule("700", kind="invalid", marks={"DoLo": "DOLO_START"})
 def dolo_start_missing_or_invalid(dolo):
     """The start of the deprivation of liberty order is missing or is not a real date.
 
@@ -59,7 +77,7 @@ def dolo_start_missing_or_invalid(dolo):
     return dolo.DOLO_START.isna()
 
 
-@rule("701", kind="invalid", marks={"DoLo": "DOLO_END"}, years=since(2027))
+@rule("701", kind="invalid", marks={"DoLo": "DOLO_END"})
 def dolo_end_invalid(dolo):
     """The end of the deprivation of liberty order is not a real date.
 
@@ -68,7 +86,7 @@ def dolo_end_invalid(dolo):
     return unreadable(dolo, "DOLO_END")
 
 
-@rule("702", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]}, years=since(2027))
+@rule("702", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]})
 def dolo_end_not_after_start(dolo):
     """The deprivation of liberty order ends on the day it starts, or before.
 
@@ -77,16 +95,16 @@ def dolo_end_not_after_start(dolo):
     return dolo.DOLO_END <= dolo.DOLO_START
 
 
-@rule("703", kind="invalid", marks={"DoLo": "DOLO_START"}, years=since(2027))
+@rule("703", kind="invalid", marks={"DoLo": "DOLO_START"})
 def dolo_starts_after_year_end(dolo, year_end):
     """The deprivation of liberty order starts after 31 March, the end of the collection year.
 
     Correct DOLO_START, or take the order out: it belongs to next year's return.
     """
-    return year_end < dolo.DOLO_START
+    return dolo.DOLO_START > year_end
 
 
-@rule("704", kind="invalid", marks={"DoLo": "DOLO_END"}, years=since(2027))
+@rule("704", kind="invalid", marks={"DoLo": "DOLO_END"})
 def dolo_ends_outside_year(dolo, year_start, year_end):
     """The deprivation of liberty order does not end in the collection year.
 
@@ -96,7 +114,7 @@ def dolo_ends_outside_year(dolo, year_start, year_end):
     return dolo.DOLO_END.notna() & ~between(dolo.DOLO_END, year_start, year_end)
 
 
-@rule("705", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]}, years=since(2027))
+@rule("705", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]})
 def dolo_starts_before_previous_ended(dolo, previous_order):
     """The deprivation of liberty order starts before the child's previous one has ended.
 
@@ -106,7 +124,7 @@ def dolo_starts_before_previous_ended(dolo, previous_order):
     return still_open | (dolo.DOLO_START < previous_order.DOLO_END)
 
 
-@rule("708", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOB"]}, years=since(2027))
+@rule("708", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOB"]})
 def dolo_starts_by_date_of_birth(dolo):
     """The deprivation of liberty order starts on or before the child's date of birth.
 
@@ -122,25 +140,19 @@ def dolo_starts_by_date_of_birth(dolo):
     "706",
     kind="cross_year",
     marks={"DoLo_last": ["DOLO_START", "DOLO_END"], "DoLo": "DOLO_START"},
-    years=since(2027),
 )
-def open_dolo_of_last_year_not_carried_on(dolo, dolo_last):
+def open_dolo_of_last_year_not_carried_on(dolo, dolo_last, order_carried_on):
     """A deprivation of liberty order that was open at the end of last year is not in this return.
 
     Add the order with last year's DOLO_START, or enter its DOLO_END in last year's return.
     """
-    pair = Pairs(dolo_last=dolo_last, dolo=dolo)
-    before, now = pair.dolo_last, pair.dolo
-    same_start = (before.DOLO_START == now.DOLO_START) | same(
-        before.DOLO_START_text, now.DOLO_START_text
-    )
     was_open = is_filled(dolo_last, "DOLO_START") & is_blank(dolo_last, "DOLO_END")
-    dropped = was_open & ~pair.dolo_last.rows(same_start)
+    dropped = was_open & ~order_carried_on
     of_same_child = children_with(dolo_last, dropped).rows_of(dolo)
     return {"DoLo_last": dropped, "DoLo": earliest(dolo, dolo.DOLO_START, of_same_child)}
 
 
-@rule("707", kind="missing", marks={"DoLo": "DOLO_END"}, years=since(2027))
+@rule("707", kind="missing", marks={"DoLo": "DOLO_END"})
 def dolo_open_when_care_ended(dolo, periods_of_care):
     """The deprivation of liberty order was still running when the child's care ended.
 
@@ -153,29 +165,27 @@ def dolo_open_when_care_ended(dolo, periods_of_care):
     "709",
     kind="inconsistent",
     marks={"DoLo": ["DOLO_START", "DOLO_END"], "Episodes": "PLACE"},
-    years=since(2027),
 )
-def dolo_with_unexpected_placement(orders_episodes, episode_during_order):
+def dolo_with_unexpected_placement(dolo_episodes, episode_during_order):
     """During the deprivation of liberty order the placement was not one of K2, Z12 and Z13.
 
     Check PLACE of the episode and the dates of the order.
     """
-    pair = orders_episodes
-    failing = episode_during_order & ~one_of(pair.episodes.PLACE, EXPECTED_PLACEMENTS)
-    return pair.marks(failing)
+    pair = dolo_episodes
+    expected = one_of(pair.episodes.PLACE, EXPECTED_PLACEMENTS)
+    return pair.marks(episode_during_order & ~expected)
 
 
 @rule(
     "710",
     kind="inconsistent",
     marks={"DoLo": ["DOLO_START", "DOLO_END"], "Episodes": "PLACE"},
-    years=since(2027),
 )
-def dolo_with_forbidden_placement(orders_episodes, episode_during_order):
+def dolo_with_forbidden_placement(dolo_episodes, episode_during_order):
     """During the deprivation of liberty order the placement was one of K1, P1, R5 and K3.
 
     Check PLACE of the episode and the dates of the order; these placements do not go with one.
     """
-    pair = orders_episodes
-    failing = episode_during_order & one_of(pair.episodes.PLACE, FORBIDDEN_PLACEMENTS)
-    return pair.marks(failing)
+    pair = dolo_episodes
+    forbidden = one_of(pair.episodes.PLACE, FORBIDDEN_PLACEMENTS)
+    return pair.marks(episode_during_order & forbidden)

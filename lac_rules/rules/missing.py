@@ -2,15 +2,15 @@
 
 from lac_rules.language.conditions import (
     between,
+    birthday,
     is_blank,
     is_filled,
     not_one_of,
     one_of,
     unreadable,
-    years_after,
 )
 from lac_rules.language.given import fact
-from lac_rules.language.joins import Pairs, order_within_child, previous_row
+from lac_rules.language.joins import Neighbour, Pairs, order_within_child, previous_row
 from lac_rules.language.rule import rule
 
 
@@ -18,6 +18,16 @@ from lac_rules.language.rule import rule
 def episodes_missing(episodes, missing) -> Pairs:
     """Every episode with every Missing row of its child."""
     return Pairs(episodes=episodes, missing=missing)
+
+
+@fact
+def previous_missing(missing) -> Neighbour:
+    """The row before each one of the child's Missing rows, in the order of their ends.
+
+    An open period stands at its start. Ties by MIS_START (no date last), then in file order.
+    """
+    end = missing.MIS_END.fillna(missing.MIS_START)
+    return previous_row(missing, order_within_child(missing, end, missing.MIS_START))
 
 
 # -- what is missing or cannot be read -------------------------------------------------------------
@@ -86,7 +96,7 @@ def missing_end_before_start(missing):
 
     Correct MIS_START or MIS_END.
     """
-    return missing.MIS_START > missing.MIS_END
+    return missing.MIS_END < missing.MIS_START
 
 
 @rule("570", kind="invalid", marks={"Missing": "MIS_START"})
@@ -95,7 +105,7 @@ def missing_start_after_year_end(missing, year_end):
 
     Correct MIS_START, or leave the row for next year's return.
     """
-    return year_end < missing.MIS_START
+    return missing.MIS_START > year_end
 
 
 @rule("571", kind="invalid", marks={"Missing": "MIS_END"})
@@ -117,16 +127,6 @@ def missing_before_birth(missing):
     return missing.MIS_START <= missing.DOB
 
 
-@fact
-def previous_missing(missing):
-    """The row before each one of the child's Missing rows, in the order of their ends.
-
-    An open period stands at its start. Ties by MIS_START (no date last), then in file order.
-    """
-    end = missing.MIS_END.fillna(missing.MIS_START)
-    return previous_row(missing, order_within_child(missing, end, missing.MIS_START))
-
-
 @rule("574", kind="inconsistent", marks={"Missing": ["MIS_START", "MIS_END"]})
 def missing_periods_overlap(missing, previous_missing):
     """The period starts before the child's previous one has ended, or the previous one has no end.
@@ -141,14 +141,13 @@ def missing_periods_overlap(missing, previous_missing):
 
 
 @rule("575", kind="missing", marks={"Missing": "MIS_END"})
-def missing_open_after_placement_ended(missing, episodes_missing):
+def missing_open_after_episode_ended(missing, episodes_missing):
     """The child went missing during an episode that has ended, but the period has no end date.
 
     Enter MIS_END, or correct MIS_START or the end of the episode.
     """
     pair = episodes_missing
-    mis_start = pair.missing.MIS_START
-    in_ended_episode = (mis_start >= pair.episodes.DECOM) & (mis_start <= pair.episodes.DEC)
+    in_ended_episode = between(pair.missing.MIS_START, pair.episodes.DECOM, pair.episodes.DEC)
     return is_blank(missing, "MIS_END") & pair.missing.rows(in_ended_episode)
 
 
@@ -177,9 +176,10 @@ def missing_at_eighteenth_birthday_wrong_reason(missing, episodes_missing):
     Enter E8 in REC, or correct MIS_END or the end of the episode.
     """
     pair = episodes_missing
-    eighteenth = pair.missing.of(years_after(missing.DOB, 18))
-    until_eighteenth = (eighteenth == pair.episodes.DEC) & (eighteenth == pair.missing.MIS_END)
-    return pair.episodes.rows(until_eighteenth & ~(pair.episodes.REC == "E8"))
+    eighteenth_birthday = pair.missing.of(birthday(missing.DOB, 18))
+    ended = pair.episodes.DEC == eighteenth_birthday
+    missing_until_then = pair.missing.MIS_END == eighteenth_birthday
+    return pair.episodes.rows(ended & missing_until_then & (pair.episodes.REC != "E8"))
 
 
 @rule("581", kind="inconsistent", marks={"Missing": "MIS_START"})
@@ -189,7 +189,7 @@ def missing_before_care_began(episodes_missing):
     Correct MIS_START, delete the row, or correct the start of the child's episode.
     """
     pair = episodes_missing
-    mis_start = pair.missing.MIS_START
-    in_care = (mis_start >= pair.episodes.DECOM) & ~(mis_start > pair.episodes.DEC)
-    later_episode = mis_start < pair.episodes.DECOM
-    return pair.missing.rows(later_episode) & ~pair.missing.rows(in_care)
+    mis_start, episode = pair.missing.MIS_START, pair.episodes
+    during = (mis_start >= episode.DECOM) & ((mis_start <= episode.DEC) | episode.DEC.isna())
+    before = mis_start < episode.DECOM
+    return pair.missing.rows(before) & ~pair.missing.rows(during)

@@ -12,7 +12,6 @@ from lac_rules.language.conditions import (
     is_filled,
     matches,
     not_one_of,
-    one_of,
     unreadable,
 )
 from lac_rules.language.given import fact
@@ -38,7 +37,8 @@ CALENDAR = np.datetime64("1678-01-01"), np.datetime64("2261-12-31")
 BEFORE_ALL_DATES = np.datetime64("0000-01-01", "s")
 AFTER_ALL_DATES = np.datetime64("9999-12-31", "s")
 
-FIRST_CONTACT = frozenset({"FCONTA"})
+Z_ALLOWED_UNTIL_2025 = {range(2024, 2026): {"z_allowed": True}, since(2026): {"z_allowed": False}}
+"""Whether ZZ may stand for the day or the month of a date and ZZZZ for its year."""
 
 
 def unknown_in_part(table: pd.DataFrame, field: str) -> pd.Series:
@@ -132,9 +132,65 @@ def open_at_year_end(episodes, short_break) -> pd.Series:
 
 
 @fact
+def start_of_care(episodes) -> pd.Series:
+    """DECOM of an episode that starts care (RNE S); no date for others."""
+    return episodes.DECOM.where(episodes.RNE == "S")
+
+
+@fact
+def leaves_care(episodes) -> pd.Series:
+    """REC says that care ended: it is filled in and is not X1."""
+    return episodes.REC.notna() & (episodes.REC != "X1")
+
+
+@fact
+def end_of_care(episodes, leaves_care) -> pd.Series:
+    """DEC of an episode that ends care; no date for others."""
+    return episodes.DEC.where(leaves_care)
+
+
+@fact
+def starts_or_ends_care_in_scope(episodes, open_at_year_end, short_break, leaves_care) -> pd.Series:
+    """The episode, no short break, starts or ends care of a child looked after on 31 March."""
+    still_looked_after = children_with(episodes, open_at_year_end).rows_of(episodes)
+    starts_or_ends_care = (episodes.RNE == "S") | leaves_care
+    return still_looked_after & ~short_break & starts_or_ends_care
+
+
+@fact
 def episodes_sw_episodes(episodes, sw_episodes) -> Pairs:
     """Every episode with every SWEpisodes row of its child."""
     return Pairs(episodes=episodes, sw_episodes=sw_episodes)
+
+
+@fact
+def sw_allocated_at_start_of_care(
+    episodes_sw_episodes, start_of_care, sw_allocated_until
+) -> pd.Series:
+    """The episode starts care, and a worker of the child was there on that day or later.
+
+    So a worker from before care began will do, unless that worker left before it.
+    """
+    pair = episodes_sw_episodes
+    start, until = pair.episodes.of(start_of_care), pair.sw_episodes.of(sw_allocated_until)
+    return pair.episodes.rows(start <= until)
+
+
+@fact
+def sw_allocated_at_end_of_care(episodes_sw_episodes, end_of_care) -> pd.Series:
+    """The episode ends care, and a worker of the child began on that day or before."""
+    pair = episodes_sw_episodes
+    return pair.episodes.rows(pair.sw_episodes.SW_DECOM <= pair.episodes.of(end_of_care))
+
+
+@fact
+def sw_perhaps_allocated_at_end_of_care(
+    episodes_sw_episodes, end_of_care, sw_start_unknown_in_part
+) -> pd.Series:
+    """The episode ends care, and a worker of the child began on a day that is unknown in part."""
+    pair = episodes_sw_episodes
+    began_some_day = pair.sw_episodes.of(sw_start_unknown_in_part)
+    return pair.episodes.rows(began_some_day & pair.episodes.of(end_of_care).notna())
 
 
 # -- fields that are missing or not valid ----------------------------------------------------------
@@ -170,8 +226,8 @@ def sw_episode_before_april_2023_incomplete(sw_episodes):
 
     Enter SW_DECOM, and the worker's number in SW_ID. No reason is needed before 1 April 2023.
     """
-    before = sw_episodes.SW_DECOM < REASON_SINCE
-    return is_blank(sw_episodes, "SW_DECOM") | (before & sw_episodes.SW_ID.isna())
+    began_before = sw_episodes.SW_DECOM < REASON_SINCE
+    return is_blank(sw_episodes, "SW_DECOM") | (began_before & sw_episodes.SW_ID.isna())
 
 
 @rule(
@@ -185,9 +241,9 @@ def sw_episode_from_april_2023_incomplete(sw_episodes):
 
     Enter SW_DECOM, SW_ID and SW_REASON. All three are needed from 1 April 2023 on.
     """
-    from_then = sw_episodes.SW_DECOM >= REASON_SINCE
+    began_since = sw_episodes.SW_DECOM >= REASON_SINCE
     incomplete = any_blank(sw_episodes, ("SW_ID", "SW_REASON"))
-    return is_blank(sw_episodes, "SW_DECOM") | (from_then & incomplete)
+    return is_blank(sw_episodes, "SW_DECOM") | (began_since & incomplete)
 
 
 @rule(
@@ -222,15 +278,7 @@ def sw_episode_incomplete(sw_episodes):
     return any_blank(sw_episodes, ("SW_ID", "SW_DECOM", "SW_REASON"))
 
 
-@rule(
-    "SW04STG1",
-    kind="invalid",
-    marks={"SWEpisodes": "SW_DECOM"},
-    by_year={
-        range(2024, 2026): {"z_allowed": True},
-        since(2026): {"z_allowed": False},
-    },
-)
+@rule("SW04STG1", kind="invalid", marks={"SWEpisodes": "SW_DECOM"}, by_year=Z_ALLOWED_UNTIL_2025)
 def sw_start_date_invalid(sw_episodes, sw_start_unknown_in_part, z_allowed):
     """The start date of the social worker episode is not a real date.
 
@@ -241,15 +289,7 @@ def sw_start_date_invalid(sw_episodes, sw_start_unknown_in_part, z_allowed):
     return is_filled(sw_episodes, "SW_DECOM") & ~possible
 
 
-@rule(
-    "SW05STG1",
-    kind="invalid",
-    marks={"SWEpisodes": "SW_DEC"},
-    by_year={
-        range(2024, 2026): {"z_allowed": True},
-        since(2026): {"z_allowed": False},
-    },
-)
+@rule("SW05STG1", kind="invalid", marks={"SWEpisodes": "SW_DEC"}, by_year=Z_ALLOWED_UNTIL_2025)
 def sw_end_date_invalid(sw_episodes, sw_end_unknown_in_part, z_allowed):
     """The end date of the social worker episode is not a real date.
 
@@ -289,7 +329,7 @@ def sw_start_after_year_end(sw_episodes, year_end):
 
     Correct SW_DECOM, or leave the row for next year's return.
     """
-    return year_end < sw_episodes.SW_DECOM
+    return sw_episodes.SW_DECOM > year_end
 
 
 @rule(
@@ -347,15 +387,7 @@ def sw_end_not_after_start(sw_episodes):
 # -- one episode and the others of the child -------------------------------------------------------
 
 
-@rule(
-    "SW08STG2",
-    kind="missing",
-    marks={"SWEpisodes": "SW_DEC"},
-    by_year={
-        range(2024, 2026): {"z_allowed": True},
-        since(2026): {"z_allowed": False},
-    },
-)
+@rule("SW08STG2", kind="missing", marks={"SWEpisodes": "SW_DEC"}, by_year=Z_ALLOWED_UNTIL_2025)
 def earlier_sw_episode_left_open(sw_episode_left_open, sw_end_unknown_in_part, z_allowed):
     """The child has a later social worker, but this episode has no end date.
 
@@ -379,16 +411,17 @@ def sw_end_date_missing_on_earlier_episode(sw_episode_left_open, sw_end_unknown_
     kind="inconsistent",
     marks={"SWEpisodes": "SW_DECOM"},
     by_year={
-        range(2024, 2025): {"left_out": frozenset()},
-        range(2025, 2026): {"left_out": FIRST_CONTACT},
+        range(2024, 2025): {"first_contact_too": True},
+        range(2025, 2026): {"first_contact_too": False},
     },
 )
-def sw_start_not_near_previous_end(sw_episodes, sw_start_far_from_previous_end, left_out):
+def sw_start_not_near_previous_end(sw_episodes, sw_start_far_from_previous_end, first_contact_too):
     """The social worker episode starts more than 7 days before or after the previous one ended.
 
     Check SW_DECOM against SW_DEC of the previous row; correct the dates or add the row in between.
     """
-    return sw_start_far_from_previous_end & ~one_of(sw_episodes.SW_REASON, left_out)
+    counts = (sw_episodes.SW_REASON != "FCONTA") | first_contact_too
+    return sw_start_far_from_previous_end & counts
 
 
 @rule("SW10aSTG2", kind="inconsistent", marks={"SWEpisodes": "SW_DECOM"}, years=since(2026))
@@ -398,7 +431,7 @@ def sw_start_not_near_previous_end_other_reasons(sw_episodes, sw_start_far_from_
     Check SW_DECOM against SW_DEC of the previous row, and SW_REASON; correct them or add the row
     in between.
     """
-    return sw_start_far_from_previous_end & ~one_of(sw_episodes.SW_REASON, FIRST_CONTACT)
+    return sw_start_far_from_previous_end & (sw_episodes.SW_REASON != "FCONTA")
 
 
 @rule(
@@ -481,12 +514,10 @@ def sw_episodes_start_same_day(sw_episodes, next_sw_episode):
 )
 def care_period_without_sw_episode(
     episodes,
-    short_break,
-    open_at_year_end,
-    episodes_sw_episodes,
-    sw_episodes,
-    sw_allocated_until,
-    sw_start_unknown_in_part,
+    starts_or_ends_care_in_scope,
+    sw_allocated_at_start_of_care,
+    sw_allocated_at_end_of_care,
+    sw_perhaps_allocated_at_end_of_care,
     year,
     year_end,
     any_time,
@@ -497,19 +528,7 @@ def care_period_without_sw_episode(
     Add the rows in SWEpisodes for the whole time, also for the weeks when the child was out of
     care, or check DECOM and DEC.
     """
-    starts_care = episodes.RNE == "S"
-    ends_care = not_one_of(episodes.REC, {"X1"})
     reported = between(episodes.DEC, first_day_reported(year, 2), year_end) | episodes.DEC.isna()
-    still_looked_after = children_with(episodes, open_at_year_end).rows_of(episodes)
-    in_scope = still_looked_after & ~short_break & (starts_care | ends_care)
-    in_scope &= reported | any_time
-
-    # A worker who was there before care began covers its start, unless that worker left before it.
-    start, end = episodes.DECOM.where(starts_care), episodes.DEC.where(ends_care)
-    allocated_from = sw_episodes.SW_DECOM.mask(
-        sw_start_unknown_in_part & z_allowed, BEFORE_ALL_DATES
-    )
-    pair = episodes_sw_episodes
-    covered = pair.episodes.of(start) <= pair.sw_episodes.of(sw_allocated_until)
-    covered |= pair.sw_episodes.of(allocated_from) <= pair.episodes.of(end)
-    return in_scope & ~pair.episodes.rows(covered)
+    has_worker = sw_allocated_at_start_of_care | sw_allocated_at_end_of_care
+    has_worker |= sw_perhaps_allocated_at_end_of_care & z_allowed
+    return starts_or_ends_care_in_scope & (reported | any_time) & ~has_worker
