@@ -28,7 +28,14 @@ from importlib.metadata import entry_points
 from lac_rules.schema import tables as schema
 from lac_rules.schema.codes import FOREVER
 
-KINDS = ("missing", "invalid", "inconsistent", "cross_year")
+KIND_NAMES = {
+    "missing": "Missing",
+    "invalid": "Invalid",
+    "inconsistent": "Inconsistent",
+    "cross_year": "Last year",
+}
+"""The kinds of rules, and what people read."""
+KINDS = tuple(KIND_NAMES)
 IMPACTS = ("high", "medium", "low")
 LOCAL_RULES = "lac_rules.rules"
 """The entry point group through which a council adds modules with its own rules."""

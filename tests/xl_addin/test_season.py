@@ -18,12 +18,12 @@ from lac_rules.schema.codes import CODED_FIELDS, codes_of
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from xl_addin import headless
-from xl_addin.workbook.basics.cell_writing import with_values, write_values
-from xl_addin.workbook.copies import copy_reading
-from xl_addin.workbook.copies.copy_writing import NOTE
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge import merge
 from xl_addin.workbook.copies.share import Choice, share
+from xl_addin.workbook.copies.writing import NOTE
 from xl_addin.workbook.create import create
+from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.identity import ids_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh

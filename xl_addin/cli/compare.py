@@ -14,7 +14,7 @@ from lac_rules.reports import tables as reports
 from lac_rules.reports.reading_summaries import read_summaries
 from xl_addin import headless
 from xl_addin.cli import check, console, source
-from xl_addin.workbook.copies import compare_book
+from xl_addin.workbook.copies import comparison as compare_book
 
 
 def compare(

@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
 from xl_addin import failures
-from xl_addin.workbook.sheets.errors import KIND_NAMES
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
 

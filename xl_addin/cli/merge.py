@@ -13,7 +13,7 @@ import typer
 from xl_addin.cli import console, workbooks
 from xl_addin.cli.workbooks import counted, list_all, say
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge import Choose, Merged, keep_ours, take_theirs, undo_merge
 from xl_addin.workbook.copies.merge import merge as merge_copies
 from xl_addin.workbook.copies.merge_plan import GONE, MIXED, WHY, Proposal

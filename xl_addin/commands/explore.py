@@ -8,8 +8,8 @@ from xl_addin.commands.check import child_of_selection, rules_of
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import CannotDo, Session
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import child as child_sheet
 from xl_addin.workbook.template.from_template import add_sheet
 

@@ -13,13 +13,13 @@ from xl_addin.commands.session import CannotDo, Session
 from xl_addin.commands.validating import summary, validate_book
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.backups import back_up
-from xl_addin.workbook.basics.selection import selected
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge import Choose, Merged, merge
 from xl_addin.workbook.copies.merge_plan import GONE, MIXED, WHY, Proposal
 from xl_addin.workbook.copies.share import Choice, share
 from xl_addin.workbook.copies.work_lists import lists_of, write_files
 from xl_addin.workbook.read import read
+from xl_addin.workbook.selection import selected
 
 _SHOWN = 12
 """Lines of each kind that a message shows; the sheet Changes has them all."""

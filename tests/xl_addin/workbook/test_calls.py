@@ -20,7 +20,7 @@ from tests.xl_addin.workbook.conftest import (
 )
 from tests.xl_addin.workbook.copies import fill, shared
 from xl_addin.workbook.accepting import ask_for_suggestions
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge import merge, undo_merge
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.read import read

@@ -7,7 +7,7 @@ import pytest
 from tests.xl_addin.workbook.conftest import LATER, cell
 from tests.xl_addin.workbook.copies import edit, fill, place, shared
 from tests.xl_addin.workbook.test_changes import changes
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge import NothingToUndo, keep_ours, merge, take_theirs, undo_merge
 from xl_addin.workbook.copies.merge_plan import WrongWorkbook, tidy
 from xl_addin.workbook.read import read

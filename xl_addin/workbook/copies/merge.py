@@ -8,9 +8,10 @@ from datetime import datetime
 
 from lac_rules.validation import Result, validate
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import places_of, with_values, write_values
 from xl_addin.workbook.basics.times import SHOWN
+from xl_addin.workbook.book import Cell, Contents
 from xl_addin.workbook.copies import merge_record
+from xl_addin.workbook.copies.contents import Copy
 from xl_addin.workbook.copies.merge_plan import (
     CLEAN,
     CONFLICT,
@@ -20,11 +21,9 @@ from xl_addin.workbook.copies.merge_plan import (
     plan_merge,
 )
 from xl_addin.workbook.copies.merge_record import YES, Line
-from xl_addin.workbook.copies.shared_copy import Copy
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
-from xl_addin.workbook.sheets.changes import Cell
 
 Choose = Callable[[Sequence[Proposal]], Proposal | None]
 """Given all that copies propose for one cell: the one to take, or None to keep the workbook's."""
@@ -68,7 +67,6 @@ def merge(
     A cell that the workbook changed too is left as it is unless ``choose`` says otherwise. With
     ``dry_run`` the workbook is not touched. Make a backup before saving. Raises ``WrongWorkbook``.
     """
-    changes_sheet.changes_of(contents)  # gives rows their identities
     plan = plan_merge(contents, copies)
     merged = Merged(plan, *_decide(plan, choose))
     if not merged.taken:
@@ -163,22 +161,15 @@ def undo_merge(contents: Contents, now: datetime, user: str | None = None) -> Un
     last = max((int(line.merge) for line in lines if line.undone != YES), default=None)
     if last is None:
         raise NothingToUndo("No merge is left to undo in this workbook.")
-    changes_sheet.changes_of(contents)  # gives rows their identities
-    places = places_of(contents)
     ours = [line for line in lines if line.merge == str(last)]
-    put_back = [line for line in ours if _value(contents, places, line) == line.after]
+    put_back = [line for line in ours if contents.value(line.cell) == line.after]
     undone = Undone(ours[0].when, put_back, [line for line in ours if line not in put_back])
-    values = {(line.table, line.id, line.field): line.before for line in put_back}
+    values = {line.cell: line.before for line in put_back}
     after = with_values(contents, values)
     merge_record.write(
         contents, [replace(line, undone=YES) if line in ours else line for line in lines]
     )
     write_values(contents, values)
-    sources = {(li.table, li.id, li.field): li.who for li in put_back if li.who}
+    sources = {line.cell: line.who for line in put_back if line.who}
     refresh(after, validate(after.ret), now, sources, user)
     return undone
-
-
-def _value(contents: Contents, places: dict[str, dict[str, int]], line: Line) -> str | None:
-    place = places.get(line.table, {}).get(line.id)
-    return None if place is None else contents.ret.tables[line.table].at[place, line.field]
