@@ -10,6 +10,7 @@ import pandas as pd
 import xlwings as xw
 
 from lac_rules import Result, validate
+from lac_rules.edits.changes import EDITED
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.book import Cell, Contents
