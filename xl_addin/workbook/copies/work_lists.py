@@ -31,13 +31,14 @@ from xl_addin.workbook.template.template import MODEL_WORK_LIST
 INDEX = "Work lists"
 _TITLE = "Work list"
 _HEADER_ROW = 4
-_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60}
+_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60, errors_sheet.IN_WORDS: 13}
 _WITH_LINKS = ListSheet(
     tuple(
         replace(
             column,
             width=_WIDTHS.get(column.name, column.width),
             wrap=column.name in ("Value", "Message", "Advice"),
+            hidden=False,
         )
         for column in errors_sheet.LIST.columns
         if column.name != layout.ROW_ID
