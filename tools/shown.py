@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from lac_rules import validate
 from lac_rules.sample import make_sample
@@ -18,7 +19,6 @@ from xl_addin import headless
 from xl_addin.operations.suggest import suggest
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import put
-from xl_addin.workbook.basics.layout import column_letter
 from xl_addin.workbook.create import create
 from xl_addin.workbook.sheets import progress as progress_sheet
 
@@ -73,7 +73,7 @@ class View:
     @property
     def hidden_columns(self) -> list[str]:
         """The columns of the area that are not shown."""
-        letters = [column_letter(n) for n in range(1, _number(self.columns[-1]))]
+        letters = [col_name(n) for n in range(1, _number(self.columns[-1]))]
         return [letter for letter in letters if letter not in self.columns]
 
 
@@ -117,7 +117,7 @@ def demo_workbook(path: Path) -> None:
         # Two runs stand there already, of making the workbook and of suggesting.
         put(progress, progress_sheet.HEADER_ROW + 1, 1, runs[:2])
         for run in runs[2:]:
-            progress_sheet.append(progress, run)
+            progress_sheet.renew(progress, run)
         book.save(path)
         app.quit()
 
@@ -133,14 +133,14 @@ def view_of(book: xw.Book, picture: Picture) -> View:
 
 def _letters(sheet: xw.Sheet, columns: str) -> list[str]:
     if len(columns) == 1:
-        return [column_letter(number) for number in range(1, _number(columns) + 1)]
+        return [col_name(number) for number in range(1, _number(columns) + 1)]
     header, wanted = sheet.used_range.rows[0].options(ndim=1).value, columns.split(", ")
-    return [column_letter(n) for n, name in enumerate(header, start=1) if name in wanted]
+    return [col_name(n) for n, name in enumerate(header, start=1) if name in wanted]
 
 
 def _number(letters: str) -> int:
     """A -> 1, AA -> 27."""
-    return next(n for n in range(1, layout.LAST_COLUMN + 1) if column_letter(n) == letters)
+    return next(n for n in range(1, layout.LAST_COLUMN + 1) if col_name(n) == letters)
 
 
 def _cell_with_note(sheet: xw.Sheet, first: int) -> str:

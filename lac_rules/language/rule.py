@@ -17,7 +17,14 @@ from lac_rules import schema
 from lac_rules.language.given import Parameter, parameters_of, tables_needed
 from lac_rules.schema.codes import FOREVER
 
-KINDS = ("missing", "invalid", "inconsistent", "cross_year")
+KIND_NAMES = {
+    "missing": "Missing",
+    "invalid": "Invalid",
+    "inconsistent": "Inconsistent",
+    "cross_year": "Last year",
+}
+"""The kinds of rules, and what people read."""
+KINDS = tuple(KIND_NAMES)
 IMPACTS = ("high", "medium", "low")
 
 TABLE = "table"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from xlwings.utils import col_name
 
 from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 from lac_rules.reports.writing import FORMULA_STARTS, guarded
@@ -20,7 +21,6 @@ from lac_rules.schema import TABLES
 from tests.attacks.packages import Package
 from tests.attacks.watching import lac903
 from xl_addin import headless, ribbon
-from xl_addin.workbook.basics import layout
 
 VALUES = [
     "=EVIL()",
@@ -168,7 +168,7 @@ def pressed(app, control: str, *paths: Path) -> None:
     sheet = app.books.active.sheets["Episodes"]
     sheet.activate()
     header = sheet.range("A1").expand("right").value
-    letter = layout.column_letter(header.index("Check") + 1)
+    letter = col_name(header.index("Check") + 1)
     checks = sheet.range(f"{letter}1:{letter}{sheet.used_range.last_cell.row}").value
     sheet.range(f"H{checks.index('error') + 1}").select()
     app.impl.answer = lambda prompt, buttons: "yes" if "yes" in buttons else buttons[0]

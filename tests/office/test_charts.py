@@ -11,7 +11,7 @@ from lac_rules.sample import make_sample
 from tests.office.conftest import recheck
 from tools.pictures import photograph
 from xl_addin import headless
-from xl_addin.workbook.copies import compare_book
+from xl_addin.workbook.copies import comparison as compare_book
 
 
 def kinds_of_errors(result) -> list[int]:

@@ -7,6 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
+from xlwings.utils import col_name
 
 from lac_rules.schema import CODED_FIELDS, TABLES, split_name
 from lac_rules.schema.codes import codes_of
@@ -133,7 +134,7 @@ def test_the_drop_down_of_every_coded_field_offers_the_years_codes(shown, whole:
     fields = split_name(table)[0].fields
     for name, place in on_sheet.columns.items():
         for row in (layout.FIRST_ROW, layout.FIRST_ROW + len(on_sheet.frame), 5_000):
-            cell = f"{layout.column_letter(place)}{row}"
+            cell = f"{col_name(place)}{row}"
             drop_down = shown.drop_down(layout.sheet_name(table), cell=cell)
             if name in CODED_FIELDS and name in fields:
                 assert drop_down["offers"] == list(codes_of(name, YEAR)), (name, row)
@@ -249,7 +250,7 @@ def test_suggestions_are_listed_for_cells_that_are_red(shown, looks, whole: Whol
     noted = 0
     places = {name: on_sheet.columns for name, on_sheet in whole.contents.on_sheets.items()}
     for row in rows:
-        letter = layout.column_letter(places[row["_table"]][row["Field"]])
+        letter = col_name(places[row["_table"]][row["Field"]])
         cell = f"{letter}{row['Row']:.0f}"
         if row in accepted:
             assert looks[row["Table"]][cell].text == row["Suggestion"]
@@ -289,10 +290,10 @@ def test_the_sheet_of_the_child_shows_its_rows_and_what_is_wrong_in_red(shown, l
             row = shown_rows.get((layout.sheet_name(name), row_of(place)))
             field = next(
                 f for f, n in on_sheet.columns.items()
-                if layout.column_letter(n) == place.rstrip("0123456789")
+                if col_name(n) == place.rstrip("0123456789")
             )  # fmt: skip
             if row and field in fields:
-                expected.add(f"{layout.column_letter(fields.index(field) + 1)}{row}")
+                expected.add(f"{col_name(fields.index(field) + 1)}{row}")
     assert red == expected
     assert len(red) > 3
     children = sum(

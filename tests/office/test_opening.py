@@ -2,10 +2,10 @@
 
 import pytest
 
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.schema.codes import codes_of
 from tests.office.conftest import marked_cells, red_cells
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.sheets.rules import KIND_NAMES
 
 TABLES = ["Reviews", "Episodes", "Episodes last year"]
 

@@ -14,7 +14,7 @@ from tests.xl_addin.workbook.copies import place, shared
 from xl_addin import headless
 from xl_addin.cli import app as command_line
 from xl_addin.operations.merge import merge
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.read import read
 
 LATER = datetime(2026, 11, 30, 9, 0)

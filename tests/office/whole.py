@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from lac_rules import Result, validate
 from lac_rules.reports.grouping import WORKER
@@ -14,7 +15,6 @@ from lac_rules.sample import make_sample
 from tests.xl_addin.commands.conftest import Person
 from xl_addin import headless
 from xl_addin.operations.suggest import accept, suggest, sure_ones
-from xl_addin.workbook.basics.layout import column_letter
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.create import create
 from xl_addin.workbook.marks import marks_of
@@ -50,7 +50,7 @@ def marked(contents: Contents, result: Result, table: str) -> set[str]:
     """The addresses of the cells that rules mark on a table's sheet, wherever its rows are."""
     on_sheet = contents.on_sheets[table]
     return {
-        f"{column_letter(on_sheet.columns[name])}{on_sheet.sheet_rows[row]}"
+        f"{col_name(on_sheet.columns[name])}{on_sheet.sheet_rows[row]}"
         for row, name in marks_of(result.issues)[table].cells
         if name in on_sheet.columns
     }

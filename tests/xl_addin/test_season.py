@@ -20,11 +20,11 @@ from tests.applying import apply_changes
 from xl_addin import headless
 from xl_addin.operations.merge import merge
 from xl_addin.operations.reload import reload
-from xl_addin.workbook.basics.cell_writing import with_values, write_values
-from xl_addin.workbook.copies import copy_reading
-from xl_addin.workbook.copies.copy_writing import NOTE
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.share import Choice, share
+from xl_addin.workbook.copies.writing import NOTE
 from xl_addin.workbook.create import create
+from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.identity import ids_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh

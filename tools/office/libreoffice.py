@@ -16,8 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from lxml import html
-
-from xl_addin.workbook.basics.layout import column_letter
+from xlwings.utils import col_name
 
 _SERVER = Path(__file__).with_name("server.py")
 _SECONDS = 120
@@ -175,7 +174,7 @@ class Book:
         (table,) = tree.xpath("//table[preceding::h1[1]/em[.=$sheet]]", sheet=sheet)
         hidden = self._do("hidden", sheet)
         rows = (n for n in count(1) if n not in hidden["rows"])
-        letters = [x for n in range(1, 200) if (x := column_letter(n)) not in hidden["columns"]]
+        letters = [x for n in range(1, 200) if (x := col_name(n)) not in hidden["columns"]]
         return {
             f"{letter}{row}": _seen(cell)
             for row, cells in zip(rows, table.findall(".//tr"), strict=False)

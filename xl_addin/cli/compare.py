@@ -17,7 +17,7 @@ from xl_addin.cli.plainly import plainly
 from xl_addin.cli.targets import check_targets, must_end_in
 from xl_addin.cli.workbooks import an_app
 from xl_addin.failures import CannotDo
-from xl_addin.workbook.copies import compare_book
+from xl_addin.workbook.copies import comparison as compare_book
 
 
 @plainly

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
 from xl_addin.operations import words
 from xl_addin.operations.progress import Progress
-from xl_addin.workbook.sheets.errors import KIND_NAMES
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """Exit codes; the last one is what shells expect of a program that Ctrl-C ended."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from lac_rules import Ruleset, ruleset
 from lac_rules.schema import nearest_ruleset_year
@@ -13,8 +14,8 @@ from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 
@@ -92,7 +93,7 @@ def _go(session: Session, step: int) -> None:
         if places:
             row, column = places[0]
             sheet.activate()
-            sheet.range(f"{layout.column_letter(column)}{row}").select()
+            sheet.range(f"{col_name(column)}{row}").select()
             return
     session.tell("No cell is marked. Validate to look again.")
 

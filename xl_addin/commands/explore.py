@@ -9,8 +9,8 @@ from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import selected, table_of_sheet
 from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import child as child_sheet
 from xl_addin.workbook.template.from_template import add_sheet
 

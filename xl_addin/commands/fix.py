@@ -11,9 +11,8 @@ from xl_addin.operations.suggest import accept, for_row, on_rows, sure_ones, typ
 from xl_addin.operations.suggest import suggest as find_suggestions
 from xl_addin.operations.undo_change import undo_change as take_back
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import table_of_sheet
 from xl_addin.workbook.read import Contents, read
-from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.selection import table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets.changes import Cell
 from xl_addin.workbook.sheets.suggestions import Suggestion
@@ -116,7 +115,7 @@ def _selected_cell(session: Session, contents: Contents) -> Cell:
         header = [str(name or "") for name in values[0]]
         if selection.row <= len(values):
             row = dict(zip(header, values[selection.row - 1], strict=True))
-            found = row.get(changes_sheet.TABLE_ID), row.get(layout.ROW_ID), row.get("Field")
+            found = row.get(layout.TABLE_ID), row.get(layout.ROW_ID), row.get("Field")
             if all(found):
                 return tuple(map(str, found))
     raise CannotDo("Select a changed cell, or a row of the sheet Changes.")

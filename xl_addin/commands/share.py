@@ -16,9 +16,9 @@ from xl_addin.operations.share import share
 from xl_addin.operations.words import shown, summary
 from xl_addin.operations.work_lists import work_lists as make_lists
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import selected
 from xl_addin.workbook.copies.merge_plan import WHY, Proposal
 from xl_addin.workbook.copies.share import Choice
+from xl_addin.workbook.selection import selected
 
 
 @command("share_copy", needs=("workbook", "folder"))

@@ -15,9 +15,9 @@ from lac_rules.schema import LAST
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import Validated, validate
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.selection import table_of_sheet
 from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
+from xl_addin.workbook.selection import table_of_sheet
 
 
 @dataclass(frozen=True)

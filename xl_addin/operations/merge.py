@@ -14,9 +14,11 @@ from xl_addin.operations.merged import Merged
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import run_rules
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import with_values, write_values
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.copies import copy_reading, merge_record
+from xl_addin.workbook.book import Cell, Contents
+from xl_addin.workbook.copies import merge_record
+from xl_addin.workbook.copies import reading as copy_reading
+from xl_addin.workbook.copies.contents import Copy
 from xl_addin.workbook.copies.merge_plan import (
     CLEAN,
     CONFLICT,
@@ -26,11 +28,10 @@ from xl_addin.workbook.copies.merge_plan import (
     plan_merge,
 )
 from xl_addin.workbook.copies.merge_record import Line
-from xl_addin.workbook.copies.shared_copy import Copy
-from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.editing import with_values, write_values
+from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
-from xl_addin.workbook.sheets.changes import Cell
 
 Choose = Callable[[Sequence[Proposal]], Proposal | None]
 """Given all that copies propose for one cell: the one to take, or None to keep the workbook's."""
@@ -81,7 +82,6 @@ def merge(
     ``dry_run`` the workbook is not touched; with ``backup`` its file is kept as it was before
     anything is taken over. Raises ``WrongWorkbook``.
     """
-    changes_sheet.changes_of(contents)  # gives rows their identities
     plan = plan_merge(contents, copies)
     merged = Merged(plan, *_decide(plan, choose))
     if not merged.taken:

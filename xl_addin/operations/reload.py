@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.edits.changes import ADDED
 from lac_rules.edits.reloading import (
-    ROW_ADDED,
     ROW_GONE,
     Correction,
     TablePlan,
@@ -24,15 +24,16 @@ from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.reloaded import Reloaded
 from xl_addin.operations.validate import run_rules
-from xl_addin.workbook import identity
 from xl_addin.workbook.basics import layout, packed
-from xl_addin.workbook.basics.table_writing import rewrite_table
+from xl_addin.workbook.book import Cell, Contents
+from xl_addin.workbook.editing import rewrite_table
 from xl_addin.workbook.extend import put_tables
-from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.identity import ids_of
+from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
-from xl_addin.workbook.sheets.changes import Cell
 
 Keep = Callable[[Correction], bool]
 """Given a correction that the extract does not have: whether to keep it."""
@@ -93,7 +94,6 @@ def reload(
     """
     progress("reading the sheets")
     contents = read(book)
-    changes_sheet.changes_of(contents)  # gives rows their identities
     settings = contents.settings
     extract = LacReturn(tables, year=settings.year, authority=settings.authority or None).tables
     reloaded = Reloaded(new_tables=[name for name in extract if name not in contents.on_sheets])
@@ -127,7 +127,7 @@ def _left_alone(contents: Contents, extract: Mapping[str, pd.DataFrame]) -> list
 def _sources(reloaded: Reloaded) -> dict[Cell, str]:
     """Where the rows come from that the extract no longer has."""
     return {
-        (each.table, each.id, changes_sheet.WHOLE_ROW[ROW_ADDED]): KEPT
+        Cell(each.table, each.id, changes_sheet.WHOLE_ROW[ADDED]): KEPT
         for each in reloaded.kept
         if each.kind == ROW_GONE
     }
@@ -149,7 +149,7 @@ def _plans(
                 "over. Add it to the sheet first if you need it."
             )
         loaded = contents.loaded[name]
-        loaded = loaded.set_axis(pd.Index(identity.ids_of(loaded), dtype=object))
+        loaded = loaded.set_axis(pd.Index(ids_of(loaded), dtype=object))
         shared = [column for column in loaded.columns if column in now.columns]
         new = new[[column for column in new.columns if column in now.columns]]
         plan = plan_reload(name, loaded[shared], now, new, settings.next_id)
@@ -171,7 +171,7 @@ def _write(
     loaded = dict(contents.loaded)
     for plan in plans:
         on_sheet = contents.on_sheets[plan.name]
-        identity.restore_column(on_sheet)
+        data_sheet.keep_identities(on_sheet)
         kept = [each for each in reloaded.kept if each.table == plan.name]
         table, ids = plan.table(kept)
         rewrite_table(on_sheet, _on_the_sheet(contents, plan.name, table, ids), ids)

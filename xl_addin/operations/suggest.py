@@ -16,8 +16,9 @@ from xl_addin.operations.validate import run_rules
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import sheets_of
-from xl_addin.workbook.basics.cell_writing import with_values, write_values
-from xl_addin.workbook.read import Contents, read
+from xl_addin.workbook.book import Cell, Contents
+from xl_addin.workbook.editing import with_values, write_values
+from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
 from xl_addin.workbook.sheets.changes import changes_of
@@ -61,7 +62,7 @@ def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Sugges
     contents = read(book)
     if layout.SUGGESTIONS not in contents.sheets:
         after = contents.sheets[layout.ERRORS_BY_TYPE]
-        suggestions_sheet.write(add_sheet(book, layout.SUGGESTIONS, after=after))
+        suggestions_sheet.LIST.write(add_sheet(book, layout.SUGGESTIONS, after=after), [])
         contents.sheets = sheets_of(book)
     result = run_rules(contents.ret, progress)
     progress("looking for corrections")
@@ -75,7 +76,7 @@ def _open(contents: Contents) -> list[Suggestion]:
     if layout.SUGGESTIONS not in contents.sheets:
         return []
     found = suggestions_sheet.read(contents.sheets[layout.SUGGESTIONS])
-    return [item for item in found if item is not None and item.certainty != ACCEPTED]
+    return [item for item in found if item.certainty != ACCEPTED]
 
 
 def sure_ones(contents: Contents) -> list[Suggestion]:
@@ -87,25 +88,25 @@ def sure_ones(contents: Contents) -> list[Suggestion]:
 def for_row(contents: Contents, table: str, identity: str) -> list[Suggestion]:
     """The best suggestion for each cell of a row."""
     best = suggestions_sheet.best_by_cell(_open(contents)).values()
-    return [item for item in best if item.cell[:2] == (table, identity)]
+    return [item for item in best if (item.cell.table, item.cell.id) == (table, identity)]
 
 
 def on_rows(contents: Contents, rows: Iterable[int]) -> list[Suggestion]:
     """The suggestions on these rows of the sheet Suggestions; the first one for each cell."""
-    found = suggestions_sheet.read(contents.sheets[layout.SUGGESTIONS])
-    wanted = [found[row - 2] for row in rows if 2 <= row < len(found) + 2]
-    items = [item for item in wanted if item is not None and item.certainty != ACCEPTED]
-    return list(suggestions_sheet.best_by_cell(items).values())
+    found = suggestions_sheet.by_row(contents.sheets[layout.SUGGESTIONS])
+    items = [found[row] for row in rows if row in found]
+    still_open = [item for item in items if item.certainty != ACCEPTED]
+    return list(suggestions_sheet.best_by_cell(still_open).values())
 
 
 def _is_current(item: Suggestion, contents: Contents) -> bool:
-    return suggestions_sheet.value_of(item.cell, contents.on_sheets) == item.before
+    return contents.value(item.cell) == item.before
 
 
 def typed_over(items: Iterable[Suggestion], contents: Contents) -> list[Suggestion]:
     """Those whose cell is filled in with something that was not loaded: a person's own words."""
     changes = changes_of(contents)
-    changed = set(zip(changes["table"], changes["id"], changes["field"], strict=True))
+    changed = set(map(Cell, changes["table"], changes["id"], changes["field"]))
     return [item for item in items if item.cell in changed and item.before.strip()]
 
 
@@ -123,14 +124,12 @@ def accept(
     kept = keep_as_it_was(contents.sheets[layout.SUGGESTIONS].book, now) if backup else None
     values = {item.cell: item.value for item in items}
     sources = {item.cell: f"suggestion: {item.source}" for item in items}
-    befores = {
-        item.cell: suggestions_sheet.value_of(item.cell, contents.on_sheets) or "" for item in items
-    }
+    befores = {item.cell: contents.value(item.cell) or "" for item in items}
     write_values(contents, values)
     sheet = contents.sheets[layout.SUGGESTIONS]
-    standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents.on_sheets)
+    standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents)
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
-    suggestions_sheet.renew(sheet, [], [*standing, *accepted], contents.on_sheets)
+    suggestions_sheet.LIST.renew(sheet, suggestions_sheet.rows_of([*standing, *accepted], contents))
     after = with_values(contents, values)
     result = run_rules(after.ret, progress)
     refresh(after, result, now, sources=sources)

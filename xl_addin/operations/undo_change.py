@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lac_rules import Result
+from lac_rules.edits.changes import EDITED
 from xl_addin.failures import CannotDo
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import run_rules
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import with_values, write_values
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.book import Cell, Contents
+from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
-from xl_addin.workbook.sheets.changes import Cell, changes_of
+from xl_addin.workbook.sheets.changes import changes_of
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,10 @@ def before_of(cell: Cell, contents: Contents) -> str | None:
     """
     if layout.SUGGESTIONS in contents.sheets:
         found = suggestions_sheet.read(contents.sheets[layout.SUGGESTIONS])
-        for item in suggestions_sheet.still_standing(found, contents.on_sheets):
+        for item in suggestions_sheet.still_standing(found, contents):
             if item.cell == cell:
                 return item.before
     changes = changes_of(contents)
-    same = (
-        (changes["table"] == cell[0]) & (changes["id"] == cell[1]) & (changes["field"] == cell[2])
-    )
-    edited = changes[same & (changes["what"] == "edited")]
-    return None if edited.empty else str(edited["before"].iloc[0])
+    edited = changes[changes["what"] == EDITED]
+    cells = map(Cell, edited["table"], edited["id"], edited["field"])
+    return dict(zip(cells, edited["before"], strict=True)).get(cell)

@@ -12,12 +12,11 @@ from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import run_rules
 from xl_addin.operations.words import Section, sections, shown
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import places_of, with_values, write_values
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.copies import merge_record
 from xl_addin.workbook.copies.merge_record import YES, Line
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.refresh import refresh
-from xl_addin.workbook.sheets import changes as changes_sheet
 
 
 @dataclass
@@ -64,24 +63,17 @@ def undo_merge(
     last = max((int(line.merge) for line in lines if line.undone != YES), default=None)
     if last is None:
         raise NothingToUndo("No merge is left to undo in this workbook.")
-    changes_sheet.changes_of(contents)  # gives rows their identities
-    places = places_of(contents)
     ours = [line for line in lines if line.merge == str(last)]
-    put_back = [line for line in ours if _value(contents, places, line) == line.after]
+    put_back = [line for line in ours if contents.value(line.cell) == line.after]
     undone = Undone(ours[0].when, put_back, [line for line in ours if line not in put_back])
     if backup:
         undone.backup = keep_as_it_was(contents.sheets[layout.LOADED].book, now)
-    values = {(line.table, line.id, line.field): line.before for line in put_back}
+    values = {line.cell: line.before for line in put_back}
     after = with_values(contents, values)
     merge_record.write(
         contents, [replace(line, undone=YES) if line in ours else line for line in lines]
     )
     write_values(contents, values)
-    sources = {(li.table, li.id, li.field): li.who for li in put_back if li.who}
+    sources = {line.cell: line.who for line in put_back if line.who}
     refresh(after, run_rules(after.ret, progress), now, sources, user)
     return undone
-
-
-def _value(contents: Contents, places: dict[str, dict[str, int]], line: Line) -> str | None:
-    place = places.get(line.table, {}).get(line.id)
-    return None if place is None else contents.ret.tables[line.table].at[place, line.field]

@@ -9,12 +9,15 @@ from datetime import datetime
 import numpy as np
 import xlwings as xw
 
+from lac_rules.edits.changes import numbered
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.layout import Columns
-from xl_addin.workbook.refresh import put_marks
+from xl_addin.workbook.basics.times import SHOWN
+from xl_addin.workbook.book import Settings, SheetRows
+from xl_addin.workbook.marking import mark
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
@@ -25,8 +28,6 @@ from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
-from xl_addin.workbook.sheets.data import SheetRows
-from xl_addin.workbook.sheets.settings import Settings
 from xl_addin.workbook.template.template import ADDED_LATER, MODEL, MODEL_LAST, template_path
 
 Progress = Callable[[str], None]
@@ -45,21 +46,23 @@ def create(
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, ret, lists, tell)
     tell(layout.ERRORS)
-    rows = put_marks(ret, result, on_sheets)
-    errors_sheet.write(book.sheets[layout.ERRORS], rows)
+    mark(ret, result, on_sheets)
+    errors = errors_sheet.rows_of(result.issues, ret, on_sheets)
+    errors_sheet.LIST.write(book.sheets[layout.ERRORS], errors)
     pivot_sheet.write(
-        book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(rows)
+        book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(errors)
     )
     tell(layout.RULES)
-    rules_sheet.write(book.sheets[layout.RULES], rules_sheet.rows_of(result))
+    rules_sheet.LIST.write(book.sheets[layout.RULES], rules_sheet.rows_of(result))
     if ret.providers is None:
         book.sheets[layout.OFSTED].delete()
     else:
         tell(layout.OFSTED)
-        providers_sheet.write(book.sheets[layout.OFSTED], ret.providers)
-    changes_sheet.write(book.sheets[layout.CHANGES], [])
+        rows = providers_sheet.rows_of(ret.providers)
+        providers_sheet.LIST.write(book.sheets[layout.OFSTED], rows)
+    changes_sheet.LIST.write(book.sheets[layout.CHANGES], [])
     progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
-    last_run = f"{now:%d/%m/%Y %H:%M}"
+    last_run = f"{now:{SHOWN}}"
     start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, last_run))
     packed.write(book.sheets[layout.LOADED], ret.tables)
     next_id = max((len(frame) for frame in ret.tables.values()), default=0) + 1
@@ -104,7 +107,7 @@ def _write_tables(
             sheet=sheet,
             frame=frame,
             sheet_rows=np.arange(len(frame)) + layout.FIRST_ROW,
-            ids=[""] * len(frame),
+            ids=numbered(len(frame)),
             marks=[""] * len(frame),
             columns={column: place for place, column in enumerate(columns.all, start=1)},
         )

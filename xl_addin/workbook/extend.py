@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.edits.changes import numbered
 from lac_rules.schema import CODED_FIELDS, LAST
 from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.layout import Columns
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.template.from_template import template_open
@@ -42,16 +44,13 @@ def put_providers(book: xw.Book, contents: Contents, providers: pd.DataFrame) ->
         contents.sheets[layout.OFSTED].delete()
     with template_open(book.app) as copy:
         sheet = copy(layout.OFSTED, layout.OFSTED, before=_first_hidden(contents))
-        providers_sheet.write(sheet, providers)
+        providers_sheet.LIST.write(sheet, providers_sheet.rows_of(providers))
 
 
 def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:
     """Give each row its identity: its place among the loaded rows, from 1 on."""
-    columns = Columns.of(name, frame.columns)
-    letter = columns.letter(layout.ROW_ID)
-    if len(frame):
-        area = f"{letter}{layout.FIRST_ROW}:{letter}{len(frame) + layout.HEADER_ROW}"
-        sheet.range(area).raw_value = [[str(row)] for row in range(1, len(frame) + 1)]
+    column = Columns.of(name, frame.columns).all.index(layout.ROW_ID) + 1
+    put(sheet, layout.FIRST_ROW, column, [[identity] for identity in numbered(len(frame))])
 
 
 def _first_hidden(contents: Contents) -> xw.Sheet:
@@ -68,6 +67,5 @@ def _lists(sheet: xw.Sheet | None) -> dict[str, xw.Range]:
     for place, field in enumerate(values[0], start=1):
         if field in CODED_FIELDS:
             count = sum(1 for row in values[1:] if row[place - 1])
-            letter = layout.column_letter(place)
-            found[field] = sheet.range(f"{letter}2:{letter}{count + 1}")
+            found[field] = sheet.range(address(2, place, count + 1, place))
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,7 @@ import pandas as pd
 from lac_rules.edits.changes import numbered
 from lac_rules.edits.row_matching import NO_ROW, match_rows
 from lac_rules.schema import split_name
-from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.blocks import address
-from xl_addin.workbook.sheets.data import SheetRows
+from xl_addin.workbook.book import SheetRows
 
 
 def ids_of(loaded: pd.DataFrame) -> list[str]:
@@ -30,15 +29,16 @@ def ids_of(loaded: pd.DataFrame) -> list[str]:
     return [str(identity) for identity in loaded.index]
 
 
-def give_ids(
+def with_identities(
     on_sheets: Mapping[str, SheetRows], next_id: int, loaded: Mapping[str, pd.DataFrame]
-) -> int:
-    """Give every row an identity of its own; returns the next free number.
+) -> tuple[dict[str, SheetRows], int]:
+    """``on_sheets`` with an identity of its own for every row, and the next free number.
 
     Of a row and its copies the one most like the loaded row keeps the identity. A row that lost
     its identity gets it back when its values tell which row it is. All others are new.
     """
     next_id = max([next_id, *(_last_id(table) + 1 for table in loaded.values())])
+    identified = {}
     for name, on_sheet in on_sheets.items():
         table = loaded.get(name, pd.DataFrame())
         ids = [_known(identity, next_id) for identity in on_sheet.ids]
@@ -48,8 +48,8 @@ def give_ids(
             if not identity:
                 ids[place] = str(next_id)
                 next_id += 1
-        on_sheet.ids = ids
-    return next_id
+        identified[name] = replace(on_sheet, ids=ids)
+    return identified, next_id
 
 
 def _last_id(loaded: pd.DataFrame) -> int:
@@ -101,21 +101,3 @@ def _found_again(
         if match != NO_ROW:
             result[place] = gone[match][1]
     return result
-
-
-def restore_column(on_sheet: SheetRows) -> None:
-    """Give a sheet its hidden column of identities back, where somebody deleted it."""
-    if layout.ROW_ID in on_sheet.columns:
-        return
-    sheet = on_sheet.sheet
-    place = max(on_sheet.columns.values()) + 1
-    letter = layout.column_letter(place)
-    sheet.range(f"{letter}:{letter}").number_format = "@"
-    sheet.range(f"{letter}{layout.HEADER_ROW}").raw_value = layout.ROW_ID
-    for table in sheet.tables:
-        area = table.range
-        if area.row == layout.HEADER_ROW and area.column + area.shape[1] == place:
-            last = area.row + area.shape[0] - 1
-            table.resize(sheet.range(address(area.row, area.column, last, place)))
-    sheet.range(f"{letter}:{letter}").columns.hidden = True
-    on_sheet.columns[layout.ROW_ID] = place

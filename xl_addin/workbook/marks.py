@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
@@ -12,39 +12,48 @@ from lac_rules.language.ruleset import Ruleset
 
 NOTE_MARK = "903 check"
 """The first line of our part of a note; what stands above it is a person's own."""
-MAX_NOTES = 3_000
-"""Notes cost Excel some milliseconds each; beyond this number the Errors column must do."""
 
-Cell = tuple[int, str]
-"""A row's position in its table, and a field."""
+Fields = dict[str, list[str]]
+"""Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order."""
 
 
 @dataclass
-class TableMarks:
-    """The marked cells of one table: cell -> codes of the rules, in the ruleset's order."""
+class Marks:
+    """The marked cells of one table. A row is known by its position in the table."""
 
-    cells: dict[Cell, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_row: dict[int, Fields] = field(default_factory=dict)
 
-    def by_row(self) -> dict[int, dict[str, list[str]]]:
-        """Row -> field -> codes."""
-        rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
-        for (row, name), codes in self.cells.items():
-            rows[row][name] = codes
-        return rows
+    def add(self, row: int, field: str, code: str) -> None:
+        """Mark a cell by a rule."""
+        self.by_row.setdefault(row, {}).setdefault(field, []).append(code)
+
+    def of(self, row: int) -> Fields:
+        """What is marked in a row; nothing where the row has no error."""
+        return self.by_row.get(row, {})
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows with an error, in order."""
+        return sorted(self.by_row)
+
+    @property
+    def cells(self) -> Iterator[tuple[int, str]]:
+        """Every marked cell: its row and field."""
+        return ((row, name) for row in self.rows for name in self.by_row[row])
 
 
-def marks_of(issues: Issues) -> dict[str, TableMarks]:
+def marks_of(issues: Issues) -> dict[str, Marks]:
     """The marked cells of every table."""
-    tables: dict[str, TableMarks] = defaultdict(TableMarks)
+    tables: dict[str, Marks] = defaultdict(Marks)
     for finding in issues.findings:
-        cells = tables[finding.table].cells
+        marks = tables[finding.table]
         for name in finding.rule.marks[finding.table]:
             for row in finding.rows.tolist():
-                cells[row, name].append(finding.rule.code)
+                marks.add(row, name, finding.rule.code)
     return tables
 
 
-def errors_text(fields: dict[str, list[str]]) -> str:
+def errors_text(fields: Fields) -> str:
     """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST"."""
     rules: dict[str, list[str]] = {}
     for name, codes in fields.items():
@@ -54,7 +63,7 @@ def errors_text(fields: dict[str, list[str]]) -> str:
 
 
 def marks_text(
-    fields: dict[str, list[str]],
+    fields: Fields,
     noted: Iterable[str],
     suggested: Mapping[str, str] | None = None,
 ) -> str:
@@ -87,7 +96,7 @@ def noted_cells(text: str) -> dict[str, str]:
     return cells
 
 
-def codes_by_field(text: str) -> dict[str, list[str]]:
+def codes_by_field(text: str) -> Fields:
     """Field -> codes of the rules that mark it, from the hidden marks of a row."""
     fields = {}
     for part in text.split(";"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 import xlwings as xw
 
@@ -11,24 +9,12 @@ from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
+from xl_addin.workbook.book import Contents, SheetProblem
+from xl_addin.workbook.identity import with_identities
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
-from xl_addin.workbook.sheets.data import SheetProblem, SheetRows
-from xl_addin.workbook.sheets.settings import Settings
-
-
-@dataclass
-class Contents:
-    """The return that stands in a workbook, where on its sheets, and the tables as loaded."""
-
-    ret: LacReturn
-    on_sheets: dict[str, SheetRows]
-    settings: Settings
-    sheets: dict[str, xw.Sheet]
-    loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
-
 
 _NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, layout.LOADED)
 """Sheets of ours without which a workbook cannot be validated again."""
@@ -36,7 +22,7 @@ _GONE = "The sheet {} is gone. Give it its name back, or take it from a backup c
 
 
 def read(book: xw.Book) -> Contents:
-    """The return in ``book`` as it stands now.
+    """The return in ``book`` as it stands now, every row with its identity.
 
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
@@ -70,6 +56,7 @@ def read(book: xw.Book) -> Contents:
             problems.append(str(problem))
     if problems:
         raise SheetProblem("\n".join(problems))
+    on_sheets, settings.next_id = with_identities(on_sheets, settings.next_id, loaded)
     ret = LacReturn(
         {table: rows.frame for table, rows in on_sheets.items()},
         year=settings.year,

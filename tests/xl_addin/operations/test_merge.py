@@ -9,7 +9,7 @@ from tests.xl_addin.workbook.copies import edit, fill, place, shared
 from tests.xl_addin.workbook.test_changes import changes
 from xl_addin.operations.merge import keep_ours, merge, take_theirs
 from xl_addin.operations.undo_merge import NothingToUndo, undo_merge
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.merge_plan import WrongWorkbook, tidy
 from xl_addin.workbook.read import read
 

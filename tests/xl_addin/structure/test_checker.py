@@ -59,7 +59,7 @@ SAVED_IN = {
     "xl_addin/cli/work_lists.py": {"work lists as sheets"},
     "xl_addin/operations/share.py": {"master"},
     "xl_addin/workbook/basics/backups.py": {"backup"},
-    "xl_addin/workbook/copies/copy_writing.py": {"copy of all errors", "copy of one rule"},
+    "xl_addin/workbook/copies/writing.py": {"copy of all errors", "copy of one rule"},
     "xl_addin/workbook/copies/work_lists.py": {"work list"},
 }
 """Where workbooks are saved -> kinds that come from there."""

@@ -23,7 +23,7 @@ from xl_addin.operations.merge import merge
 from xl_addin.operations.reload import reload
 from xl_addin.operations.suggest import suggest
 from xl_addin.operations.undo_merge import undo_merge
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets import child as child_sheet

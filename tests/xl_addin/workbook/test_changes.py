@@ -271,3 +271,12 @@ def test_a_longer_table_loaded_later_is_no_change_and_shares_no_identity(book):
     ]
     ids = read(book).on_sheets["Reviews_last"].ids
     assert len(ids) == len(set(ids)) == 21
+
+
+def test_every_row_has_an_identity_of_its_own_as_soon_as_it_is_read(book):
+    sheet = book.sheets["Reviews"]
+    sheet.range("2:2").insert("down")
+    sheet.range("A2:H2").value = sheet.range("A3:H3").value
+    sheet.range("C2").value = datetime(2026, 8, 8)
+    sheet.range("A8").value = [["1009", None, datetime(2026, 7, 1), "PN1"]]
+    assert read(book).on_sheets["Reviews"].ids == ["6", "1", "2", "3", "4", "5", "7"]

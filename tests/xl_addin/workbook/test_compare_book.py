@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED
-from xl_addin.workbook.copies import compare_book
+from xl_addin.workbook.copies import comparison as compare_book
 
 NAN = float("nan")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, cell, made_up_return, new_book
 from tests.xl_addin.workbook.copies import ALL, edit, place, shared
-from xl_addin.workbook.copies import copy_reading
+from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.share import CannotShare, Choice, cells_to_fill
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets.settings import NotOurWorkbook

@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.basics.layout import column_letter
 
 _CELLS_PER_WRITE = 100_000
 
 
 def address(row: int, column: int, last_row: int, last_column: int) -> str:
     """The address of a block of cells: (2, 1, 9, 3) -> "A2:C9"."""
-    return f"{column_letter(column)}{row}:{column_letter(last_column)}{last_row}"
+    return f"{col_name(column)}{row}:{col_name(last_column)}{last_row}"
+
+
+def columns_address(column: int, last_column: int) -> str:
+    """The address of whole columns: (1, 3) -> "A:C"."""
+    return f"{col_name(column)}:{col_name(last_column)}"
 
 
 def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> None:
@@ -44,23 +49,14 @@ def paint_header(header: xw.Range) -> None:
     header.font.bold = True
 
 
+def paint_title(cells: xw.Range, size: int = 16) -> None:
+    """Make the cells the title of their sheet."""
+    cells.font.size = size
+    cells.font.bold = True
+    cells.font.color = styles.TITLE_TEXT
+    cells.row_height = styles.TITLE_HEIGHT
+
+
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
     """The sheets by name, found with one call each."""
     return {sheet.name: sheet for sheet in book.sheets}
-
-
-def refill(table: xw.main.Table, rows: Sequence[Sequence]) -> None:
-    """Replace the rows of an Excel table by ``rows`` and fit the table to them.
-
-    Filters are taken off first: what Excel does to hidden rows differs from call to call.
-    """
-    table.show_autofilter = False
-    table.show_autofilter = True
-    whole = table.range
-    top, left, old, width = whole.row, whole.column, whole.shape[0] - 1, whole.shape[1]
-    if old > len(rows):
-        below = address(top + 1 + len(rows), left, top + old, left + width - 1)
-        table.parent.range(below).clear_contents()
-    put(table.parent, top + 1, left, rows)
-    last = top + max(len(rows), 1)
-    table.resize(table.parent.range(address(top, left, last, left + width - 1)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from xlwings.utils import col_name
+
 from lac_rules.schema import DERIVED_FIELDS, LAST, TABLES, split_name
 
 START = "Start"
@@ -27,10 +29,15 @@ MARKS = "_marks"
 ROW_ID = "_row"
 """Hidden column: the row's identity, which stays with it through sorting and inserting."""
 
+TABLE_ID = "_table"
+"""Hidden column of a list about rows of the return: the name of the table that a row is in."""
+
 HEADER_ROW = 1
 FIRST_ROW = 2
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+WIDEST = 60
+"""Characters: no column is made wider for its name."""
 
 
 def sheet_name(table: str) -> str:
@@ -43,15 +50,6 @@ def list_object_name(table: str) -> str:
     """The name of the Excel table on a table's sheet: ``Episodes_last`` -> "LastYear_Episodes"."""
     schema_table, is_last = split_name(table)
     return f"{'LastYear' if is_last else 'Return'}_{schema_table.name}"
-
-
-def column_letter(number: int) -> str:
-    """1 -> A, 27 -> AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Columns:
 
     def letter(self, name: str) -> str:
         """The letter of a column on a sheet as we write it."""
-        return column_letter(self.all.index(name) + 1)
+        return col_name(self.all.index(name) + 1)
 
 
 def field_names() -> frozenset[str]:

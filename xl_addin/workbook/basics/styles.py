@@ -15,6 +15,7 @@ INPUT_TEXT = "#1f1f1f"
 QUIET_TEXT = "#595959"
 
 TEXT_FORMAT = "@"
+GENERAL_FORMAT = "General"
 DATE_FORMAT = "dd/mm/yyyy"
 TIME_FORMAT = "dd/mm/yyyy hh:mm"
 NUMBER_FORMAT = "0"

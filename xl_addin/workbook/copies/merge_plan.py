@@ -14,10 +14,8 @@ from lac_rules.errors import WrongValue
 from lac_rules.schema import DATE_FIELDS, TABLES
 from lac_rules.typed import parse_dates
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.cell_writing import places_of
-from xl_addin.workbook.copies.shared_copy import ASKED, Answer, Copy
-from xl_addin.workbook.read import Contents
-from xl_addin.workbook.sheets.changes import Cell
+from xl_addin.workbook.book import Cell, Contents
+from xl_addin.workbook.copies.contents import ASKED, Answer, Copy
 
 CLEAN = "clean"
 CONFLICT = "conflict"
@@ -55,7 +53,7 @@ class Proposal:
     @property
     def cell(self) -> Cell:
         """Where it is."""
-        return self.table, self.id, self.field
+        return Cell(self.table, self.id, self.field)
 
 
 @dataclass
@@ -78,10 +76,9 @@ class WrongWorkbook(WrongValue):
 def plan_merge(contents: Contents, copies: Iterable[Copy]) -> Plan:
     """Compare copies with the workbook. The order of the copies makes no difference.
 
-    ``contents`` must have its rows' identities. Raises ``WrongWorkbook``.
+    Raises ``WrongWorkbook``.
     """
     plan = Plan()
-    places = places_of(contents)
     for copy in copies:
         if copy.about.book_id != contents.settings.book_id:
             raise WrongWorkbook(
@@ -92,7 +89,7 @@ def plan_merge(contents: Contents, copies: Iterable[Copy]) -> Plan:
         for table, answers in copy.answers.items():
             shared = copy.shared[table]
             for answer in _recognised(answers, shared, table, copy.name, plan):
-                plan.proposals += _proposals(contents, places, copy, table, answer)
+                plan.proposals += _proposals(contents, copy, table, answer)
                 if answer.note:
                     child = shared.at[answer.id, "CHILD"]
                     where = f"{layout.sheet_name(table)}, child {child}"
@@ -135,21 +132,18 @@ def _recognised(
             yield answer
 
 
-def _proposals(
-    contents: Contents, places: dict, copy: Copy, table: str, answer: Answer
-) -> Iterator[Proposal]:
+def _proposals(contents: Contents, copy: Copy, table: str, answer: Answer) -> Iterator[Proposal]:
     shared = copy.shared[table].loc[answer.id]
     asked = shared[ASKED].split()
     mixed = tidy(answer.values.get("CHILD", shared["CHILD"]), "CHILD") != tidy(
         shared["CHILD"], "CHILD"
     )
-    place = places.get(table, {}).get(answer.id)
     for name, text in answer.values.items():
         theirs, was = tidy(text, name), tidy(shared[name], name)
         if theirs == was or name == "CHILD":
             continue
-        ours = "" if place is None else contents.ret.tables[table].at[place, name]
-        if place is None:
+        ours = contents.value(Cell(table, answer.id, name))
+        if ours is None:
             status = GONE
         elif mixed:
             status = MIXED
@@ -164,7 +158,15 @@ def _proposals(
         else:
             status = CLEAN
         yield Proposal(
-            table, answer.id, shared["CHILD"], name, shared[name], ours, theirs, copy.name, status
+            table,
+            answer.id,
+            shared["CHILD"],
+            name,
+            shared[name],
+            ours or "",
+            theirs,
+            copy.name,
+            status,
         )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import put
-from xl_addin.workbook.read import Contents
+from xl_addin.workbook.basics.blocks import columns_address, put
+from xl_addin.workbook.book import Cell, Contents
 
 SHEET = "_merges"
 YES = "yes"
@@ -30,6 +30,11 @@ class Line:
     after: str
     who: str = ""
     undone: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """Where it is."""
+        return Cell(self.table, self.id, self.field)
 
 
 _NAMES = [item.name for item in fields(Line)]
@@ -59,8 +64,7 @@ def _add_sheet(contents: Contents) -> None:
     loaded = contents.sheets[layout.LOADED]
     active = loaded.book.sheets.active
     sheet = loaded.book.sheets.add(SHEET, after=loaded)
-    last = layout.column_letter(len(_NAMES))
-    sheet.range(f"A:{last}").number_format = styles.TEXT_FORMAT
+    sheet.range(columns_address(1, len(_NAMES))).number_format = styles.TEXT_FORMAT
     sheet.visible = False
     active.activate()
     contents.sheets[SHEET] = sheet

@@ -19,10 +19,10 @@ from lac_rules.schema import (
 from lac_rules.validation import Result
 from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.copies import copy_writing
-from xl_addin.workbook.copies.shared_copy import About, Shared
-from xl_addin.workbook.read import Contents
-from xl_addin.workbook.sheets.changes import changes_of
+from xl_addin.workbook.book import Contents
+from xl_addin.workbook.copies import writing
+from xl_addin.workbook.copies.contents import About, Shared
+from xl_addin.workbook.marks import Fields, Marks
 
 _CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_DECOM", "SW_DEC")}
 """What else a person needs to see to know which record it is; elsewhere the table's key."""
@@ -85,9 +85,10 @@ def share(
     The workbook must have been refreshed and saved before, so that its rows have their identities.
     Raises ``CannotShare``.
     """
-    changes_of(contents)  # gives rows their identities
     marked = _marked_cells(contents, result, choice)
-    tables = {name: _shared(contents, result, name, rows) for name, rows in marked.items() if rows}
+    tables = {
+        name: _shared(contents, result, name, marks) for name, marks in marked.items() if marks.rows
+    }
     if not tables:
         raise CannotShare(
             f"There is no error to share for {choice.in_words}. Validate again, or choose others."
@@ -100,7 +101,7 @@ def share(
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = free_path(folder, [f"{council} 903 {settings.year}", purpose, recipient], now)
-    copy_writing.write(path, about, tables, nearest_ruleset_year(settings.year))
+    writing.write(path, about, tables, nearest_ruleset_year(settings.year))
     frames = [shared.frame for shared in tables.values()]
     return Made(
         path,
@@ -110,11 +111,7 @@ def share(
     )
 
 
-Marked = dict[str, dict[int, dict[str, list[str]]]]
-"""Table -> row -> field -> codes of the rules that mark it."""
-
-
-def _marked_cells(contents: Contents, result: Result, choice: Choice) -> Marked:
+def _marked_cells(contents: Contents, result: Result, choice: Choice) -> dict[str, Marks]:
     """The chosen errors of this year's tables; last year's return has gone to the DfE."""
     if not (choice.rules or choice.children or choice.workers or choice.everything):
         raise CannotShare(
@@ -123,16 +120,15 @@ def _marked_cells(contents: Contents, result: Result, choice: Choice) -> Marked:
     if unknown := [code for code in choice.rules if code not in result.rules]:
         raise CannotShare(f"There is no rule {', '.join(unknown)} in {result.rules.year}.")
     children = _chosen_children(contents, choice)
-    marked: Marked = {name: {} for name in contents.ret.tables if not name.endswith(LAST)}
+    marked = {name: Marks() for name in contents.ret.tables if not name.endswith(LAST)}
     for finding in result.issues.findings:
         if finding.table not in marked or (choice.rules and finding.rule.code not in choice.rules):
             continue
         ids = contents.ret.tables[finding.table]["CHILD"].str.strip()
         for row in finding.rows.tolist():
             if children is None or ids[row] in children:
-                fields = marked[finding.table].setdefault(row, {})
                 for name in finding.rule.marks[finding.table]:
-                    fields.setdefault(name, []).append(finding.rule.code)
+                    marked[finding.table].add(row, name, finding.rule.code)
     return marked
 
 
@@ -146,23 +142,19 @@ def _chosen_children(contents: Contents, choice: Choice) -> set[str] | None:
     return theirs & {child.strip() for child in choice.children} if choice.children else theirs
 
 
-def _shared(
-    contents: Contents, result: Result, name: str, rows: dict[int, dict[str, list[str]]]
-) -> Shared:
+def _shared(contents: Contents, result: Result, name: str, marks: Marks) -> Shared:
     """The records of a table with the columns that they need, and no others."""
     table, frame = TABLES[name], contents.ret.tables[name]
-    asked = {
-        row: cells_to_fill(fields, list(frame.columns)) for row, fields in sorted(rows.items())
-    }
+    asked = {row: cells_to_fill(marks.of(row), list(frame.columns)) for row in marks.rows}
     wanted = {"CHILD", *(_CONTEXT.get(name) or table.key), *(f for a in asked.values() for f in a)}
     shown = [field for field in frame.columns if field in wanted]
     part = frame.loc[list(asked), shown].copy()
     ids = contents.on_sheets[name].ids
     part.index = [ids[row] for row in asked]
-    return Shared(part, list(asked.values()), [_messages(rows[row], result) for row in asked])
+    return Shared(part, list(asked.values()), [_messages(marks.of(row), result) for row in asked])
 
 
-def cells_to_fill(fields: dict[str, list[str]], columns: list[str]) -> list[str]:
+def cells_to_fill(fields: Fields, columns: list[str]) -> list[str]:
     """The cells that a person may fill: not the child's ID, nor what is worked out from others."""
     wanted = set(fields) - {"CHILD"}
     if wanted & set(DERIVED_FIELDS):
@@ -170,7 +162,7 @@ def cells_to_fill(fields: dict[str, list[str]], columns: list[str]) -> list[str]
     return [field for field in columns if field in wanted - set(DERIVED_FIELDS)]
 
 
-def _messages(fields: dict[str, list[str]], result: Result) -> str:
+def _messages(fields: Fields, result: Result) -> str:
     """What is wrong in a row, and what to do: one paragraph for each rule."""
     where: dict[str, list[str]] = {}
     for field, codes in fields.items():

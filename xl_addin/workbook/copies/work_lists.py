@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,23 +18,48 @@ from lac_rules.reports.grouping import WORKER, group_of_children
 from lac_rules.validation import Result
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put, sheets_of
+from xl_addin.workbook.basics.blocks import paint_title, put, sheets_of
 from xl_addin.workbook.basics.file_names import free_path
-from xl_addin.workbook.read import Contents
-from xl_addin.workbook.refresh import place_of
+from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.times import SHOWN
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets.errors import ErrorRow
 from xl_addin.workbook.template.from_template import Copy, template_open
 from xl_addin.workbook.template.template import MODEL_WORK_LIST
 
 INDEX = "Work lists"
 _TITLE = "Work list"
-_COLUMNS = [name for name in errors_sheet.COLUMNS if name != layout.ROW_ID]
-_LINK = _COLUMNS.index("Go to")
-_WIDTHS = [13, 13, 7, 24, 32, 9, 13, 60, 60, 11]
-_LONG = ("Value", "Message", "Advice")
-_INDEX_COLUMNS = ["Name", "Children", "Errors", "Go to", "Sheet"]
-_INDEX_WIDTHS = [34, 10, 10, 14, 34]
 _HEADER_ROW = 4
+_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60, errors_sheet.IN_WORDS: 13}
+_WITH_LINKS = ListSheet(
+    tuple(
+        replace(
+            column,
+            width=_WIDTHS.get(column.name, column.width),
+            wrap=column.name in ("Value", "Message", "Advice"),
+            hidden=False,
+        )
+        for column in errors_sheet.LIST.columns
+        if column.name != layout.ROW_ID
+    ),
+    header_row=_HEADER_ROW,
+    valign="top",
+)
+_WITHOUT_LINKS = replace(
+    _WITH_LINKS, columns=_WITH_LINKS.columns[: _WITH_LINKS.names.index("Go to")]
+)
+_INDEX = ListSheet(
+    (
+        Column("Name", 34),
+        Column("Children", 10, styles.NUMBER_FORMAT),
+        Column("Errors", 10, styles.NUMBER_FORMAT),
+        Column("Go to", 14, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
+        Column("Sheet", 34),
+    ),
+    header_row=_HEADER_ROW,
+    valign="top",
+)
 _NOT_IN_NAMES = re.compile(r"""[\[\]:*?/\\'"\x00-\x1f]+""")
 """What Excel refuses in the name of a sheet, and the quotation mark, which would end a formula's
 text."""
@@ -47,7 +72,7 @@ class WorkList:
     """The errors of one group of children, as rows like those of the sheet Errors."""
 
     name: str
-    rows: list[list]
+    rows: list[ErrorRow]
     children: int
 
     @property
@@ -64,22 +89,18 @@ def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[W
     What belongs to nobody comes last, so that nothing is left out. Raises ``NoSuchColumn``.
     """
     group_of = group_of_children(contents.ret, column)
-    places = {
-        name: place_of(contents.ret, name, on_sheet)
-        for name, on_sheet in contents.on_sheets.items()
-    }
-    groups: dict[str, list[list]] = {}
-    for row in errors_sheet.rows_of(result.issues, places):
-        groups.setdefault(group_of.get(row[0].strip(), ""), []).append(row[: len(_COLUMNS)])
+    groups: dict[str, list[ErrorRow]] = {}
+    for error in errors_sheet.rows_of(result.issues, contents.ret, contents.on_sheets):
+        groups.setdefault(group_of.get(error.child.strip(), ""), []).append(error)
     lists = [
-        WorkList(name or f"no {column}", sorted(rows, key=_by_child), len({r[0] for r in rows}))
-        for name, rows in groups.items()
+        WorkList(
+            name or f"no {column}",
+            sorted(errors, key=lambda error: error.child.strip()),
+            len({error.child for error in errors}),
+        )
+        for name, errors in groups.items()
     ]
     return sorted(lists, key=lambda each: (each.name == f"no {column}", each.name.casefold()))
-
-
-def _by_child(row: list) -> str:
-    return row[0].strip()
 
 
 # Sheets of the workbook
@@ -98,7 +119,7 @@ def put_sheets(
         for each in lists:
             names.append(_free_name(each.name, taken))
             sheet = copy(MODEL_WORK_LIST, names[-1], before=before)
-            _write_list(sheet, each, now, with_links=True)
+            _write_list(sheet, each, now, _WITH_LINKS)
     _write_index(index, lists, names, column, now)
     index.activate()
 
@@ -145,56 +166,21 @@ def _write_index(
         ]
         for each, name in zip(lists, names, strict=True)
     ]
-    heads = [f"{_TITLE}s by {column}", f"As of {now:%d/%m/%Y %H:%M}. Made anew each time."]
-    _write_table(sheet, heads, _INDEX_COLUMNS, _INDEX_WIDTHS, rows, numbers=(1, 2), link=3)
+    heads = [f"{_TITLE}s by {column}", f"As of {now:{SHOWN}}. Made anew each time."]
+    _write_below(sheet, heads, _INDEX, rows)
 
 
-def _write_list(sheet: xw.Sheet, each: WorkList, now: datetime, with_links: bool) -> None:
-    width = len(_COLUMNS) if with_links else _LINK
-    heads = [f"{_TITLE}: {each.name}", f"{each.count}, as of {now:%d/%m/%Y %H:%M}"]
-    rows = [row[:width] for row in each.rows]
-    link = _LINK if with_links else None
-    _write_table(sheet, heads, _COLUMNS[:width], _WIDTHS, rows, numbers=(2,), link=link)
+def _write_list(sheet: xw.Sheet, each: WorkList, now: datetime, of_errors: ListSheet) -> None:
+    heads = [f"{_TITLE}: {each.name}", f"{each.count}, as of {now:{SHOWN}}"]
+    rows = [row[: len(of_errors.columns)] for row in each.rows]
+    _write_below(sheet, heads, of_errors, rows)
 
 
-def _write_table(
-    sheet: xw.Sheet,
-    heads: list[str],
-    columns: list[str],
-    widths: list[int],
-    rows: list[list],
-    numbers: tuple[int, ...],
-    link: int | None,
-) -> None:
-    letters = [layout.column_letter(place + 1) for place in range(len(columns))]
-    whole = sheet.range(f"A:{letters[-1]}")
-    whole.number_format = styles.TEXT_FORMAT
-    whole.horizontal_alignment = "left"
-    whole.vertical_alignment = "top"
-    for place in numbers:
-        sheet.range(f"{letters[place]}:{letters[place]}").number_format = styles.NUMBER_FORMAT
-    if link is not None:
-        links = sheet.range(f"{letters[link]}:{letters[link]}")
-        links.number_format = "General"
-        links.font.color = styles.TITLE_TEXT
-    for letter, width in zip(letters, widths, strict=False):
-        sheet.range(f"{letter}:{letter}").column_width = width
-    for letter, name in zip(letters, columns, strict=True):
-        if name in _LONG:
-            sheet.range(f"{letter}:{letter}").wrap_text = True
+def _write_below(sheet: xw.Sheet, heads: list[str], of: ListSheet, rows: list) -> None:
+    """Write a list, and above it a title and what else it says."""
+    of.write(sheet, rows)
     put(sheet, 1, 1, [[head] for head in heads])
-    sheet.range("A1").font.size = 16
-    sheet.range("A1").font.bold = True
-    sheet.range("A1").font.color = styles.TITLE_TEXT
-    sheet.range("A1").row_height = styles.TITLE_HEIGHT
-    put(sheet, _HEADER_ROW, 1, [columns, *rows])
-    header = sheet.range(address(_HEADER_ROW, 1, _HEADER_ROW, len(columns)))
-    paint_header(header)
-    last = _HEADER_ROW + max(len(rows), 1)
-    sheet.tables.add(
-        source=sheet.range(address(_HEADER_ROW, 1, last, len(columns))),
-        table_style_name=styles.TABLE_STYLE,
-    )
+    paint_title(sheet.range("A1"))
 
 
 # Files to send
@@ -225,6 +211,6 @@ def _write_file(book: xw.Book, copy: Copy, each: WorkList, now: datetime, path: 
     spare = book.sheets[0]
     sheet = copy(MODEL_WORK_LIST, layout.ERRORS, before=spare)
     spare.delete()
-    _write_list(sheet, each, now, with_links=False)
+    _write_list(sheet, each, now, _WITHOUT_LINKS)
     book.save(path)
     book.close()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from lac_rules.language.joins import order_within_child
 from lac_rules.language.ruleset import Ruleset
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
+from xl_addin.workbook.book import Contents, SheetRows
 from xl_addin.workbook.marks import codes_by_field
-from xl_addin.workbook.read import Contents
-from xl_addin.workbook.sheets import data as data_sheet
-from xl_addin.workbook.sheets.data import SheetRows
 
 NAME = "Child"
 _TITLE_ROW, _FIRST_BLOCK = 1, 3
@@ -83,20 +82,16 @@ def _write(
 ) -> None:
     sheet.clear()
     width = max((len(row) for row in rows), default=2)
-    sheet.range(f"A:{layout.column_letter(max(width, _WIDTH))}").number_format = styles.TEXT_FORMAT
+    sheet.range(columns_address(1, max(width, _WIDTH))).number_format = styles.TEXT_FORMAT
     put(sheet, _TITLE_ROW, 1, [["Child", child]])
-    title = sheet.range("A1:B1")
-    title.font.size = 16
-    title.font.bold = True
-    title.font.color = styles.TITLE_TEXT
-    title.row_height = styles.TITLE_HEIGHT
+    paint_title(sheet.range("A1:B1"))
     put(sheet, _FIRST_BLOCK, 1, [[*row, *[None] * (width - len(row))] for row in rows])
     for place in headings:
         row = _FIRST_BLOCK + place
         heading = sheet.range(address(row, 1, row, len(rows[place])))
         paint_header(heading)
     for place, column in marked:
-        cell = sheet.range(f"{layout.column_letter(column + 1)}{_FIRST_BLOCK + place}")
+        cell = sheet.range(f"{col_name(column + 1)}{_FIRST_BLOCK + place}")
         cell.color = styles.ERROR_FILL
         cell.font.color = styles.ERROR_TEXT
     _set_widths(sheet, max(width, _WIDTH), [rows[place] for place in headings])
@@ -104,13 +99,13 @@ def _write(
 
 def _set_widths(sheet: xw.Sheet, width: int, headings: list[list]) -> None:
     """Columns wide enough for the names of the fields in them."""
-    sheet.range(f"A:{layout.column_letter(width)}").column_width = _COLUMN
+    sheet.range(columns_address(1, width)).column_width = _COLUMN
     sheet.range("A:A").column_width = _FIRST_COLUMN
     for place in range(1, max(map(len, headings), default=0)):
         longest = max(len(row[place]) for row in headings if len(row) > place) + _ROOM_FOR_BOLD
         if longest > _COLUMN:
-            letter = layout.column_letter(place + 1)
-            sheet.range(f"{letter}:{letter}").column_width = min(longest, data_sheet.WIDEST)
+            column = sheet.range(columns_address(place + 1, place + 1))
+            column.column_width = min(longest, layout.WIDEST)
 
 
 def _write_errors(sheet: xw.Sheet, row: int, errors: Errors, rules: Ruleset) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
-from lac_rules.errors import Expected
 from lac_rules.schema import CODED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
 from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+from xl_addin.workbook.book import SheetProblem, SheetRows
 
 _MAX_RUNS = 200
 """More runs of unreadable dates than this in one column: the whole column becomes text."""
@@ -35,30 +34,8 @@ _WIDTH_OF_DATE = 12
 _FILTER_BUTTON = 4
 """Characters that the filter's arrow takes beside a column's name."""
 _WIDTH = 10
-WIDEST = 60
 _LONGEST_HEADER = 255
 """Characters of a column's name in an Excel table."""
-
-
-@dataclass
-class SheetRows:
-    """What stands on a data sheet.
-
-    ``frame`` is the return's table as text; ``sheet_rows`` the sheet's row number and ``ids`` the
-    identity ("" for a new row) of each of its rows; ``marks`` the hidden marks as last written;
-    ``columns`` maps each column's name to its number on the sheet.
-    """
-
-    sheet: xw.Sheet
-    frame: pd.DataFrame
-    sheet_rows: np.ndarray
-    ids: list[str]
-    marks: list[str]
-    columns: dict[str, int]
-
-
-class SheetProblem(Expected):
-    """A sheet is not as we need it; says which and what to do."""
 
 
 def write(
@@ -90,8 +67,7 @@ def write(
 
 
 def _format_columns(sheet: xw.Sheet, columns: Columns) -> None:
-    last = layout.column_letter(len(columns.all))
-    everything = sheet.range(f"A:{last}")
+    everything = sheet.range(columns_address(1, len(columns.all)))
     everything.number_format = styles.TEXT_FORMAT
     everything.horizontal_alignment = "left"  # dates too, so that they do not touch the next column
     for name in columns.data:
@@ -128,7 +104,7 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
     for name in columns.all:
         letter = columns.letter(name)
         default = _WIDTH_OF_DATE if is_date_field(name) else _WIDTH
-        width = max(_WIDTHS.get(name, default), min(len(name), WIDEST) + _FILTER_BUTTON)
+        width = max(_WIDTHS.get(name, default), min(len(name), layout.WIDEST) + _FILTER_BUTTON)
         sheet.range(f"{letter}:{letter}").column_width = width
     first, last = columns.letter(columns.ours[0]), columns.letter(layout.ERRORS_COLUMN)
     calculated = sheet.range(f"{first}{FIRST_ROW}:{last}{max(rows, 1) + HEADER_ROW}")
@@ -237,8 +213,10 @@ def _texts(body: list[list], place: int | None, wanted: np.ndarray) -> list[str]
 def renew(on_sheet: SheetRows, ours: Mapping[str, list]) -> None:
     """Write our columns: each of ``ours`` has one value per row of ``on_sheet.frame``.
 
-    Neighbouring columns are written together, in one call.
+    Neighbouring columns are written together, in one call. The hidden column of identities comes
+    back where somebody deleted it.
     """
+    keep_identities(on_sheet)
     if not len(on_sheet.sheet_rows):
         return
     first, last = int(on_sheet.sheet_rows[0]), int(on_sheet.sheet_rows[-1])
@@ -258,3 +236,21 @@ def _neighbours(places: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         else:
             blocks.append([place])
     return blocks
+
+
+def keep_identities(on_sheet: SheetRows) -> None:
+    """Give the sheet its hidden column of identities back, empty, where somebody deleted it."""
+    if layout.ROW_ID in on_sheet.columns:
+        return
+    sheet = on_sheet.sheet
+    place = max(on_sheet.columns.values()) + 1
+    column = sheet.range(columns_address(place, place))
+    column.number_format = styles.TEXT_FORMAT
+    sheet.range((layout.HEADER_ROW, place)).raw_value = layout.ROW_ID
+    for table in sheet.tables:
+        area = table.range
+        if area.row == layout.HEADER_ROW and area.column + area.shape[1] == place:
+            last = area.row + area.shape[0] - 1
+            table.resize(sheet.range(address(area.row, area.column, last, place)))
+    column.columns.hidden = True
+    on_sheet.columns[layout.ROW_ID] = place

@@ -3,88 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import xlwings as xw
 
 from lac_rules.issues import Issues
+from lac_rules.language.rule import KIND_NAMES
+from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put, refill
+from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.postcode_columns import with_postcode_columns
+from xl_addin.workbook.book import SheetRows
 
-TABLE = "Errors_found"
 IN_WORDS = "Rule and message"
 """Hidden column for the PivotTable: the rule's code and message together."""
-COLUMNS = [
-    "Child",
-    "Table",
-    "Row",
-    "Field",
-    "Value",
-    "Rule",
-    "Kind",
-    "Message",
-    "Advice",
-    "Go to",
-    IN_WORDS,
-    layout.ROW_ID,
-]
-_WIDTHS = [13, 13, 7, 28, 32, 9, 13, 46, 50, 11, 5, 5]
-_ROW, _GO_TO = COLUMNS.index("Row") + 1, COLUMNS.index("Go to") + 1
+LIST = ListSheet(
+    (
+        Column("Child", 13),
+        Column("Table", 13),
+        Column("Row", 7, styles.NUMBER_FORMAT),
+        Column("Field", 28),
+        Column("Value", 32),
+        Column("Rule", 9),
+        Column("Kind", 13),
+        Column("Message", 46, wrap=True),
+        Column("Advice", 50, wrap=True),
+        Column("Go to", 11, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
+        Column(IN_WORDS, 5, hidden=True),
+        Column(layout.ROW_ID, 5, hidden=True),
+    ),
+    table="Errors_found",
+    valign="top",
+)
 _LIVE_LINKS = 5_000
 """Up to so many errors each link finds its row by identity, wherever sorting has put it; a search
 per link would be slow for more, so then links lead to where the row stood."""
 _LONGEST_VALUE = 250
-KIND_NAMES = {
-    "missing": "Missing",
-    "invalid": "Invalid",
-    "inconsistent": "Inconsistent",
-    "cross_year": "Last year",
-}
 
 
-@dataclass
-class Place:
-    """Where a table stands: its sheet, row numbers, row identities, column letters, its text."""
+class ErrorRow(NamedTuple):
+    """A row of the list, in the order of its columns; ``table`` is the name of the sheet."""
 
-    sheet: str
-    sheet_rows: np.ndarray
-    ids: list[str]
-    letters: dict[str, str]
-    frame: pd.DataFrame
+    child: str
+    table: str
+    row: int
+    field: str
+    value: str
+    rule: str
+    kind: str
+    message: str
+    advice: str
+    go_to: str
+    in_words: str
+    id: str
 
 
-def rows_of(issues: Issues, places: Mapping[str, Place]) -> list[list]:
-    """The rows of the sheet, in the order of tables, rows and rules."""
+def rows_of(issues: Issues, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) -> list[ErrorRow]:
+    """The rows of the list, in the order of tables, rows and rules."""
+    findings = [finding for finding in issues.findings if finding.table in on_sheets]
+    live = sum(len(finding.rows) for finding in findings) <= _LIVE_LINKS
+    frames = {
+        name: with_postcode_columns(ret, name, on_sheet.frame)
+        for name, on_sheet in on_sheets.items()
+    }
     rows = []
-    for finding in issues.findings:
-        if finding.table not in places:
-            continue
-        place, rule = places[finding.table], finding.rule
-        marked = [name for name in rule.marks[finding.table] if name in place.letters]
-        values = _values(place.frame, marked, finding.rows)
+    for finding in findings:
+        rule, on_sheet = finding.rule, on_sheets[finding.table]
+        frame, sheet = frames[finding.table], layout.sheet_name(finding.table)
+        marked = [name for name in rule.marks[finding.table] if name in on_sheet.columns]
+        values = _values(frame, marked, finding.rows)
         for row, value in zip(finding.rows.tolist(), values, strict=True):
             rows.append(
-                [
-                    place.frame.at[row, "CHILD"],
-                    place.sheet,
-                    int(place.sheet_rows[row]),
-                    ", ".join(marked),
-                    value,
-                    rule.code,
-                    KIND_NAMES[rule.kind],
-                    rule.message,
-                    rule.advice,
-                    (place.letters[marked[0]] if marked else "A"),
-                    f"{rule.code} {rule.message}",
-                    place.ids[row],
-                ]
+                ErrorRow(
+                    child=frame.at[row, "CHILD"],
+                    table=sheet,
+                    row=int(on_sheet.sheet_rows[row]),
+                    field=", ".join(marked),
+                    value=value,
+                    rule=rule.code,
+                    kind=KIND_NAMES[rule.kind],
+                    message=rule.message,
+                    advice=rule.advice,
+                    go_to=_link(on_sheet, sheet, row, marked, live),
+                    in_words=f"{rule.code} {rule.message}",
+                    id=on_sheet.ids[row],
+                )
             )
-    order = {place.sheet: number for number, place in enumerate(places.values())}
-    rows.sort(key=lambda row: (order[row[1]], row[2]))
-    _add_links(rows, places)
-    return rows
+    order = {layout.sheet_name(name): number for number, name in enumerate(on_sheets)}
+    return sorted(rows, key=lambda error: (order[error.table], error.row))
 
 
 def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[str]:
@@ -107,45 +114,12 @@ def _short(value: str) -> str:
     return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
 
 
-def _add_links(rows: list[list], places: Mapping[str, Place]) -> None:
-    letters = {place.sheet: place.letters.get(layout.ROW_ID) for place in places.values()}
-    live = len(rows) <= _LIVE_LINKS
-    for row in rows:
-        sheet, column, identity = row[1], row[_GO_TO - 1], row[-1]
-        id_column = letters[sheet]
-        if live and id_column:
-            found = f"MATCH(\"{identity}\",'{sheet}'!${id_column}:${id_column},0)"
-            target = f"\"#'{sheet}'!{column}\"&{found}"
-            row[_GO_TO - 1] = f'=IFERROR(HYPERLINK({target},"Go to cell"),"Row deleted")'
-        else:
-            row[_GO_TO - 1] = f'=HYPERLINK("#\'{sheet}\'!{column}{row[2]}","Go to cell")'
-
-
-def write(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Fill the empty sheet with ``rows`` (from :func:`rows_of`) as an Excel table."""
-    letters = {name: layout.column_letter(place) for place, name in enumerate(COLUMNS, start=1)}
-    sheet.range(f"A:{letters[layout.ROW_ID]}").number_format = styles.TEXT_FORMAT
-    sheet.range(f"A:{letters[layout.ROW_ID]}").horizontal_alignment = "left"
-    sheet.range(f"{letters['Row']}:{letters['Row']}").number_format = styles.NUMBER_FORMAT
-    sheet.range(f"{letters['Go to']}:{letters['Go to']}").number_format = "General"
-    for letter, width in zip(letters.values(), _WIDTHS, strict=True):
-        sheet.range(f"{letter}:{letter}").column_width = width
-    put(sheet, 1, 1, [COLUMNS])
-    header = sheet.range(address(1, 1, 1, len(COLUMNS)))
-    paint_header(header)
-    put(sheet, 2, 1, rows)
-    sheet.tables.add(
-        source=sheet.range(address(1, 1, max(len(rows), 1) + 1, len(COLUMNS))),
-        name=TABLE,
-        table_style_name=styles.TABLE_STYLE,
-    )
-    sheet.range(f"{letters['Go to']}:{letters['Go to']}").font.color = styles.TITLE_TEXT
-    header.font.color = styles.HEADER_TEXT
-    sheet.range(f"{letters[IN_WORDS]}:{letters[layout.ROW_ID]}").columns.hidden = True
-    sheet.range(f"{letters['Message']}:{letters['Advice']}").wrap_text = True
-    sheet.range(f"A:{letters['Go to']}").vertical_alignment = "top"
-
-
-def rewrite(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Replace the rows of the table by ``rows`` and fit the table to them; filters are cleared."""
-    refill(sheet.tables[TABLE], rows)
+def _link(on_sheet: SheetRows, sheet: str, row: int, marked: list[str], live: bool) -> str:
+    """The formula of a link to the first marked cell of a row."""
+    column = on_sheet.letter(marked[0]) if marked else "A"
+    if live and layout.ROW_ID in on_sheet.columns:
+        ids = on_sheet.letter(layout.ROW_ID)
+        found = f"MATCH(\"{on_sheet.ids[row]}\",'{sheet}'!${ids}:${ids},0)"
+        target = f"\"#'{sheet}'!{column}\"&{found}"
+        return f'=IFERROR(HYPERLINK({target},"Go to cell"),"Row deleted")'
+    return f'=HYPERLINK("#\'{sheet}\'!{column}{on_sheet.sheet_rows[row]}","Go to cell")'

@@ -7,8 +7,7 @@ import xlwings as xw
 from lac_rules.schema import CODED_FIELDS
 from lac_rules.schema.codes import codes_of
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.basics.blocks import address, put
-from xl_addin.workbook.basics.layout import column_letter
+from xl_addin.workbook.basics.blocks import address, columns_address, put
 
 
 def write(sheet: xw.Sheet, year: int) -> dict[str, xw.Range]:
@@ -19,7 +18,7 @@ def write(sheet: xw.Sheet, year: int) -> dict[str, xw.Range]:
     rows = [
         [codes[place] if place < len(codes) else None for codes in lists] for place in range(height)
     ]
-    sheet.range(f"A:{column_letter(len(fields))}").number_format = styles.TEXT_FORMAT
+    sheet.range(columns_address(1, len(fields))).number_format = styles.TEXT_FORMAT
     put(sheet, 1, 1, [fields, *rows])
     return {
         field: sheet.range(address(2, column, len(codes) + 1, column))

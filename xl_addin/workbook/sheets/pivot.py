@@ -5,6 +5,7 @@ from __future__ import annotations
 import xlwings as xw
 
 from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics.blocks import paint_title, put
 from xl_addin.workbook.sheets import errors as errors_sheet
 
 PIVOT = "Errors_by_type"
@@ -19,12 +20,8 @@ _TOP = 5
 
 def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     """Fill the empty sheet."""
-    sheet.range("A1").value = _TITLE
-    sheet.range("A1").font.size = 16
-    sheet.range("A1").font.bold = True
-    sheet.range("A1").font.color = styles.TITLE_TEXT
-    sheet.range("A1").row_height = styles.TITLE_HEIGHT
-    sheet.range("A2").value = _EXPLANATION
+    put(sheet, 1, 1, [[_TITLE], [_EXPLANATION]])
+    paint_title(sheet.range("A1"))
     sheet.range("A2").font.color = styles.QUIET_TEXT
     sheet.range("A:A").column_width = 16
     sheet.range("B:B").column_width = 90
@@ -37,7 +34,7 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
         sheet.range((_TOP, 1)).value = _NO_ERRORS
         return
     pivot = sheet.pivot_tables.add(
-        source=errors.tables[errors_sheet.TABLE],
+        source=errors.tables[errors_sheet.LIST.table],
         destination=sheet.range((_TOP, 1)),
         name=PIVOT,
         rows=["Kind", errors_sheet.IN_WORDS],
@@ -48,7 +45,7 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     pivot.values.add("Message", function="count", name="Errors")
 
 
-def refresh(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
+def renew(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     """Bring the PivotTable up to date with the errors; it comes and goes with them."""
     existing = next((pivot for pivot in sheet.pivot_tables if pivot.name == PIVOT), None)
     if existing is not None and has_errors:

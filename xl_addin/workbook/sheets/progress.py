@@ -6,30 +6,38 @@ from datetime import datetime
 
 import xlwings as xw
 
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.chart_looks import draw_lines
-from xl_addin.workbook.basics.layout import column_letter
+from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.sheets.changes import user_name
-from xl_addin.workbook.sheets.errors import KIND_NAMES
+from xl_addin.workbook.basics.user import user_name
 
-TABLE = "Progress_by_run"
-CHART = "Errors over time"
-COLUMNS = ["Validated", *KIND_NAMES.values(), "Errors", "Children with errors", "Children", "User"]
-"""What the chart shows stands together: the time and the kinds of errors."""
+HEADER_ROW = 29
+"""The chart stands above the list, which grows downwards."""
+LIST = ListSheet(
+    (
+        Column("Validated", 18),
+        # What the chart shows stands together: the time and the kinds of errors.
+        *(Column(name, 14, styles.GENERAL_FORMAT) for name in KIND_NAMES.values()),
+        Column("Errors", 10, styles.GENERAL_FORMAT),
+        Column("Children with errors", 22, styles.GENERAL_FORMAT),
+        Column("Children", 12, styles.GENERAL_FORMAT),
+        Column("User", 18),
+    ),
+    table="Progress_by_run",
+    header_row=HEADER_ROW,
+)
 _CHARTED = 1 + len(KIND_NAMES)
-_WIDTHS = [18, *[14] * len(KIND_NAMES), 10, 22, 12, 18]
-_TITLE = "Errors over time"
+_TITLE = CHART = "Errors over time"
 _EXPLANATION = (
     "One line for each time the rules were run. The chart shows the errors of each kind, from "
     "the first run to the last."
 )
 _CHART_ROW = 4
-HEADER_ROW = 29
-"""The chart stands above the list, which grows downwards."""
 _CHART_SIZE = {"width": 720, "height": 320}
 
 
@@ -52,47 +60,33 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
 def write(sheet: xw.Sheet, line: list) -> None:
     """Fill the empty sheet with the first run."""
     put(sheet, 1, 1, [[_TITLE], [_EXPLANATION]])
-    title = sheet.range("A1")
-    title.font.size = 16
-    title.font.bold = True
-    title.font.color = styles.TITLE_TEXT
-    title.row_height = styles.TITLE_HEIGHT
+    paint_title(sheet.range("A1"))
     sheet.range("A2").font.color = styles.QUIET_TEXT
-    letters = [column_letter(place) for place in range(1, len(COLUMNS) + 1)]
-    for letter in (letters[0], letters[-1]):
-        sheet.range(f"{letter}:{letter}").number_format = styles.TEXT_FORMAT
-    for letter, width in zip(letters, _WIDTHS, strict=True):
-        sheet.range(f"{letter}:{letter}").column_width = width
-    put(sheet, HEADER_ROW, 1, [COLUMNS, line])
-    area = sheet.range(address(HEADER_ROW, 1, HEADER_ROW + 1, len(COLUMNS)))
-    area.horizontal_alignment = "left"
-    header = sheet.range(address(HEADER_ROW, 1, HEADER_ROW, len(COLUMNS)))
-    paint_header(header)
-    sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
+    LIST.write(sheet, [line])
     _draw(sheet, HEADER_ROW, HEADER_ROW + 1)
 
 
-def append(sheet: xw.Sheet, line: list) -> None:
+def renew(sheet: xw.Sheet, line: list) -> None:
     """Add a run below the others, whatever people did to the table."""
-    values = sheet.used_range.options(ndim=2).value
+    used = sheet.used_range
+    values = used.options(ndim=2).value
     if not any(cell is not None for row in values for cell in row):
         write(sheet, line)
         return
-    top = sheet.used_range.row
-    heads = [place for place, row in enumerate(values, start=top) if row[: len(COLUMNS)] == COLUMNS]
-    if not heads or sheet.used_range.column != 1:
+    top, width = used.row, len(LIST.columns)
+    heads = [place for place, row in enumerate(values, start=top) if row[:width] == LIST.names]
+    if not heads or used.column != 1:
         # Somebody changed the headers: what they kept stays, and a new list begins below it.
         header_row = top + len(values) + 1
-        put(sheet, header_row, 1, [COLUMNS, line])
+        put(sheet, header_row, 1, [LIST.names, line])
         _draw(sheet, header_row, header_row + 1)
         return
     filled = [place for place, row in enumerate(values, start=top) if row[0]]
     last = max(filled) + 1
     put(sheet, last, 1, [line])
-    sheet.range(address(last, 1, last, len(COLUMNS))).horizontal_alignment = "left"
     for table in sheet.tables:
-        if table.name == TABLE:
-            table.resize(sheet.range(address(heads[0], 1, last, len(COLUMNS))))
+        if table.name == LIST.table:
+            table.resize(sheet.range(address(heads[0], 1, last, width)))
     _draw(sheet, heads[0], last)
 
 
@@ -117,5 +111,5 @@ def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
     draw_lines(chart)
     chart.title = f"{CHART}, by kind"
     chart.legend.position = "bottom"
-    chart.category_axis.set(title=COLUMNS[0])
+    chart.category_axis.set(title=LIST.names[0])
     chart.value_axis.set(title="Errors", minimum_scale=0)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import xlwings as xw
-
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put, refill
 from xl_addin.workbook.basics.layout import sheet_name
-from xl_addin.workbook.sheets.errors import KIND_NAMES
+from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 
-TABLE = "Rule_guide"
-COLUMNS = ["Rule", "Kind", "Errors", "Message", "Advice", "Marks", "Impact", "Not run because"]
-_WIDTHS = [10, 13, 8, 70, 70, 44, 9, 50]
+LIST = ListSheet(
+    (
+        Column("Rule", 10),
+        Column("Kind", 13),
+        Column("Errors", 8, styles.NUMBER_FORMAT),
+        Column("Message", 70, wrap=True),
+        Column("Advice", 70, wrap=True),
+        Column("Marks", 44, wrap=True),
+        Column("Impact", 9),
+        Column("Not run because", 50, wrap=True),
+    ),
+    table="Rule_guide",
+    align=None,
+)
 
 
 def rows_of(result: Result) -> list[list]:
-    """One row per rule of the ruleset that was run."""
+    """The rows of the list: one per rule of the ruleset that was run."""
     counts = result.issues.by_rule.set_index("code")["errors"]
+    ran = set(result.ran)
     return [
         [
             item.code,
@@ -29,7 +39,6 @@ def rows_of(result: Result) -> list[list]:
             item.impact,
             _reason(result, item.code),
         ]
-        for ran in [set(result.ran)]
         for item in result.rules
     ]
 
@@ -38,23 +47,3 @@ def _reason(result: Result, code: str) -> str | None:
     if code in result.failed:
         return f"The rule broke ({type(result.failed[code]).__name__}): please report it."
     return result.not_run.get(code)
-
-
-def write(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Fill the empty sheet with ``rows`` (from :func:`rows_of`) as an Excel table."""
-    area = sheet.range(address(1, 1, len(rows) + 1, len(COLUMNS)))
-    area.number_format = styles.TEXT_FORMAT
-    sheet.range("C:C").number_format = styles.NUMBER_FORMAT
-    put(sheet, 1, 1, [COLUMNS, *rows])
-    sheet.tables.add(source=area, name=TABLE, table_style_name=styles.TABLE_STYLE)
-    header = sheet.range(address(1, 1, 1, len(COLUMNS)))
-    paint_header(header)
-    for column, width in enumerate(_WIDTHS, start=1):
-        sheet.range((1, column)).column_width = width
-    for column in (4, 5, 6, 8):
-        sheet.range(address(2, column, len(rows) + 1, column)).wrap_text = True
-
-
-def renew(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Write the rows anew."""
-    refill(sheet.tables[TABLE], rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 
 import xlwings as xw
 
@@ -11,29 +11,13 @@ from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put, sheets_of
 from xl_addin.workbook.basics.layout import SETTINGS
+from xl_addin.workbook.book import FORMAT_VERSION, Settings
 
-FORMAT_VERSION = 1
-"""Raised when a workbook can no longer be read by older programs."""
 SIGN = "lac903 workbook"
 
 
 class NotOurWorkbook(Expected):
     """The workbook was not made by this program, or by a later one; says what to do."""
-
-
-@dataclass
-class Settings:
-    """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
-
-    ``book_id`` stays with the workbook under any name, so that copies shared from it find home.
-    """
-
-    year: int
-    authority: str = ""
-    last_run: str = ""
-    next_id: int = 1
-    book_id: str = ""
-    format_version: int = FORMAT_VERSION
 
 
 def write(sheet: xw.Sheet, settings: Settings) -> None:

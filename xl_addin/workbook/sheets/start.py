@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
+from lac_rules.language.rule import KIND_NAMES
 from lac_rules.places.councils import authority_name, find_authority
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from lac_rules.typed import cell_text
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
-from xl_addin.workbook.basics.blocks import address, put
-from xl_addin.workbook.sheets.data import SheetProblem
-from xl_addin.workbook.sheets.errors import KIND_NAMES
+from xl_addin.workbook.basics.blocks import address, paint_title, put
+from xl_addin.workbook.book import SheetProblem
 
 _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
@@ -131,11 +131,8 @@ def write(sheet: xw.Sheet, said: Said) -> None:
     sheet.range("A:A").column_width = 24
     sheet.range("B:B").column_width = 34
     sheet.range("C:C").column_width = 70
-    sheet.range("A1").value = "SSDA903 return: errors and what to do"
-    sheet.range("A1").font.size = 18
-    sheet.range("A1").font.bold = True
-    sheet.range("A1").font.color = styles.TITLE_TEXT
-    sheet.range("A1").row_height = styles.TITLE_HEIGHT
+    put(sheet, 1, 1, [["SSDA903 return: errors and what to do"]])
+    paint_title(sheet.range("A1"), size=18)
     _write_how_to(sheet)
     last = _DETAILS + _ROOM - 1
     sheet.range(address(_FACTS, 1, last, 1)).font.bold = True

@@ -11,7 +11,7 @@ from lac_rules import LacReturn
 from lac_rules.schema import YEARS
 from tests.xl_addin.structure.kinds.written import Written, kind, save
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, made_up_return
-from xl_addin.workbook import refresh
+from xl_addin.workbook import marking
 from xl_addin.workbook.sheets import errors as errors_sheet
 
 _ODD = [
@@ -76,7 +76,7 @@ def too_many_errors(written: Written) -> Path:
         }
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refresh, "MAX_NOTES", _MANY // 2)
+        patch.setattr(marking, "MAX_NOTES", _MANY // 2)
         patch.setattr(errors_sheet, "_LIVE_LINKS", _MANY // 2)
         return save(made_up_return(Reviews=reviews), written.folder("many") / "many.xlsx")
 

@@ -8,10 +8,11 @@ import xlwings as xw
 
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import address
+from xl_addin.workbook.book import SheetRows
 from xl_addin.workbook.marks import codes_by_field
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
-from xl_addin.workbook.sheets.data import SheetRows
 
 _TABLE_OF_SHEET = {
     layout.sheet_name(table + ending): table + ending for table in TABLES for ending in ("", LAST)
@@ -48,9 +49,9 @@ def selected(book: xw.Book) -> Selected:
     if table is not None:
         return _on_data_sheet(data_sheet.read(sheet, table), table, row, column)
     if sheet.name == layout.ERRORS and row > layout.HEADER_ROW:
-        last = layout.column_letter(len(errors_sheet.COLUMNS))
-        values = sheet.range(f"A{row}:{last}{row}").options(ndim=1).value
-        found = dict(zip(errors_sheet.COLUMNS, values, strict=True))
+        names = errors_sheet.LIST.names
+        values = sheet.range(address(row, 1, row, len(names))).options(ndim=1).value
+        found = dict(zip(names, values, strict=True))
         codes = (str(found["Rule"]),) if found["Rule"] else ()
         return Selected(sheet.name, row, child=str(found["Child"] or ""), codes=codes)
     return Selected(sheet.name, row)

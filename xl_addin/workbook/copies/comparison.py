@@ -7,15 +7,16 @@ import xlwings as xw
 
 from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED
 from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics.blocks import paint_title, put
 from xl_addin.workbook.basics.chart_looks import fill_columns
+from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 
 SHEET, CHART_SHEET = "Comparison", "Chart"
 TABLE = "Councils_compared"
 CHART = "Errors per 100 children"
 _CHARTED = 12
 """The rules with the highest medians that the chart shows; more cannot be read."""
-_TITLE_ROW, _HEADER_ROW = 1, 4
-_WIDTH_OF_RULE, _WIDTH_OF_RATE, _WIDTH_OF_MESSAGE = 12, 14, 70
+_TITLE_ROW, _TITLE_SIZE, _HEADER_ROW = 1, 14, 4
 _CHART_HEIGHT, _CHART_WIDTH = 400, 900
 _SMALL = "c"
 _NOTES = (
@@ -31,8 +32,9 @@ def create(app: xw.App, compared: pd.DataFrame) -> xw.Book:
     sheet = book.sheets[0]
     sheet.name = SHEET
     header, rows = table_of(compared)
-    _write_notes(sheet)
-    _write_table(sheet, header, rows)
+    _list_of(header).write(sheet, rows)
+    put(sheet, _TITLE_ROW, 1, [["Councils compared"], *([note] for note in _NOTES)])
+    paint_title(sheet.range("A1"), _TITLE_SIZE)
     sheet.freeze_panes.freeze_at(f"A1:A{_HEADER_ROW}")
     if rows:
         charted = sheet.range(
@@ -76,47 +78,26 @@ def _cell(row) -> float | str | None:
     return None if row.note == NOT_RUN else float(row.rate)
 
 
-def _write_notes(sheet: xw.Sheet) -> None:
-    _write_title(sheet, "Councils compared")
-    sheet.range((_TITLE_ROW + 1, 1)).value = [[note] for note in _NOTES]
-
-
-def _write_title(sheet: xw.Sheet, text: str) -> None:
-    title = sheet.range((_TITLE_ROW, 1))
-    title.value = text
-    title.font.bold = True
-    title.font.size = 14
-    title.font.color = styles.TITLE_TEXT
-    title.row_height = styles.TITLE_HEIGHT
-
-
-def _write_table(sheet: xw.Sheet, header: list[str], rows: list[list]) -> None:
-    width, last = len(header), _HEADER_ROW + max(len(rows), 1)
-    # As text before anything is written: a council's file may be called =1+1.
-    sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, width)).number_format = styles.TEXT_FORMAT
-    for column in (1, width):
-        sheet.range((_HEADER_ROW, column), (last, column)).number_format = styles.TEXT_FORMAT
-    sheet.range((_HEADER_ROW + 1, 2), (last, width - 1)).number_format = "0.0"
-    sheet.range((_HEADER_ROW, 2), (last, width - 1)).horizontal_alignment = "right"
-    sheet.range((_HEADER_ROW, 1)).value = [header, *rows]
-    names = sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, width))
-    names.color = styles.HEADER_FILL
-    names.font.color = styles.HEADER_TEXT
-    names.font.bold = True
-    sheet.range((1, 1)).column_width = _WIDTH_OF_RULE
-    sheet.range((1, 2), (1, width - 1)).column_width = _WIDTH_OF_RATE
-    sheet.range((1, width)).column_width = _WIDTH_OF_MESSAGE
-    sheet.tables.add(
-        source=sheet.range((_HEADER_ROW, 1), (last, width)),
-        name=TABLE,
-        table_style_name=styles.TABLE_STYLE,
+def _list_of(header: list[str]) -> ListSheet:
+    """The list: a column for each council between the rule and its message."""
+    rate = {"width": 14, "format": "0.0", "align": "right"}
+    return ListSheet(
+        (
+            Column(header[0], 12),
+            *(Column(name, **rate) for name in header[1:-1]),
+            Column(header[-1], 70),
+        ),
+        table=TABLE,
+        header_row=_HEADER_ROW,
+        align=None,
     )
 
 
 def _add_chart(sheet: xw.Sheet, charted: xw.Range) -> None:
     """A group of columns per rule: the median and each council."""
     title = f"{CHART}: the {_CHARTED} rules with the highest medians"
-    _write_title(sheet, title)  # a screen reader begins with the first cell
+    put(sheet, _TITLE_ROW, 1, [[title]])  # a screen reader begins with the first cell
+    paint_title(sheet.range("A1"), _TITLE_SIZE)
     chart = sheet.charts.add(
         left=10,
         top=styles.TITLE_HEIGHT + 10,

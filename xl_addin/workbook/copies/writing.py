@@ -11,9 +11,9 @@ import xlwings as xw
 from lac_rules.schema import CODED_FIELDS
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed, styles
-from xl_addin.workbook.basics.blocks import address, paint_header, put
+from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
 from xl_addin.workbook.basics.cells import is_date_field, to_cells
-from xl_addin.workbook.copies.shared_copy import (
+from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
     MESSAGES,
@@ -124,14 +124,10 @@ def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) 
 def _paint(sheet: xw.Sheet, names: list[str], width: int) -> None:
     header = sheet.range(address(layout.HEADER_ROW, 1, layout.HEADER_ROW, width))
     paint_header(header)
-    for column in range(1, len(names) + 1):
-        letter = layout.column_letter(column)
-        sheet.range(f"{letter}:{letter}").column_width = max(_WIDTH, len(names[column - 1]) + 4)
-    for column, column_width in ((width - 2, _WIDTH_OF_MESSAGES), (width - 1, _WIDTH_OF_NOTE)):
-        letter = layout.column_letter(column)
-        sheet.range(f"{letter}:{letter}").column_width = column_width
-    letter = layout.column_letter(width)
-    sheet.range(f"{letter}:{letter}").columns.hidden = True
+    widths = [*(max(_WIDTH, len(name) + 4) for name in names), _WIDTH_OF_MESSAGES, _WIDTH_OF_NOTE]
+    for column, column_width in enumerate(widths, start=1):
+        sheet.range(columns_address(column, column)).column_width = column_width
+    sheet.range(columns_address(width, width)).columns.hidden = True
 
 
 _STEPS = (
@@ -171,11 +167,7 @@ def _write_start(sheet: xw.Sheet, about: About, tables: Mapping[str, Shared]) ->
     put(sheet, 1, 1, lines)
     sheet.range(address(1, 2, len(lines), 2)).wrap_text = True
     sheet.range(address(2, 1, len(lines), 1)).font.bold = True
-    title = sheet.range("A1")
-    title.font.size = 16
-    title.font.bold = True
-    title.font.color = styles.TITLE_TEXT
-    title.row_height = styles.TITLE_HEIGHT
+    paint_title(sheet.range("A1"))
     _set_heights(sheet, 2, [str(line[1] or "") for line in lines[1:]], _WIDTH_OF_STEPS)
 
 

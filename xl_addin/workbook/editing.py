@@ -1,18 +1,60 @@
-"""Bring the rows of a data sheet to a new state in place: notes, formats and order stay."""
+"""Change what stands on the data sheets: single cells, or all the rows of a table.
+
+Values are written as what they are, dates or texts; notes, formats and the order of rows stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import is_date_field, text_runs, to_cells
 from xl_addin.workbook.basics.times import to_serial
-from xl_addin.workbook.sheets.data import SheetRows
+from xl_addin.workbook.book import Cell, Contents, SheetRows
+
+
+def with_values(contents: Contents, values: Mapping[Cell, str]) -> Contents:
+    """``contents`` as they are once ``values`` have been put into the cells; nothing is written."""
+    frames = {name: frame.copy() for name, frame in contents.ret.tables.items()}
+    for (name, identity, field), value in values.items():
+        frames[name].at[contents.on_sheets[name].places[identity], field] = value
+    ret = LacReturn(
+        frames, contents.ret.year, contents.ret.authority, providers=contents.ret.providers
+    )
+    on_sheets = {}
+    for name, on_sheet in contents.on_sheets.items():
+        # The columns keep the names that they have on the sheet.
+        frame = on_sheet.frame.copy()
+        for field in set(frame.columns) & set(frames[name].columns):
+            frame[field] = frames[name][field]
+        on_sheets[name] = replace(on_sheet, frame=frame)
+    return replace(contents, ret=ret, on_sheets=on_sheets)
+
+
+def write_values(contents: Contents, values: Mapping[Cell, str]) -> None:
+    """Put ``values`` into the cells: (table, row's identity, field) -> text, dates as dd/mm/yyyy.
+
+    A text never becomes a formula, a number or a date by what it looks like.
+    """
+    for (name, identity, field), text in values.items():
+        on_sheet = contents.on_sheets[name]
+        row = on_sheet.row_numbers[identity]
+        cell = on_sheet.sheet.range(f"{on_sheet.letter(field)}{row}")
+        (value,) = to_cells(np.array([text], dtype=object), field)
+        if value is None or isinstance(value, str):
+            if value is not None:
+                cell.number_format = styles.TEXT_FORMAT
+            cell.raw_value = value or ""
+        else:
+            cell.number_format = styles.DATE_FORMAT
+            cell.raw_value = to_serial(value)
 
 
 def rewrite_table(on_sheet: SheetRows, table: pd.DataFrame, ids: Sequence[str]) -> None:
@@ -66,7 +108,7 @@ def _write_column(on_sheet: SheetRows, name: str, rows: np.ndarray, values: np.n
     texts = np.full(last - first + 1, "", dtype=object)
     texts[rows - first] = values
     cells = to_cells(texts, name)
-    letter = layout.column_letter(on_sheet.columns[name])
+    letter = on_sheet.letter(name)
     base = styles.DATE_FORMAT if is_date_field(name) else styles.TEXT_FORMAT
     sheet = on_sheet.sheet
     sheet.range(f"{letter}{first}:{letter}{last}").number_format = base
@@ -92,7 +134,7 @@ def _fit(on_sheet: SheetRows, first_new: int, last: int) -> None:
             table.resize(sheet.range(address(area.row, area.column, last, right)))
     for name in (*DERIVED_FIELDS, layout.CHECK, layout.ERRORS_COLUMN):
         if name in on_sheet.columns and name not in on_sheet.frame.columns:
-            letter = layout.column_letter(on_sheet.columns[name])
+            letter = on_sheet.letter(name)
             cells = sheet.range(f"{letter}{first_new}:{letter}{last}")
             cells.color = styles.CALCULATED_FILL
             cells.font.color = styles.CALCULATED_TEXT

@@ -13,7 +13,7 @@ from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.cells import from_cells
-from xl_addin.workbook.copies.shared_copy import (
+from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
     NOTE,

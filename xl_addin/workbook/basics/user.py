@@ -1,0 +1,13 @@
+"""Who works at this machine."""
+
+from __future__ import annotations
+
+import getpass
+
+
+def user_name() -> str:
+    """The name under which the person works on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a machine that does not tell
+        return "somebody"

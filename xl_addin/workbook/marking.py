@@ -1,0 +1,133 @@
+"""Mark the data sheets with what a validation found: our columns, and the notes on wrong cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import xlwings as xw
+
+from lac_rules.language.ruleset import Ruleset
+from lac_rules.returns import LacReturn
+from lac_rules.validation import Result
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.postcode_columns import postcode_columns
+from xl_addin.workbook.book import SheetRows
+from xl_addin.workbook.marks import (
+    Marks,
+    errors_text,
+    mark_of_note,
+    marks_of,
+    marks_text,
+    note_text,
+    noted_cells,
+    persons_part,
+)
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text, line_of
+
+MAX_NOTES = 3_000
+"""Notes cost Excel some milliseconds each; beyond this number the Errors column must do."""
+
+
+def mark(
+    ret: LacReturn,
+    result: Result,
+    on_sheets: Mapping[str, SheetRows],
+    suggestions: Sequence[Suggestion] = (),
+) -> None:
+    """Renew our columns and notes on every data sheet; only notes that changed are touched."""
+    marks = marks_of(result.issues)
+    suggested = _by_table_and_row(suggestions, on_sheets)
+    room = MAX_NOTES
+    for name, on_sheet in on_sheets.items():
+        found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
+        room -= sum(map(len, found.noted.values()))
+        data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
+        _renew_notes(on_sheet, found, result.rules)
+
+
+class _SheetMarks:
+    """What is to be said on one data sheet, of which at most ``room`` marked cells in notes."""
+
+    def __init__(
+        self,
+        marks: Marks,
+        suggested: Mapping[int, Mapping[str, Suggestion]],
+        on_sheet: SheetRows,
+        room: int,
+    ) -> None:
+        self.marks = marks
+        self._suggested = suggested
+        self._on_sheet = on_sheet
+        self.noted = self._choose_noted(room)
+
+    def _choose_noted(self, room: int) -> dict[int, list[str]]:
+        """Row -> its marked fields that get a note, from the top as far as there is room."""
+        noted = {}
+        for row in self.marks.rows:
+            names = [name for name in self.marks.of(row) if name in self._on_sheet.columns]
+            noted[row] = names[:room]
+            room -= len(noted[row])
+        return noted
+
+    def lines(self, row: int) -> dict[str, str]:
+        """Field -> the line on a suggestion in its note."""
+        return {name: line_of(item) for name, item in self._suggested.get(row, {}).items()}
+
+    def our_columns(self, calculated: Mapping[str, list]) -> dict[str, list]:
+        """Our columns by name, each with a value for every row of the table."""
+        rows = range(len(self._on_sheet.frame))
+        marked = [self.marks.of(row) for row in rows]
+        return {
+            **calculated,
+            layout.SUGGESTION: [
+                column_text(list(self._suggested.get(row, {}).values())) or None for row in rows
+            ],
+            layout.CHECK: ["error" if fields else "valid" for fields in marked],
+            layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
+            layout.MARKS: [
+                marks_text(fields, self.noted.get(row, ()), self.lines(row)) or None
+                for row, fields in enumerate(marked)
+            ],
+            layout.ROW_ID: self._on_sheet.ids,
+        }
+
+
+def _by_table_and_row(
+    suggestions: Sequence[Suggestion], on_sheets: Mapping[str, SheetRows]
+) -> dict[str, dict[int, dict[str, Suggestion]]]:
+    """Table -> row -> field -> the best suggestion for the cell."""
+    found: dict[str, dict[int, dict[str, Suggestion]]] = {name: {} for name in on_sheets}
+    for (table, identity, column), item in best_by_cell(suggestions).items():
+        place = on_sheets[table].places[identity]
+        found[table].setdefault(place, {})[column] = item
+    return found
+
+
+def _renew_notes(on_sheet: SheetRows, found: _SheetMarks, rules: Ruleset) -> None:
+    """Touch only the notes that differ from what the hidden marks say is there."""
+    for row, before in enumerate(on_sheet.marks):
+        if not before and row not in found.noted:
+            continue
+        fields, lines = found.marks.of(row), found.lines(row)
+        old = noted_cells(before)
+        new = {
+            name: mark_of_note(fields[name], lines.get(name)) for name in found.noted.get(row, ())
+        }
+        for name in {**old, **new}:
+            if old.get(name) != new.get(name) and name in on_sheet.columns:
+                cell = on_sheet.sheet.range(f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}")
+                text = note_text(fields[name], rules, lines.get(name)) if name in new else ""
+                _set_note(cell, text)
+
+
+def _set_note(cell: xw.Range, text: str) -> None:
+    """Put our part into the cell's note; "" takes it out. A person's own words stay above it."""
+    note = cell.note
+    own = ""
+    if note is not None:
+        own = persons_part(note.text)
+        note.delete()
+    wanted = "\n\n".join(part for part in (own, text) if part)
+    if wanted:
+        cell.add_note(wanted)
