@@ -7,7 +7,6 @@ from xlwings import XlwingsError
 from xl_addin.headless.cells.formulas import forget_sheet
 from xl_addin.headless.moving.editing import _style_in
 from xl_addin.headless.on_sheets.conditional_formats import copy_rule
-from xl_addin.headless.on_sheets.names import SheetNames
 from xl_addin.headless.on_sheets.tables import Tables
 
 
@@ -35,8 +34,8 @@ def copy_sheet(sheet, before, after):
     _copy_dimensions(sheet, new)
     _copy_settings(sheet.worksheet, worksheet)
     _copy_tables(sheet, new)
-    for name in SheetNames(sheet)._all():
-        new.names.add(name._key, name.refers_to)
+    for name in sheet.names.all():
+        new.names.add(name.key, name.refers_to)
     target_book.workbook.active = worksheet
     return new
 
@@ -106,5 +105,5 @@ def _copy_tables(source, target):
     """Tables are copied under new names, since names are unique in a book."""
     for table in source.worksheet.tables.values():
         new = deepcopy(table)
-        new.name = new.displayName = Tables(target)._free_name()
+        new.name = new.displayName = Tables(target).free_name()
         target.worksheet.tables[new.displayName] = new
