@@ -103,7 +103,8 @@ class Range(Refusing, Formats, Editing, Searching, Hyperlinks, base_classes.Rang
     def raw_value(self) -> Any:
         """The value of one cell, or rows of values; None for an empty range.
 
-        Writing takes one value for all cells, or rows, and converts as Excel does (see cells/values.py).
+        Writing takes one value for all cells, or rows, and converts as Excel does; see
+        cells/values.py.
         """
         if not len(self):
             return None

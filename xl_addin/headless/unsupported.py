@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import getattr_static, iscoroutinefunction
+from inspect import getattr_static, iscoroutinefunction, unwrap
 from typing import Any, NoReturn
 
 from xlwings import base_classes
@@ -60,7 +60,7 @@ class Refusing:
                         _complete(cls, name, member)
 
 
-def _complete(cls: type, name: str, member: object) -> None:
+def _complete(cls: type, name: str, member: Any) -> None:
     """Give a class a refusal for a member, or for setting it, that it leaves out."""
     ours = getattr_static(cls, name)
     if ours is member and _is_left_open(member):
@@ -72,9 +72,9 @@ def _complete(cls: type, name: str, member: object) -> None:
         setattr(cls, name, ours.setter(refuse))
 
 
-def _is_left_open(member: object) -> bool:
+def _is_left_open(member: Any) -> bool:
     """Whether a member of a base class does nothing but raise a bare NotImplementedError."""
-    function = member.fget if isinstance(member, property) else member
+    function = member.fget if isinstance(member, property) else unwrap(member)
     code = getattr(function, "__code__", None)
     return (
         code is not None
