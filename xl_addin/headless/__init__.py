@@ -11,11 +11,17 @@ or through `headless.app()`, an `xw.App`. What the engine cannot do raises NotIm
 in plain words; what it would lose of a file makes saving refuse before anything is written. An
 .ods file is read for its values, with `read_only=True`, and never written.
 
-Where things are: engine.py (registration), apps.py, books.py, sheets.py and ranges.py (xlwings'
-objects), grid.py and styles.py (the cells), archives.py, opening.py, keep.py, writing.py and
-saving.py (the file), opendocument.py (.ods files), shifting.py and references.py (inserting and
-deleting), one module for each thing that lies on a sheet, and counting.py (how many engine calls
-a piece of code makes).
+The rooms, each of which imports only from those before it:
+
+    unsupported, collection   what all of xlwings' objects here have in common
+    cells/                    what cells hold and how they look
+    on_sheets/                what lies on a sheet: tables, filters, rules, names, pages
+    charts/                   charts
+    moving/                   cells inserted, deleted, copied, sorted; sheets copied
+    file/                     an .xlsx file to cells and back, every other part kept
+    pivot/                    pivot tables, worked out and written by our own code
+    opendocument/             the values of an .ods file
+    ranges, sheets, books, apps, engine   xlwings' objects, and the engine's registration
 """
 
 from .engine import active, app, engine, open_book, register

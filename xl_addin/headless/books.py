@@ -1,42 +1,54 @@
 """Books: opening, saving and closing workbooks."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from xlwings import XlwingsError, base_classes
 
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.file import opening, saving, writing
-from xl_addin.headless.on_sheets.names import BookNames
+from xl_addin.headless.on_sheets.names import Names
 from xl_addin.headless.opendocument import reading as opendocument
 
 from .sheets import Sheets
-from .unsupported import NoApi, unsupported
+from .unsupported import Refusing, unsupported
+
+if TYPE_CHECKING:
+    from xl_addin.headless.file.keep import KeptBook
+
+    from .apps import App
 
 MACRO_TYPES = (".xlsm", ".xltm")
 TYPES = (".xlsx", ".xltx", *MACRO_TYPES)
 
 
-class Books(NoApi, base_classes.Books):
+class Books(Refusing, base_classes.Books):
     """The open books of an app, in the order in which they were opened."""
 
-    def __init__(self, app):
+    def __init__(self, app: App) -> None:
         self.app = app
-        self._books = []
-        self._active = None
+        self._books: list[Book] = []
+        self._active: Book | None = None
         self._count = 0
 
     @property
-    def active_or_none(self):
+    def active_or_none(self) -> Book | None:
+        """The active book; None when none is open."""
         return self._active
 
     @property
-    def active(self):
+    def active(self) -> Book:
+        """The active book. Raises XlwingsError when none is open."""
         if self._active is None:
             raise XlwingsError("No workbook is open.")
         return self._active
 
-    def __call__(self, name_or_index):
+    def __call__(self, name_or_index: str | int) -> Book:
+        """A book by its name, in any case, or its number. Raises KeyError for none."""
         if isinstance(name_or_index, str):
             for book in self._books:
                 if book.name.casefold() == name_or_index.casefold():
@@ -45,13 +57,14 @@ class Books(NoApi, base_classes.Books):
             return self._books[name_or_index - 1]
         raise KeyError(name_or_index)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._books)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Book]:
         return iter(list(self._books))
 
-    def add(self):
+    def add(self) -> Book:
+        """A new book with one empty sheet, Sheet1."""
         self._count += 1
         workbook = openpyxl.Workbook()
         workbook.active.title = "Sheet1"
@@ -60,14 +73,20 @@ class Books(NoApi, base_classes.Books):
         return self._keep(Book(self.app, workbook, name=f"Book{self._count}"))
 
     def open(
-        self, fullname, update_links=None, read_only=None, format=None, password=None,
-        write_res_password=None, ignore_read_only_recommended=None, origin=None,
-        delimiter=None, editable=None, notify=None, converter=None, add_to_mru=None,
-        local=None, corrupt_load=None,
-    ):  # fmt: skip
+        self,
+        fullname: str | os.PathLike[str],
+        update_links: bool | None = None,
+        read_only: bool | None = None,
+        format: str | None = None,
+        password: str | None = None,
+        write_res_password: str | None = None,
+        *others: Any,
+        **other: Any,
+    ) -> Book:
         """Open a file. A read-only book can be changed but not saved under its own name.
 
-        An .ods file can only be opened read-only, and then is not saved at all.
+        An .ods file can only be opened read-only, and then is not saved at all. xlwings' other
+        options make no difference here. Raises XlwingsError for what is no workbook.
         """
         if password or write_res_password:
             unsupported("Opening a workbook with a password", "Remove the password in Excel.")
@@ -83,30 +102,40 @@ class Books(NoApi, base_classes.Books):
         opening.complete(book)
         return self._keep(book)
 
-    def _opendocument(self, fullname, read_only):
+    def _opendocument(self, fullname: str | os.PathLike[str], read_only: bool | None) -> Book:
         if not read_only:
             raise opendocument.refusal(os.path.basename(fullname))
         return Book(self.app, opendocument.read(fullname), fullname=fullname, read_only=True)
 
-    def _keep(self, book):
+    def _keep(self, book: Book) -> Book:
         self._books.append(book)
         self._active = book
         return book
 
-    def activate(self, book):
+    def activate(self, book: Book) -> None:
+        """Make a book the active one."""
         self._active = book
 
-    def remove(self, book):
+    def remove(self, book: Book) -> None:
+        """Forget a book that is closed; the one opened last becomes active."""
         if book in self._books:
             self._books.remove(book)
         if self._active is book:
             self._active = self._books[-1] if self._books else None
 
 
-class Book(NoApi, base_classes.Book):
+class Book(Refusing, base_classes.Book):
     """One open workbook."""
 
-    def __init__(self, app, workbook, name=None, fullname=None, kept=None, read_only=False):
+    def __init__(
+        self,
+        app: App,
+        workbook: openpyxl.Workbook,
+        name: str | None = None,
+        fullname: str | os.PathLike[str] | None = None,
+        kept: KeptBook | None = None,
+        read_only: bool = False,
+    ) -> None:
         self._app = app
         self.workbook = workbook
         # The reader has begun to share styles already.
@@ -117,39 +146,45 @@ class Book(NoApi, base_classes.Book):
         self._fullname = os.path.abspath(fullname) if fullname else None
         self._sheets = Sheets(self)
 
-    def json(self):
-        unsupported("Book.json()")
-
     @property
-    def app(self):
+    def app(self) -> App:
+        """The app that it is open in."""
         return self._app
 
     @property
-    def name(self):
+    def name(self) -> str:
+        """The name of the file; for a book that was never saved Book1, Book2, ..."""
         return os.path.basename(self._fullname) if self._fullname else self._name
 
     @property
-    def fullname(self):
+    def fullname(self) -> str:
         """The path of the file; for a book that was never saved, its name, as in Excel."""
         return self._fullname or self._name
 
     @property
-    def sheets(self):
+    def sheets(self) -> Sheets:
+        """The worksheets, in order."""
         return self._sheets
 
     @property
-    def names(self):
-        return BookNames(self)
+    def names(self) -> Names:
+        """The names of the book, with those of its sheets."""
+        return Names(self)
 
-    def activate(self):
+    def activate(self) -> None:
+        """Make it the app's active book."""
         self._app.books.activate(self)
 
-    def close(self):
+    def close(self) -> None:
         """Close without saving, as xlwings does."""
         self._app.books.remove(self)
 
-    def save(self, path=None, password=None):
-        """Save to the book's own path or to another one, which it then takes."""
+    def save(self, path: str | os.PathLike[str] | None = None, password: str | None = None) -> None:
+        """Save to the book's own path or to another one, which it then takes.
+
+        Raises XlwingsError, and writes nothing, when the file cannot hold all that the book holds
+        or cannot be written.
+        """
         if password:
             unsupported("Saving with a password", "Set the password in Excel.")
         target = os.path.abspath(path) if path else self._fullname
@@ -160,7 +195,7 @@ class Book(NoApi, base_classes.Book):
         self._fullname = target
         self.read_only = False
 
-    def _check_target(self, target, own):
+    def _check_target(self, target: str, own: bool) -> None:
         if opendocument.is_opendocument(self.name):
             raise opendocument.refusal(self.name)
         extension = os.path.splitext(target)[1].lower()
@@ -177,6 +212,3 @@ class Book(NoApi, base_classes.Book):
         if extension in MACRO_TYPES and not has_macros:
             unsupported(f"Making a new {extension} file", "Save it as .xlsx.")
         self.workbook.template = extension in (".xltx", ".xltm")
-
-    def to_pdf(self, path, quality):
-        unsupported("Book.to_pdf()", "Convert the saved file with LibreOffice or print in Excel.")

@@ -1,8 +1,13 @@
 """The engine object that xlwings asks for apps, and its registration."""
 
+from __future__ import annotations
+
 import datetime as dt
 import numbers
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,15 +28,16 @@ class Engine:
     # "desktop" tells xlwings to treat this engine as it treats Excel on Windows and macOS.
     type = "desktop"
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._apps = apps.Apps(self)
 
     @property
-    def apps(self):
+    def apps(self) -> apps.Apps:
+        """The running apps."""
         return self._apps
 
     @staticmethod
-    def prepare_xl_data_element(x, options=None):
+    def prepare_xl_data_element(x: Any, options: dict[str, Any] | None = None) -> Any:
         """A Python, numpy or pandas value as something that a cell can hold."""
         kind = type(x)
         if kind in _UNCHANGED:
@@ -50,10 +56,16 @@ class Engine:
         return x
 
     @staticmethod
-    def clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str):
+    def clean_value_data(
+        data: Sequence[Sequence[Any]],
+        datetime_builder: Callable[..., Any],
+        empty_as: Any,
+        number_builder: Callable[[float], Any] | None,
+        err_to_str: bool,
+    ) -> list[list[Any]]:
         """Raw values as `Range.value` gives them, by the options of the reader."""
 
-        def clean(value):
+        def clean(value: Any) -> Any:
             kind = type(value)
             if kind is str:
                 return value if value else empty_as
@@ -85,7 +97,7 @@ def register() -> xw.Engine:
 
 
 @contextmanager
-def active():
+def active() -> Iterator[xw.Engine]:
     """Make this engine xlwings' active one within a block.
 
     `Book.activate`, `Sheet.activate` and `xw.books` look at the active engine only.
@@ -98,7 +110,7 @@ def active():
         xw.engines.active = before
 
 
-def app(add_book: bool = False, answer: str | None = None) -> xw.App:
+def app(add_book: bool = False, answer: apps.Answer = None) -> xw.App:
     """A new app on this engine.
 
     It becomes xlwings' active engine where none is active yet (there is no Excel). `answer` is
@@ -113,10 +125,13 @@ def app(add_book: bool = False, answer: str | None = None) -> xw.App:
 
 
 @contextmanager
-def open_book(path, save: bool = False, **options):
+def open_book(
+    path: str | os.PathLike[str], save: bool = False, **options: Any
+) -> Iterator[xw.Book]:
     """Open a workbook in an app of its own, give it, and close both again.
 
-    With `save=True` the book is saved when the block ends without an exception.
+    With `save=True` the book is saved when the block ends without an exception. `options` are
+    those of `xlwings.Books.open`, such as `read_only`.
     """
     with active():
         own_app = app()

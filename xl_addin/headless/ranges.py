@@ -1,45 +1,54 @@
 """Ranges: rectangles of cells on a sheet.
 
-The class is put together from parts, one subject each: values here, looks in formats.py, moving
-and changing cells in editing.py, finding cells in searching.py.
+The class is put together from parts, one subject each: values here; looks and links in cells/;
+moving, changing and finding cells in moving/.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, Area, address, quote_sheet
 from xl_addin.headless.cells.formats import Formats
 from xl_addin.headless.cells.hyperlinks import Hyperlinks
-from xl_addin.headless.cells.notes import add_note, note_at
+from xl_addin.headless.cells.notes import Note, add_note, note_at
 from xl_addin.headless.moving.editing import Editing
 from xl_addin.headless.moving.searching import Searching
-from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormats
-from xl_addin.headless.on_sheets.names import range_name, set_range_name
-from xl_addin.headless.on_sheets.tables import table_at
 from xl_addin.headless.on_sheets.validation import DataValidation
 
-from .unsupported import NoNativeObject, unsupported
+from .unsupported import NoNativeObject, Refusing
+
+if TYPE_CHECKING:
+    from .sheets import Sheet
 
 
-class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
+class Range(Refusing, Formats, Editing, Searching, Hyperlinks, base_classes.Range):
     """A rectangle of cells. One with no rows or no columns is allowed, as in xlwings, and empty."""
 
     max_cells_per_read = None
     max_cells_per_write = None
 
-    def __init__(self, sheet, row, column, rows, columns, arg1_input=""):
+    def __init__(
+        self, sheet: Sheet, row: int, column: int, rows: int, columns: int, arg1_input: str = ""
+    ) -> None:
+        """`arg1_input` is the address as it was asked for; xlwings looks for a colon in it."""
         self._sheet = sheet
         self._row, self._column = row, column
         self._rows, self._columns = rows, columns
         self.arg1_input = arg1_input
-        self.options = {}
+        self.options: dict[str, Any] = {}
 
     @classmethod
-    def of(cls, sheet, area: Area, arg1_input=""):
+    def of(cls, sheet: Sheet, area: Area, arg1_input: str = "") -> Range:
+        """The range of an area."""
         return cls(sheet, area.top, area.left, *area.shape, arg1_input=arg1_input)
 
     @property
     def area(self) -> Area:
+        """The rectangle that it is."""
         return Area(
             self._row,
             self._column,
@@ -48,34 +57,34 @@ class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
         )
 
     @property
-    def api(self):
+    def api(self) -> NoNativeObject | None:
         """True for a range with cells, so that xlwings writes to it; refuses every use."""
         return NoNativeObject() if len(self) else None
 
     @property
-    def sheet(self):
+    def sheet(self) -> Sheet:
+        """The sheet that it lies on."""
         return self._sheet
 
     @property
-    def coords(self):
-        return self._sheet, self._row, self._column, self._rows, self._columns
-
-    @property
-    def row(self):
+    def row(self) -> int:
+        """The number of its first row, from 1."""
         return self._row
 
     @property
-    def column(self):
+    def column(self) -> int:
+        """The number of its first column, from 1."""
         return self._column
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns it has."""
         return self._rows, self._columns
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._rows * self._columns
 
-    def __call__(self, *args):
+    def __call__(self, *args: int) -> Range:
         """Cells by position from the top left: (row, column), or counted row by row."""
         if not args:
             raise ValueError("Invalid arguments")
@@ -88,30 +97,27 @@ class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
             raise IndexError(f"Row {row}, column {column} lies outside the sheet.")
         return Range(self._sheet, row, column, 1, 1)
 
-    @property
-    def rows(self):
-        return self
-
-    @property
-    def columns(self):
-        return self
-
     # Values
 
     @property
-    def raw_value(self):
+    def raw_value(self) -> Any:
+        """The value of one cell, or rows of values; None for an empty range.
+
+        Writing takes one value for all cells, or rows, and converts as Excel does; see
+        cells/values.py.
+        """
         if not len(self):
             return None
         values = self._sheet.grid.read(self.area)
         return values[0][0] if len(self) == 1 else values
 
     @raw_value.setter
-    def raw_value(self, data):
+    def raw_value(self, data: Any) -> None:
         if len(self):
             self._sheet.grid.write(self.area, data)
 
     @property
-    def formula(self):
+    def formula(self) -> str | tuple[tuple[str, ...], ...] | None:
         """The formula of a cell, or its value as text; rows of them for more cells."""
         if not len(self):
             return None
@@ -119,30 +125,21 @@ class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
         return formulas[0][0] if len(self) == 1 else tuple(map(tuple, formulas))
 
     @formula.setter
-    def formula(self, value):
+    def formula(self, value: Any) -> None:
         self.raw_value = value
 
     formula2 = formula
 
     @property
-    def formula_array(self):
-        cell = self._sheet.grid.cells.get((self._row, self._column))
-        if cell is not None and hasattr(cell._value, "ref"):
-            return cell._value.text
-        return self.formula if len(self) == 1 else None
-
-    @formula_array.setter
-    def formula_array(self, value):
-        unsupported("Writing array formulas")
-
-    @property
-    def has_array(self):
+    def has_array(self) -> bool:
+        """Whether a cell holds an array formula."""
         cells = self._sheet.grid.cells_in(self.area)
         return any(cell.data_type == "f" and hasattr(cell._value, "ref") for cell in cells)
 
     # Where it is
 
-    def get_address(self, row_absolute, col_absolute, external):
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """The address, with `$` where told, and with book and sheet when it is external."""
         text = address(self.area, row_absolute, col_absolute)
         if external:
             # Excel quotes the book and the sheet together.
@@ -153,58 +150,32 @@ class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
         return text
 
     @property
-    def address(self):
+    def address(self) -> str:
+        """The address with `$`: `$A$1:$B$2`."""
         return address(self.area)
 
     # What is attached to it
 
     @property
-    def name(self):
-        return range_name(self)
-
-    @name.setter
-    def name(self, value):
-        set_range_name(self, value)
-
-    @property
-    def note(self):
+    def note(self) -> Note | None:
+        """The note of its first cell."""
         return note_at(self)
 
-    def add_note(self, text):
+    def add_note(self, text: str) -> Note:
+        """Put a note on its first cell."""
         return add_note(self, text)
 
     @property
-    def comment(self):
-        unsupported("Threaded comments", "Use notes.")
-
-    def add_comment(self, text):
-        unsupported("Threaded comments", "Use notes.")
-
-    @property
-    def table(self):
-        return table_at(self)
-
-    @property
-    def data_validation(self):
+    def data_validation(self) -> DataValidation:
+        """What may be typed into the cells."""
         return DataValidation(self)
 
     @property
-    def conditional_formats(self):
+    def conditional_formats(self) -> ConditionalFormats:
+        """The rules that colour the cells."""
         return ConditionalFormats(self)
 
-    @property
-    def autofilter(self):
-        return AutoFilter.of_range(self)
-
-    def select(self):
+    def select(self) -> None:
+        """Select the cells and make their sheet the active one."""
         self._sheet.activate()
         self._sheet.selection = self.area
-
-    def copy_picture(self, appearance, format):
-        unsupported("Range.copy_picture()")
-
-    def to_png(self, path):
-        unsupported("Range.to_png()", "Convert the saved file with LibreOffice.")
-
-    def to_pdf(self, path, quality):
-        unsupported("Range.to_pdf()", "Convert the saved file with LibreOffice.")

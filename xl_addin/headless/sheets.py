@@ -1,7 +1,12 @@
 """Sheets: the collection and the single worksheet."""
 
-import numbers
+from __future__ import annotations
 
+import numbers
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import XlwingsError, base_classes
 
 from xl_addin.headless.cells.addresses import (
@@ -15,27 +20,31 @@ from xl_addin.headless.cells.addresses import (
 from xl_addin.headless.cells.columns import Columns
 from xl_addin.headless.cells.formulas import rename_sheet_everywhere
 from xl_addin.headless.cells.grid import Grid
-from xl_addin.headless.cells.notes import sheet_notes
+from xl_addin.headless.cells.notes import Note, sheet_notes
 from xl_addin.headless.charts.charts import Charts
 from xl_addin.headless.moving import copying
-from xl_addin.headless.on_sheets import autofit
-from xl_addin.headless.on_sheets.names import SheetNames
+from xl_addin.headless.on_sheets.names import Names
 from xl_addin.headless.on_sheets.pages import FreezePanes, PageSetup
-from xl_addin.headless.on_sheets.tables import Tables, structured_area
+from xl_addin.headless.on_sheets.tables import Tables
 from xl_addin.headless.pivot.tables import PivotTables
 
 from .ranges import Range
-from .unsupported import NoApi, unsupported
+from .unsupported import Refusing
+
+if TYPE_CHECKING:
+    from xl_addin.headless.file.keep import KeptSheet
+
+    from .books import Book
 
 
-class Sheets(NoApi, base_classes.Sheets):
+class Sheets(Refusing, base_classes.Sheets):
     """The worksheets of a book, in order."""
 
-    def __init__(self, book):
+    def __init__(self, book: Book) -> None:
         self.book = book
-        self._wrapped = {}
+        self._wrapped: dict[int, Sheet] = {}
 
-    def wrap(self, worksheet):
+    def wrap(self, worksheet: Worksheet) -> Sheet:
         """The one Sheet object that stands for an openpyxl worksheet."""
         sheet = self._wrapped.get(id(worksheet))
         if sheet is None:
@@ -43,15 +52,17 @@ class Sheets(NoApi, base_classes.Sheets):
         return sheet
 
     @property
-    def _worksheets(self):
+    def _worksheets(self) -> list[Worksheet]:
         return self.book.workbook.worksheets
 
     @property
-    def active(self):
+    def active(self) -> Sheet:
+        """The active sheet."""
         active = self.book.workbook.active
         return self.wrap(active if active in self._worksheets else self._worksheets[0])
 
-    def __call__(self, name_or_index):
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        """A sheet by its name, in any case, or its number. Raises KeyError for none."""
         if isinstance(name_or_index, numbers.Number):
             if 1 <= name_or_index <= len(self):
                 return self.wrap(self._worksheets[int(name_or_index) - 1])
@@ -61,34 +72,40 @@ class Sheets(NoApi, base_classes.Sheets):
                     return self.wrap(worksheet)
         raise KeyError(name_or_index)
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         return any(s.title.casefold() == str(name).casefold() for s in self._worksheets)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._worksheets)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Sheet]:
         return iter([self.wrap(worksheet) for worksheet in self._worksheets])
 
-    def add(self, before=None, after=None, name=None):
-        """A new sheet before the active one unless told otherwise; it becomes active."""
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
+        """A new sheet before the active one unless told otherwise; it becomes active.
+
+        Raises ValueError for a name that Excel does not take or that is taken.
+        """
         workbook = self.book.workbook
         place = before or after or self.active
         position = workbook._sheets.index(place.worksheet) + (1 if after and not before else 0)
-        worksheet = workbook.create_sheet(self.free_name(), position)
+        worksheet = workbook.create_sheet(self._free_name(), position)
         sheet = self.wrap(worksheet)
         if name is not None:
             sheet.name = name
         workbook.active = worksheet
         return sheet
 
-    def free_name(self, stem="Sheet"):
+    def _free_name(self) -> str:
         number = 1
-        while f"{stem}{number}" in self:
+        while f"Sheet{number}" in self:
             number += 1
-        return f"{stem}{number}"
+        return f"Sheet{number}"
 
-    def remove(self, sheet):
+    def remove(self, sheet: Sheet) -> None:
+        """Take a sheet out of the book. Raises XlwingsError for the last visible one."""
         workbook = self.book.workbook
         visible = [w for w in workbook._sheets if w.sheet_state == "visible"]
         if visible == [sheet.worksheet]:
@@ -100,7 +117,7 @@ class Sheets(NoApi, base_classes.Sheets):
         if was_active:
             self.activate_near(position)
 
-    def activate_near(self, position):
+    def activate_near(self, position: int) -> None:
         """Activate the next visible sheet at or before a position."""
         sheets = self.book.workbook._sheets
         for worksheet in sheets[position:] + sheets[:position][::-1]:
@@ -109,25 +126,25 @@ class Sheets(NoApi, base_classes.Sheets):
                 return
 
 
-class Sheet(NoApi, base_classes.Sheet):
+class Sheet(Refusing, base_classes.Sheet):
     """One worksheet."""
 
-    def __init__(self, book, worksheet):
+    def __init__(self, book: Book, worksheet: Worksheet) -> None:
         self._book = book
         self.worksheet = worksheet
         self.columns = Columns(worksheet)
         self.grid = Grid(self)
-        self.kept = None
+        self.kept: KeptSheet | None = None
         self._pivot_tables = PivotTables(self)
         self._charts = Charts(self)
-        self._selection = None
 
     @property
-    def name(self):
+    def name(self) -> str:
+        """The name. Setting it raises ValueError for one that Excel refuses or that is taken."""
         return self.worksheet.title
 
     @name.setter
-    def name(self, value):
+    def name(self, value: str) -> None:
         old = self.worksheet.title
         if value == old:
             return
@@ -143,21 +160,28 @@ class Sheet(NoApi, base_classes.Sheet):
         rename_sheet_everywhere(self._book, old, value)
 
     @property
-    def book(self):
+    def book(self) -> Book:
+        """The book that it belongs to."""
         return self._book
 
     @property
-    def names(self):
-        return SheetNames(self)
+    def names(self) -> Names:
+        """The names that belong to this sheet alone."""
+        return Names(self._book, self)
 
     @property
-    def index(self):
+    def index(self) -> int:
+        """Its number among the book's sheets, from 1."""
         return self._book.workbook.worksheets.index(self.worksheet) + 1
 
     # Ranges
 
-    def range(self, arg1, arg2=None):
-        """Any of xlwings' ways to name a range: addresses, names, tuples, other ranges."""
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Any of xlwings' ways to name a range: addresses, names, tuples, other ranges.
+
+        Raises ValueError for text that names no range of this sheet, IndexError for a place that
+        no sheet has.
+        """
         self._pivot_tables.settle()
         if isinstance(arg1, tuple) and len(arg1) == 4:
             row, column, rows, columns = arg1
@@ -176,7 +200,7 @@ class Sheet(NoApi, base_classes.Sheet):
         text = arg1 if isinstance(arg1, str) and arg2 is None else ""
         return Range.of(self, first, arg1_input=text)
 
-    def _area(self, arg) -> Area:
+    def _area(self, arg: Any) -> Area:
         if isinstance(arg, Range):
             return arg.area
         if isinstance(arg, tuple):
@@ -195,74 +219,62 @@ class Sheet(NoApi, base_classes.Sheet):
         except ValueError:
             return self._named_area(text)
 
-    def _named_area(self, text) -> Area:
+    def _named_area(self, text: str) -> Area:
         for names in (self.names, self._book.names):
             if names.contains(text):
                 target = names(text).refers_to_range
                 if target.sheet is self:
                     return target.area
-        area = structured_area(self, text)
-        if area is None:
-            raise ValueError(f"There is no range {text!r} on the sheet {self.name!r}.")
-        return area
+        raise ValueError(f"There is no range {text!r} on the sheet {self.name!r}.")
 
     @property
-    def cells(self):
+    def cells(self) -> Range:
+        """Every cell that a sheet can have."""
         return self.range((1, 1, MAX_ROW, MAX_COLUMN))
 
     @property
-    def used_range(self):
+    def used_range(self) -> Range:
         """The rectangle around every cell that holds a value, a format or a note."""
         self._pivot_tables.settle()
         return Range.of(self, self.grid.bounds or Area(1, 1, 1, 1))
 
-    def clear_contents(self):
+    def clear_contents(self) -> None:
+        """Empty every cell; formats stay."""
         self.cells.clear_contents()
 
-    def clear_formats(self):
-        self.cells.clear_formats()
-
-    def clear(self):
+    def clear(self) -> None:
+        """Take away everything that cells hold and show."""
         self.cells.clear()
-
-    def autofit(self, axis=None):
-        self._pivot_tables.settle()
-        if self.grid.bounds:
-            autofit.fit(self, self.grid.bounds, axis)
 
     # The sheet among others
 
-    def activate(self):
+    def activate(self) -> None:
+        """Make it the active sheet. Raises XlwingsError for a hidden one."""
         if self.worksheet.sheet_state != "visible":
             raise XlwingsError(f"The sheet {self.name!r} is hidden and cannot be activated.")
         self._book.workbook.active = self.worksheet
 
-    def select(self):
-        self.activate()
-        for worksheet in self._book.workbook.worksheets:
-            worksheet.sheet_view.tabSelected = worksheet is self.worksheet
+    def delete(self) -> None:
+        """Take it out of the book; references to it become #REF!.
 
-    def delete(self):
+        Raises XlwingsError for the last visible sheet.
+        """
         copying.delete_sheet(self)
 
-    def copy(self, before, after):
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Put a copy beside another sheet, of this book or another."""
         copying.copy_sheet(self, before, after)
 
-    def move(self, before, after):
-        sheets = self._book.workbook._sheets
-        active = self._book.workbook.active
-        sheets.remove(self.worksheet)
-        place = sheets.index((before or after).worksheet)
-        sheets.insert(place if before else place + 1, self.worksheet)
-        self._book.workbook.active = active
-
     @property
-    def visible(self):
+    def visible(self) -> bool:
+        """Whether it shows. Takes True, False or "veryHidden" (not in Excel's Unhide list).
+
+        Raises XlwingsError when no sheet would show any more.
+        """
         return self.worksheet.sheet_state == "visible"
 
     @visible.setter
-    def visible(self, value):
-        """True, False (hidden) or 2 / "veryHidden" (not offered in Excel's Unhide list)."""
+    def visible(self, value: bool | int | str) -> None:
         if value == 2 or value == "veryHidden":
             state = "veryHidden"
         else:
@@ -279,62 +291,44 @@ class Sheet(NoApi, base_classes.Sheet):
     # What lies on the sheet
 
     @property
-    def selection(self):
+    def selection(self) -> Range:
         """The selected cells as the file stores them, A1 when it stores none."""
         chosen = self.worksheet.sheet_view.selection
         text = chosen[-1].sqref if chosen else None
         return self.range((str(text) if text else "A1").split()[0])
 
     @selection.setter
-    def selection(self, area):
+    def selection(self, area: Area) -> None:
         for pane in self.worksheet.sheet_view.selection:
             pane.sqref = plain_address(area)
             pane.activeCell = plain_address(Area(area.top, area.left, area.top, area.left))
 
     @property
-    def notes(self):
+    def notes(self) -> list[Note]:
+        """The notes, row by row."""
         return sheet_notes(self)
 
     @property
-    def comments(self):
-        unsupported("Threaded comments", "Use notes.")
-
-    @property
-    def tables(self):
+    def tables(self) -> Tables:
+        """The Excel tables."""
         return Tables(self)
 
     @property
-    def charts(self):
+    def charts(self) -> Charts:
+        """The charts."""
         return self._charts
 
     @property
-    def pivot_tables(self):
+    def pivot_tables(self) -> PivotTables:
+        """The pivot tables."""
         return self._pivot_tables
 
     @property
-    def pictures(self):
-        unsupported("Sheet.pictures", "Pictures in an opened file are kept as they are.")
-
-    @property
-    def shapes(self):
-        unsupported("Sheet.shapes", "Shapes in an opened file are kept as they are.")
-
-    @property
-    def freeze_panes(self):
+    def freeze_panes(self) -> FreezePanes:
+        """The rows and columns that stay in view."""
         return FreezePanes(self)
 
     @property
-    def page_setup(self):
+    def page_setup(self) -> PageSetup:
+        """What is printed."""
         return PageSetup(self)
-
-    @property
-    def show_gridlines(self):
-        shown = self.worksheet.sheet_view.showGridLines
-        return shown is None or bool(shown)
-
-    @show_gridlines.setter
-    def show_gridlines(self, value):
-        self.worksheet.sheet_view.showGridLines = bool(value)
-
-    def to_html(self, path):
-        unsupported("Sheet.to_html()")

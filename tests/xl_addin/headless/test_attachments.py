@@ -1,9 +1,8 @@
 """What hangs on cells: notes, links, validation, conditional formats."""
 
-import datetime as dt
-
 import pytest
 import xlwings as xw
+from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 
 
 def test_notes(sheet, reopened):
@@ -59,58 +58,55 @@ def test_validation_lists(book, sheet, reopened):
 
 
 def test_validation_rules_and_their_reach(sheet, reopened):
-    sheet["A1:A9"].data_validation.set_date("between", dt.date(2000, 1, 1), dt.date(2030, 1, 1))
+    rule = FileRule(
+        type="date", operator="between", formula1="DATE(2000,1,1)", formula2="DATE(2030,1,1)",
+        sqref="A1:A9", showInputMessage=True, promptTitle="DOB", prompt="A day",
+    )  # fmt: skip
+    sheet.impl.worksheet.data_validations.append(rule)
     sheet["A5"].data_validation.delete()
-    sheet["B1"].data_validation.set_whole_number("greater_than", 5)
-    sheet["C1:C2"].data_validation.set_custom("=LEN(C1)=3")
-    again = reopened(sheet.book).sheets[0]
+    sheet["B1:B2"].data_validation.set_list(["a"])
+    sheet["B2"].data_validation.set_list(["b"])
+    book = reopened(sheet.book)
+    again = book.sheets[0]
     rule = again["A1:A4"].data_validation
-    assert (rule.type, rule.operator) == ("date", "between")
-    assert rule.formula1 == "=DATE(2000,1,1)" and rule.formula2 == "=DATE(2030,1,1)"
+    assert (rule.type, rule.show_input, rule.input_title, rule.input_message) == (
+        "date", True, "DOB", "A day",
+    )  # fmt: skip
+    kept = again.impl.worksheet.data_validations.dataValidation[0]
+    assert (kept.operator, kept.formula1, kept.formula2) == (
+        "between", "DATE(2000,1,1)", "DATE(2030,1,1)",
+    )  # fmt: skip
     assert again["A5"].data_validation.type == "none"
     assert again["A1:A9"].data_validation.type == "mixed_criteria"
-    assert again["B1"].data_validation.formula1 == "=5"
-    assert again["C1:C2"].data_validation.formula == "=LEN(C1)=3"
+    assert again["B1:B2"].data_validation.type == "inconsistent"
+    again["A1:A4"].data_validation.set_list(["x"])
+    assert again["A1"].data_validation.input_message == "A day", "a changed rule keeps messages"
     with pytest.raises(xw.XlwingsError, match="different"):
         again["A1:A9"].data_validation.set_list(["x"])
 
 
-def test_conditional_formats_by_formula_and_value(sheet, reopened):
+def test_conditional_formats_by_formula(sheet, reopened):
     formats = sheet["A2:C9"].conditional_formats
     formats.add_custom("=ISNUMBER(SEARCH(A$1,$Z2))", fill_color=(255, 199, 206), font_bold=True)
-    formats.add_cell_value("between", 1, 5, font_color="#9c0006", stop_if_true=True)
-    formats.add_cell_value("equal_to", "error", font_italic=True)
+    formats.add_custom("=A2=1", font_color="#9c0006", stop_if_true=True)
+    formats.add_custom('=A2="error"', font_italic=True)
     again = reopened(sheet.book).sheets[0]["A2:C9"].conditional_formats
-    assert [rule.type for rule in again] == ["cell_value", "cell_value", "custom"]
-    equal, between, custom = again
-    assert equal.formula1 == '="error"' and equal.font_italic is True
-    assert (between.operator, between.formula1, between.formula2) == ("between", "=1", "=5")
-    assert between.stop_if_true is True and between.font_color == (156, 0, 6)
+    assert [rule.type for rule in again] == ["custom"] * 3
+    equal, stopping, custom = again
+    assert equal.formula == '=A2="error"' and equal.font_italic is True
+    assert (equal.fill_color, equal.font_color) == (None, None)
+    assert stopping.stop_if_true is True and stopping.font_color == (156, 0, 6)
     assert custom.formula == "=ISNUMBER(SEARCH(A$1,$Z2))"
     assert custom.fill_color == (255, 199, 206) and custom.font_bold is True
-    custom.set(formula="=A1=1", fill_color="#00ff00")
-    assert (custom.formula, custom.fill_color) == ("=A1=1", (0, 255, 0))
-    between.delete()
-    assert len(again) == 2
+    stopping.delete()
+    assert len(again) == 2 and again[1].formula == custom.formula
 
 
-def test_scales_bars_and_icons(sheet, reopened):
-    formats = sheet["A1:A9"].conditional_formats
-    formats.add_color_scale(["#ff0000", "#ffff00", "#00ff00"])
-    formats.add_data_bar("#638ec6", gradient=False, show_value=False)
-    formats.add_data_bar("#638ec6", minimum=0, maximum=10)
-    formats.add_icon_set("3_traffic_lights_1", thresholds=[3, 6], reverse_order=True)
-    icons, fixed, plain, scale = (
-        reopened(reopened(sheet.book)).sheets[0]["A1:A9"].conditional_formats
-    )
-    assert (icons.icon_set, icons.thresholds, icons.reverse_order) == (
-        "3_traffic_lights_1", (3, 6), True,
-    )  # fmt: skip
-    assert (fixed.thresholds, fixed.gradient, fixed.show_value) == ((0, 10), True, True)
-    assert (plain.gradient, plain.show_value) == (False, False)
-    assert plain.threshold_types == ("automatic", "automatic")
-    assert scale.threshold_types == ("lowest_value", "percentile", "highest_value")
-    assert scale.colors == ((255, 0, 0), (255, 255, 0), (0, 255, 0))
+def test_what_is_not_made_here_says_so(sheet):
+    with pytest.raises(NotImplementedError, match="ConditionalFormats.add_data_bar"):
+        sheet["A1:A9"].conditional_formats.add_data_bar("#638ec6")
+    with pytest.raises(NotImplementedError, match="DataValidation.set_rule"):
+        sheet["A1"].data_validation.set_whole_number("greater_than", 5)
 
 
 def test_clearing_a_part_leaves_the_rest_right(sheet):

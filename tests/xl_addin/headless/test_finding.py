@@ -65,13 +65,13 @@ def test_find_and_replace(data):
 
 def test_names(book, data, reopened):
     book.names.add("codes", "=Sheet1!$C$3:$C$4")
-    data["B3"].name = "first_child"
+    book.names.add("Sheet1!first_child", "=Sheet1!$B$3")
     assert book.names["codes"].refers_to_range.value == ["C2", "V2"]
     assert data["codes"].address == "$C$3:$C$4"
-    assert data["B3"].name.name == "first_child"
+    assert data["first_child"].address == "$B$3"
     with pytest.raises(ValueError, match="not a name that Excel accepts"):
         book.names.add("A1", "=Sheet1!$A$1")
     again = reopened(book)
-    assert [name.name for name in again.names] == ["codes", "first_child"]
+    assert [name.name for name in again.names] == ["codes", "Sheet1!first_child"]
     del again.names["codes"]
     assert "codes" not in again.names

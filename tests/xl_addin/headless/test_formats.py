@@ -70,12 +70,6 @@ def test_widths_and_heights(sheet, reopened):
     assert again["C4"].top == 75 and again["A1"].left == 0
 
 
-def test_autofit_is_wide_enough(sheet):
-    sheet["A1"].value = [["short", "x" * 60]]
-    sheet.autofit("columns")
-    assert sheet["A1"].column_width < 12 and 60 <= sheet["B1"].column_width <= 70
-
-
 def test_hiding_and_grouping(sheet, reopened):
     sheet["2:4"].rows.hidden = True
     sheet["C:C"].columns.hidden = True

@@ -1,6 +1,7 @@
 """Inserting and deleting rows, columns and cells: everything moves along, as in Excel."""
 
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 
 
 @pytest.fixture
@@ -74,10 +75,12 @@ def test_rows_taken_out(full):
 
 
 def test_rules_survive_the_deletion_of_their_first_row(full):
-    full["C2:C5"].data_validation.set_custom("=LEN(C2)=3")
+    rules = full.impl.worksheet.data_validations
+    rules.append(FileRule(type="custom", formula1="LEN(C2)=3", sqref="C2:C5"))
     full["2:3"].delete("up")
     assert full["A2:B3"].conditional_formats[0].formula == "=$B2>2"
-    assert full["C2:C3"].data_validation.formula == "=LEN(C2)=3"
+    assert full["C2:C3"].data_validation.type == "custom"
+    assert rules.dataValidation[-1].formula1 == "LEN(C2)=3"
 
 
 def test_what_is_deleted_becomes_ref(full):

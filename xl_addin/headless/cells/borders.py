@@ -7,7 +7,7 @@ from xlwings.base_classes import _UNSET
 
 from xl_addin.headless.cells.addresses import Area
 from xl_addin.headless.cells.colours import file_colour, read_colour
-from xl_addin.headless.unsupported import NoApi
+from xl_addin.headless.unsupported import Refusing
 
 _LINE_WEIGHTS = {
     ("continuous", "hairline"): "hair",
@@ -34,7 +34,7 @@ def _line_name(line, weight):
     return _LINE_WEIGHTS.get((line, weight)) or _LINE_WEIGHTS[line, "thin"]
 
 
-class Borders(NoApi, base_classes.Borders):
+class Borders(Refusing, base_classes.Borders):
     """The borders of a range, by xlwings' names of sides."""
 
     def __init__(self, parent):
@@ -88,7 +88,7 @@ def _border_cells(area: Area, side: str):
     }[side]
 
 
-class Border(NoApi, base_classes.Border):
+class Border(Refusing, base_classes.Border):
     """One side of a range."""
 
     def __init__(self, parent, side):

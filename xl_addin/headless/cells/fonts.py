@@ -3,10 +3,10 @@
 from xlwings import base_classes
 
 from xl_addin.headless.cells.colours import file_colour, read_colour
-from xl_addin.headless.unsupported import NoApi
+from xl_addin.headless.unsupported import Refusing
 
 
-class Font(NoApi, base_classes.Font):
+class Font(Refusing, base_classes.Font):
     """The font of a range."""
 
     def __init__(self, parent):

@@ -7,7 +7,6 @@ from xl_addin.headless.cells.addresses import MAX_ROW, Area, plain_address
 from xl_addin.headless.cells.borders import Borders
 from xl_addin.headless.cells.colours import file_colour, read_colour
 from xl_addin.headless.cells.fonts import Font
-from xl_addin.headless.on_sheets import autofit
 from xl_addin.headless.unsupported import unsupported
 
 DEFAULT_ROW_HEIGHT = 15.0
@@ -204,9 +203,6 @@ class Formats:
     @property
     def top(self):
         return sum(self._row_height(r) for r in range(1, self.row))
-
-    def autofit(self, axis=None):
-        autofit.fit(self.sheet, self.area, axis)
 
     # Hiding and outlines
 

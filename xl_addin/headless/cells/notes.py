@@ -5,13 +5,13 @@ import getpass
 from openpyxl.comments import Comment
 from xlwings import base_classes
 
-from xl_addin.headless.unsupported import NoApi
+from xl_addin.headless.unsupported import Refusing
 
 # Roughly what Excel's own boxes hold, in pixels; a long text gets a larger box.
 _WIDTH, _LINE, _CHARACTERS = 220, 18, 34
 
 
-class Note(NoApi, base_classes.Note):
+class Note(Refusing, base_classes.Note):
     """The note of one cell."""
 
     def __init__(self, sheet, cell):

@@ -1,5 +1,7 @@
 """xlwings' names of chart types, as openpyxl's chart classes and back."""
 
+from __future__ import annotations
+
 from openpyxl.chart import (
     AreaChart,
     BarChart,
@@ -9,7 +11,9 @@ from openpyxl.chart import (
     RadarChart,
     ScatterChart,
 )
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 
 from xl_addin.headless.unsupported import unsupported
@@ -45,8 +49,8 @@ _TYPES = {
 DEFAULT = "column_clustered"
 
 
-def make(name: str):
-    """A new, empty openpyxl chart of a type."""
+def make(name: str) -> ChartBase:
+    """A new, empty openpyxl chart of a type. Raises NotImplementedError for an unknown one."""
     if name not in _TYPES:
         unsupported(f"The chart type {name!r}", f"Use one of: {', '.join(_TYPES)}.")
     kind, grouping, detail = _TYPES[name]
@@ -72,8 +76,8 @@ def make(name: str):
     return chart
 
 
-def finish_series(chart, series):
-    """What a series needs to look as its chart's type says."""
+def finish_series(chart: ChartBase, series: Series) -> None:
+    """Give a series what it needs to look as its chart's type says."""
     kind, grouping, detail = _TYPES.get(name_of(chart), (None, None, None))
     if kind is LineChart:
         series.smooth = False
@@ -89,8 +93,8 @@ def finish_series(chart, series):
             series.graphicalProperties.line.noFill = True
 
 
-def name_of(chart) -> str:
-    """xlwings' name of an openpyxl chart's type."""
+def name_of(chart: ChartBase) -> str:
+    """xlwings' name of an openpyxl chart's type. Raises NotImplementedError when it has none."""
     known = getattr(chart, "headless_type", None)
     if known:
         return known

@@ -31,12 +31,11 @@ from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS
 from xlwings import XlwingsError
 
 from xl_addin.headless.cells.addresses import column_number, parse_area
+from xl_addin.headless.cells.file_ranges import multi_range
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.cells.values import Formula, unescape_text
 from xl_addin.headless.file.archives import damage_told, open_archive, refuse_declarations
-from xl_addin.headless.file.file_ranges import multi_range
-from xl_addin.headless.file.keep import MAIN, X14, KeptBook, safe_parser
-from xl_addin.headless.on_sheets.conditional_formats import Bar
+from xl_addin.headless.file.keep import MAIN, KeptBook, safe_parser
 
 # In a workbook of ours with 13,000 children there are some four million.
 MOST_CELLS = 12_000_000
@@ -370,7 +369,7 @@ def _apply_kept(worksheet, kept):
     for rules in worksheet.conditional_formatting._cf_rules.values():
         for rule in rules:
             if rule.priority in kept.bars:
-                rule.bar = _bar(kept.bars[rule.priority])
+                rule.kept_bar = kept.bars[rule.priority]
     worksheet.page_setup.id = None
 
 
@@ -382,15 +381,6 @@ def _file_rule(values):
         if name in FileRule.__attrs__ or name in ("formula1", "formula2", "sqref")
     }
     return FileRule(**known)
-
-
-def _bar(xml):
-    element = etree.fromstring(xml)
-    limits = [v.get("type") for v in element.findall(f"{{{X14}}}cfvo")]
-    automatic = tuple(kind in ("autoMin", "autoMax") for kind in limits) or (False, False)
-    bar = Bar(element.get("gradient", "1") in ("1", "true"), automatic)
-    bar.xml = xml
-    return bar
 
 
 def complete(book):

@@ -15,9 +15,8 @@ from openpyxl.worksheet.related import Related
 from openpyxl.xml.functions import Element, SubElement, register_namespace, tostring
 
 from xl_addin.headless.cells.addresses import column_letter
-from xl_addin.headless.cells.values import escape_text, number_text
+from xl_addin.headless.cells.values import escape_text
 from xl_addin.headless.file.keep import X14, XM
-from xl_addin.headless.on_sheets.conditional_formats import bar_of
 
 _BARS_URI = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
 _BAR_ID_URI = "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
@@ -141,7 +140,7 @@ class SheetWriter(WorksheetWriter):
                     rule.dxfId = workbook._differential_styles.add(rule.dxf)
             tree = _with_rules(formatting, rules)
             for rule, element in zip(rules, tree, strict=True):
-                if rule.type == "dataBar" and getattr(rule, "bar", None):
+                if getattr(rule, "kept_bar", None):
                     self._add_bar(rule, element, str(formatting.sqref))
             self.xf.send(tree)
 
@@ -182,28 +181,8 @@ class SheetWriter(WorksheetWriter):
     def _bar_extension(self, rule, identity, sqref):
         return (
             f'<x14:conditionalFormatting><x14:cfRule type="dataBar" id="{identity}">'
-            f"{self._bar_xml(rule)}</x14:cfRule><xm:sqref>{sqref}</xm:sqref>"
+            f"{rule.kept_bar}</x14:cfRule><xm:sqref>{sqref}</xm:sqref>"
             "</x14:conditionalFormatting>"
-        )
-
-    def _bar_xml(self, rule):
-        bar = bar_of(rule)
-        if getattr(bar, "xml", None):
-            return bar.xml
-        limits = []
-        pairs = zip(rule.dataBar.cfvo, bar.automatic, ("autoMin", "autoMax"), strict=True)
-        for limit, automatic, name in pairs:
-            if automatic:
-                limits.append(f'<x14:cfvo type="{name}"/>')
-            else:
-                value = f"<xm:f>{number_text(float(limit.val))}</xm:f>"
-                limits.append(f'<x14:cfvo type="{limit.type}">{value}</x14:cfvo>')
-        shown = ' showValue="0"' if rule.dataBar.showValue is False else ""
-        return (
-            f'<x14:dataBar minLength="0" maxLength="100" gradient="{int(bar.gradient)}"{shown}>'
-            f"{''.join(limits)}"
-            f'<x14:negativeFillColor rgb="FFFF0000"/><x14:axisColor rgb="FF000000"/>'
-            "</x14:dataBar>"
         )
 
 

@@ -34,7 +34,7 @@ from xl_addin.headless.cells.values import escape_text
 from xl_addin.headless.charts.charts import Drawing
 from xl_addin.headless.file.keep import rels_name
 from xl_addin.headless.file.sheet_writing import SheetWriter, StyleIds
-from xl_addin.headless.on_sheets.tables import sync_headers
+from xl_addin.headless.on_sheets.table_columns import sync_headers
 
 _DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 

@@ -6,8 +6,6 @@ from xlwings import XlwingsError
 
 from xl_addin.headless.cells.formulas import forget_sheet
 from xl_addin.headless.moving.editing import _style_in
-from xl_addin.headless.on_sheets.conditional_formats import copy_rule
-from xl_addin.headless.on_sheets.names import SheetNames
 from xl_addin.headless.on_sheets.tables import Tables
 
 
@@ -35,8 +33,8 @@ def copy_sheet(sheet, before, after):
     _copy_dimensions(sheet, new)
     _copy_settings(sheet.worksheet, worksheet)
     _copy_tables(sheet, new)
-    for name in SheetNames(sheet)._all():
-        new.names.add(name._key, name.refers_to)
+    for name in sheet.names.all():
+        new.names.add(name.key, name.refers_to)
     target_book.workbook.active = worksheet
     return new
 
@@ -99,12 +97,12 @@ def _copy_settings(source, target):
         copy(rule) for rule in source.data_validations.dataValidation
     ]
     for formatting, rules in source.conditional_formatting._cf_rules.items():
-        target.conditional_formatting._cf_rules[copy(formatting)] = [copy_rule(r) for r in rules]
+        target.conditional_formatting._cf_rules[copy(formatting)] = [copy(r) for r in rules]
 
 
 def _copy_tables(source, target):
     """Tables are copied under new names, since names are unique in a book."""
     for table in source.worksheet.tables.values():
         new = deepcopy(table)
-        new.name = new.displayName = Tables(target)._free_name()
+        new.name = new.displayName = Tables(target).free_name()
         target.worksheet.tables[new.displayName] = new

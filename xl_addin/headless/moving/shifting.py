@@ -13,10 +13,11 @@ from xl_addin.headless.cells.addresses import (
     parse_areas,
     plain_address,
 )
+from xl_addin.headless.cells.file_ranges import multi_range
 from xl_addin.headless.cells.formulas import shift_everywhere
 from xl_addin.headless.cells.references import Shift, translate
-from xl_addin.headless.file.file_ranges import multi_range
 from xl_addin.headless.on_sheets.pages import shift_freeze, shift_print_settings
+from xl_addin.headless.on_sheets.tables import set_table_area
 from xl_addin.headless.unsupported import unsupported
 
 
@@ -235,15 +236,6 @@ def _shift_tables(sheet, shift):
         if not shift.by_rows and shift.moves(area):
             _shift_table_columns(sheet, table, area, shift)
         set_table_area(table, moved)
-
-
-def set_table_area(table, area):
-    """Give a table, and its filter, another area."""
-    table.ref = plain_address(area)
-    if table.autoFilter is not None:
-        totals = table.totalsRowCount or 0
-        filtered = Area(area.top, area.left, area.bottom - totals, area.right)
-        table.autoFilter.ref = plain_address(filtered)
 
 
 def _shift_table_columns(sheet, table, area, shift):

@@ -1,155 +1,114 @@
 """Defined names, of the book and of single sheets."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
-from xl_addin.headless.cells.addresses import address, parse_area, quote_sheet, split_sheet
-from xl_addin.headless.unsupported import NoApi
+from xl_addin.headless.cells.addresses import parse_area, quote_sheet, split_sheet
+from xl_addin.headless.unsupported import Refusing
 
+if TYPE_CHECKING:
+    from xl_addin.headless.books import Book
+    from xl_addin.headless.ranges import Range
+    from xl_addin.headless.sheets import Sheet
+
+Holder = MutableMapping[str, DefinedName]
 _NAME = re.compile(r"[A-Za-z_\\][A-Za-z0-9_.\\]{0,254}")
 
 
-class Name(NoApi, base_classes.Name):
-    """One defined name. A sheet's own name is shown with the sheet, as in Excel."""
+class Name(Refusing, base_classes.Name):
+    """One defined name: that of a book, or of one sheet."""
 
-    def __init__(self, book, holder, key, sheet=None):
-        self._book, self._holder, self._key, self._sheet = book, holder, key, sheet
-
-    @property
-    def _entry(self):
-        return self._holder[self._key]
+    def __init__(self, book: Book, holder: Holder, key: str, sheet: Sheet | None = None) -> None:
+        self._book, self._holder, self.key, self._sheet = book, holder, key, sheet
 
     @property
-    def name(self):
-        if self._sheet is None:
-            return self._key
-        return f"{quote_sheet(self._sheet.name)}!{self._key}"
-
-    @name.setter
-    def name(self, value):
-        check_name(value)
-        entry = self._holder.pop(self._key)
-        entry.name = self._key = value
-        self._holder[value] = entry
+    def name(self) -> str:
+        """The name; a sheet's own is shown with the sheet, `Sheet1!name`, as in Excel."""
+        return self.key if self._sheet is None else f"{quote_sheet(self._sheet.name)}!{self.key}"
 
     @property
-    def refers_to(self):
-        return f"={self._entry.attr_text}"
-
-    @refers_to.setter
-    def refers_to(self, value):
-        self._entry.attr_text = value.removeprefix("=")
+    def refers_to(self) -> str:
+        """The formula that the name stands for, with its equals sign."""
+        return f"={self._holder[self.key].attr_text}"
 
     @property
-    def refers_to_range(self):
-        sheet, reference = split_sheet(self._entry.attr_text)
+    def refers_to_range(self) -> Range:
+        """The range that the name stands for. Raises ValueError when it stands for none."""
+        sheet, reference = split_sheet(self._holder[self.key].attr_text)
         if sheet is None or sheet not in self._book.sheets:
-            raise ValueError(f"The name {self._key!r} does not stand for a range.")
+            raise ValueError(f"The name {self.key!r} does not stand for a range.")
         target = self._book.sheets(sheet)
         area = parse_area(reference)
         return target.range((area.top, area.left, *area.shape))
 
-    def delete(self):
-        del self._holder[self._key]
+    def delete(self) -> None:
+        """Forget the name."""
+        del self._holder[self.key]
 
 
-class _Names(NoApi, base_classes.Names):
-    """Shared by the names of a book and of a sheet."""
+class Names(Refusing, base_classes.Names):
+    """The names of a book with those of its sheets, or the names of one sheet."""
 
-    def _all(self):
-        raise NotImplementedError
+    def __init__(self, book: Book, sheet: Sheet | None = None) -> None:
+        self.book, self.sheet = book, sheet
 
-    def __call__(self, name_or_index):
-        names = self._all()
-        if isinstance(name_or_index, int):
-            if 1 <= name_or_index <= len(names):
-                return names[name_or_index - 1]
-        else:
-            wanted = name_or_index.casefold()
-            for name in names:
-                if wanted in (name.name.casefold(), name._key.casefold()):
-                    return name
-        raise KeyError(name_or_index)
+    def all(self) -> list[Name]:
+        """The names, a book's own first."""
+        if self.sheet is not None:
+            holder = self.sheet.worksheet.defined_names
+            return [Name(self.book, holder, key, self.sheet) for key in holder]
+        holder = self.book.workbook.defined_names
+        names = [Name(self.book, holder, key) for key in holder]
+        return names + [name for sheet in self.book.sheets for name in sheet.names.all()]
 
-    def contains(self, name_or_index):
+    def snapshot(self) -> list[tuple[str, Name]]:
+        """Each name's words and the name, for xlwings to count and number them."""
+        return [(name.name, name) for name in self.all()]
+
+    def __call__(self, name: str) -> Name:
+        """A name in any case, with its sheet or without. Raises KeyError when there is none."""
+        wanted = name.casefold()
+        for found in self.all():
+            if wanted in (found.name.casefold(), found.key.casefold()):
+                return found
+        raise KeyError(name)
+
+    def contains(self, name: str) -> bool:
+        """Whether there is such a name."""
         try:
-            self(name_or_index)
+            self(name)
         except KeyError:
             return False
         return True
 
-    def __len__(self):
-        return len(self._all())
+    def add(self, name: str, refers_to: str) -> Name:
+        """A name for a formula such as `=Sheet1!$A$1`; written `Sheet1!name`, one of that sheet.
 
-    def _add(self, holder, name, refers_to, book, sheet=None):
-        check_name(name)
+        It takes the place of one that is the same in any case. Raises ValueError for what is not
+        a name.
+        """
+        sheet_name, key = split_sheet(name)
+        if sheet_name is not None and self.sheet is None:
+            return self.book.sheets(sheet_name).names.add(key, refers_to)
+        check_name(key)
         if not isinstance(refers_to, str):
             raise TypeError("refers_to must be text such as '=Sheet1!$A$1'.")
-        for key in [key for key in holder if key.casefold() == name.casefold()]:
-            del holder[key]
-        holder[name] = DefinedName(name=name, attr_text=refers_to.removeprefix("="))
-        return Name(book, holder, name, sheet)
+        owner = self.book.workbook if self.sheet is None else self.sheet.worksheet
+        holder = owner.defined_names
+        for other in [other for other in holder if other.casefold() == key.casefold()]:
+            del holder[other]
+        holder[key] = DefinedName(name=key, attr_text=refers_to.removeprefix("="))
+        return Name(self.book, holder, key, self.sheet)
 
 
-class BookNames(_Names):
-    """The names of a book, with those of its sheets."""
-
-    def __init__(self, book):
-        self.book = book
-
-    def _all(self):
-        holder = self.book.workbook.defined_names
-        names = [Name(self.book, holder, key) for key in holder]
-        for sheet in self.book.sheets:
-            names += SheetNames(sheet)._all()
-        return names
-
-    def add(self, name, refers_to):
-        """A name of the book, or of a sheet when it is written `Sheet!name`."""
-        sheet, key = split_sheet(name)
-        if sheet is not None:
-            return self.book.sheets(sheet).names.add(key, refers_to)
-        return self._add(self.book.workbook.defined_names, key, refers_to, self.book)
-
-
-class SheetNames(_Names):
-    """The names that belong to one sheet."""
-
-    def __init__(self, sheet):
-        self.sheet = sheet
-
-    def _all(self):
-        holder = self.sheet.worksheet.defined_names
-        return [Name(self.sheet.book, holder, key, self.sheet) for key in holder]
-
-    def add(self, name, refers_to):
-        holder = self.sheet.worksheet.defined_names
-        _, key = split_sheet(name)
-        return self._add(holder, key, refers_to, self.sheet.book, self.sheet)
-
-
-def check_name(name):
+def check_name(name: str) -> None:
     """Raise ValueError for what Excel does not take as a name."""
     legal = isinstance(name, str) and _NAME.fullmatch(name)
     if not legal or re.fullmatch(r"(?i)r|c|[a-z]{1,3}[0-9]{1,7}|r[0-9]*c[0-9]*", name):
         raise ValueError(f"{name!r} is not a name that Excel accepts.")
-
-
-def range_name(range_):
-    """The name that stands for exactly this range, or None."""
-    wanted = _reference(range_)
-    for name in range_.sheet.book.names._all():
-        if name._entry.attr_text == wanted:
-            return name
-    return None
-
-
-def set_range_name(range_, name):
-    """Name a range for the whole book."""
-    range_.sheet.book.names.add(name, "=" + _reference(range_))
-
-
-def _reference(range_):
-    return f"{quote_sheet(range_.sheet.name)}!{address(range_.area)}"

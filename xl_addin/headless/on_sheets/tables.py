@@ -1,43 +1,29 @@
-"""Excel tables (ListObjects)."""
+"""Excel tables (ListObjects) of a sheet."""
 
-import re
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.filters import AutoFilter as FileFilter
 from openpyxl.worksheet.table import Table as FileTable
-from openpyxl.worksheet.table import TableColumn as FileColumn
 from openpyxl.worksheet.table import TableStyleInfo
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
-from xl_addin.headless.moving.shifting import set_table_area
+from xl_addin.headless.collection import Collection
 from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.names import check_name
-from xl_addin.headless.unsupported import NoApi, unsupported
+from xl_addin.headless.on_sheets.table_columns import TableColumns, name_columns
+from xl_addin.headless.unsupported import Refusing, unsupported
 
-_STRUCTURED = re.compile(r"^(?P<table>[^\[\]]+?)(?:\[(?P<part>.*)\])?$")
-
-
-def structured_area(sheet, text) -> Area | None:
-    """The area of `Table1`, `Table1[Column]`, `Table1[#All]`, `Table1[#Headers]` or None."""
-    match = _STRUCTURED.match(text)
-    table = match and find_table(sheet.book, match["table"])
-    if not table or table.sheet is not sheet:
-        return None
-    part = match["part"]
-    if not part or part == "#Data":
-        return table.body_area
-    if part == "#All":
-        return table.area
-    if part == "#Headers":
-        return table.header_area
-    for column in table.columns:
-        if column.name.casefold() == part.casefold():
-            return column.body_area
-    return None
+if TYPE_CHECKING:
+    from xl_addin.headless.books import Book
+    from xl_addin.headless.ranges import Range
+    from xl_addin.headless.sheets import Sheet
 
 
-def find_table(book, name):
-    """A table of the book by name, or None. Names are unique in a book, in any case."""
+def find_table(book: Book, name: str) -> Table | None:
+    """A table of the book by name. Names are unique in a book, in any case."""
     for sheet in book.sheets:
         for file_table in sheet.worksheet.tables.values():
             if name.casefold() in (file_table.name.casefold(), file_table.displayName.casefold()):
@@ -45,27 +31,32 @@ def find_table(book, name):
     return None
 
 
-def table_at(range_):
-    """The table that a range's first cell lies in, or None."""
-    for file_table in range_.sheet.worksheet.tables.values():
-        if parse_area(file_table.ref).contains(range_.row, range_.column):
-            return Table(range_.sheet, file_table)
-    return None
+def set_table_area(file_table: FileTable, area: Area) -> None:
+    """Give a table, and its filter, another area."""
+    file_table.ref = plain_address(area)
+    if file_table.autoFilter is not None:
+        totals = file_table.totalsRowCount or 0
+        filtered = Area(area.top, area.left, area.bottom - totals, area.right)
+        file_table.autoFilter.ref = plain_address(filtered)
 
 
-class Table(NoApi, base_classes.Table):
+class Table(Refusing, base_classes.Table):
     """One table."""
 
-    def __init__(self, sheet, file_table):
+    def __init__(self, sheet: Sheet, file_table: FileTable) -> None:
         self.sheet = sheet
         self.file_table = file_table
 
     @property
-    def parent(self):
+    def parent(self) -> Sheet:
+        """The sheet."""
         return self.sheet
+
+    # Where it is
 
     @property
     def area(self) -> Area:
+        """The whole table: headers, body and totals."""
         return parse_area(self.file_table.ref)
 
     @property
@@ -79,354 +70,154 @@ class Table(NoApi, base_classes.Table):
 
     @property
     def body_area(self) -> Area:
+        """The table without headers and totals."""
         top, left, bottom, right = self.area
         return Area(top + self._headers, left, bottom - self._totals, right)
 
     @property
     def header_area(self) -> Area | None:
+        """The row of headers; None for a table without."""
         top, left, _, right = self.area
         return Area(top, left, top, right) if self._headers else None
 
-    def _range(self, area):
-        return area and self.sheet.range((area.top, area.left, *area.shape))
+    def range_of(self, area: Area) -> Range:
+        """An area as a range of the table's sheet."""
+        return self.sheet.range((area.top, area.left, *area.shape))
 
     @property
-    def range(self):
-        return self._range(self.area)
+    def range(self) -> Range:
+        """The whole table: headers, body and totals."""
+        return self.range_of(self.area)
 
     @property
-    def data_body_range(self):
-        return self._range(self.body_area)
+    def data_body_range(self) -> Range:
+        """The table without headers and totals: one row at least."""
+        return self.range_of(self.body_area)
 
     @property
-    def header_row_range(self):
-        return self._range(self.header_area)
+    def header_row_range(self) -> Range | None:
+        """The row of headers; None for a table without."""
+        area = self.header_area
+        return None if area is None else self.range_of(area)
 
     @property
-    def totals_row_range(self):
+    def totals_row_range(self) -> Range | None:
+        """The row of totals; None for a table without."""
         _, left, bottom, right = self.area
-        return self._range(Area(bottom, left, bottom, right)) if self._totals else None
+        return self.range_of(Area(bottom, left, bottom, right)) if self._totals else None
+
+    # What it is called, and how it looks
 
     @property
-    def insert_row_range(self):
-        """None: Excel has it only while a table is empty."""
-        return None
-
-    @property
-    def name(self):
+    def name(self) -> str:
+        """The name, which no other table of the book has."""
         return self.file_table.displayName
-
-    @name.setter
-    def name(self, value):
-        check_name(value)
-        other = find_table(self.sheet.book, value)
-        if other is not None and other.file_table is not self.file_table:
-            raise ValueError(f"There is already a table named {value!r}.")
-        tables = self.sheet.worksheet.tables
-        del tables[self.file_table.displayName]
-        self.file_table.name = self.file_table.displayName = value
-        tables[value] = self.file_table
 
     display_name = name
 
     @property
-    def autofilter(self):
-        return AutoFilter.of_table(self)
+    def table_style(self) -> str | None:
+        """Excel's name of its style, such as "TableStyleLight1"; None for no style."""
+        info = self.file_table.tableStyleInfo
+        return info.name if info else None
 
     @property
-    def show_autofilter(self):
+    def show_headers(self) -> bool:
+        """Whether it has a row of headers."""
+        return bool(self._headers)
+
+    @property
+    def show_totals(self) -> bool:
+        """Whether it has a row of totals."""
+        return bool(self._totals)
+
+    @property
+    def columns(self) -> TableColumns:
+        """The columns, by number or name."""
+        return TableColumns(self)
+
+    # Filtering, sorting, growing
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        """The filter; it is there, with its arrows, as soon as it is applied."""
+        return AutoFilter(self)
+
+    @property
+    def show_autofilter(self) -> bool:
+        """Whether the headers have arrows to filter by. Taking them away shows all rows."""
         return self.file_table.autoFilter is not None
 
     @show_autofilter.setter
-    def show_autofilter(self, value):
+    def show_autofilter(self, value: bool) -> None:
         if not value:
             if self.show_autofilter:
                 self.autofilter.clear(None)
             self.file_table.autoFilter = None
         elif not self.show_autofilter:
             self.file_table.autoFilter = FileFilter(ref=self.file_table.ref)
-            self._set_area(self.area)
+            set_table_area(self.file_table, self.area)
 
-    @property
-    def show_headers(self):
-        return bool(self._headers)
-
-    @show_headers.setter
-    def show_headers(self, value):
-        if bool(value) != self.show_headers:
-            unsupported("Hiding or showing a table's headers")
-
-    @property
-    def show_totals(self):
-        return bool(self._totals)
-
-    @show_totals.setter
-    def show_totals(self, value):
-        if bool(value) != self.show_totals:
-            unsupported("Hiding or showing a table's totals row")
-
-    @property
-    def table_style(self):
-        info = self.file_table.tableStyleInfo
-        return info.name if info else None
-
-    @table_style.setter
-    def table_style(self, value):
-        self._style_info().name = value or None
-
-    def _style_info(self):
-        if self.file_table.tableStyleInfo is None:
-            self.file_table.tableStyleInfo = TableStyleInfo(showRowStripes=True)
-        return self.file_table.tableStyleInfo
-
-    def _stripes(name):
-        def get(self):
-            return bool(getattr(self.file_table.tableStyleInfo, name, False))
-
-        def set_(self, value):
-            setattr(self._style_info(), name, bool(value))
-
-        return property(get, set_)
-
-    show_table_style_row_stripes = _stripes("showRowStripes")
-    show_table_style_column_stripes = _stripes("showColumnStripes")
-    show_table_style_first_column = _stripes("showFirstColumn")
-    show_table_style_last_column = _stripes("showLastColumn")
-
-    @property
-    def rows(self):
-        return TableRows(self)
-
-    @property
-    def columns(self):
-        return TableColumns(self)
-
-    def sort(self, keys, ascending):
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        """Sort the body by columns, numbered from 1, the most important first."""
         self.data_body_range.sort(keys, ascending, False)
 
-    def resize(self, range):
-        """Give the table another range with the same first row."""
+    def resize(self, range: base_classes.Range) -> None:
+        """Give the table another range with the same first row.
+
+        Raises ValueError for a range that begins elsewhere, is too low or holds another table.
+        """
         new = range.impl.area
         if new.top != self.area.top or new.intersect(self.area) is None:
             raise ValueError("A table's header row stays where it is when it is resized.")
         if new.shape[0] <= self._headers + self._totals:
             raise ValueError("A table needs a header row and at least one more row.")
-        self._check_free(new)
-        old = list(self.file_table.tableColumns)
-        offset = new.left - self.area.left
-        kept = [
-            old[i + offset] if 0 <= i + offset < len(old) else None for i in _range(new.shape[1])
-        ]
-        self._set_area(new)
-        _name_columns(self.sheet, self.file_table, kept)
+        self.check_free(new)
+        old = {self.area.left + n: c for n, c in enumerate(self.file_table.tableColumns)}
+        kept = list(map(old.get, _columns_of(new)))
+        set_table_area(self.file_table, new)
+        name_columns(self.sheet, self.file_table, kept)
 
-    def _check_free(self, area):
+    def check_free(self, area: Area) -> None:
+        """Raise ValueError when another table lies in an area."""
         for other in self.sheet.worksheet.tables.values():
             if other is not self.file_table and parse_area(other.ref).intersect(area):
                 raise ValueError(f"The range overlaps the table {other.displayName!r}.")
 
-    def _set_area(self, area):
-        set_table_area(self.file_table, area)
+
+def _columns_of(area: Area) -> range:
+    return range(area.left, area.right + 1)
 
 
-_range = range
-
-
-class TableRow(base_classes.TableRow):
-    """One row of a table's body."""
-
-    def __init__(self, table, index):
-        self._table, self.index = table, index
-
-    index = None
-
-    @property
-    def range(self):
-        body = self._table.body_area
-        row = body.top + self.index - 1
-        return self._table._range(Area(row, body.left, row, body.right))
-
-    def delete(self):
-        self.range.delete("up")
-
-
-class TableRows(NoApi, base_classes.TableRows):
-    """The rows of a table's body."""
-
-    def __init__(self, table):
-        self._table = table
-
-    @property
-    def parent(self):
-        return self._table
-
-    @property
-    def column_count(self):
-        return self._table.area.shape[1]
-
-    def __len__(self):
-        return self._table.body_area.shape[0]
-
-    def __call__(self, key):
-        if not isinstance(key, int) or not 1 <= key <= len(self):
-            raise KeyError(key)
-        return TableRow(self._table, key)
-
-    def __iter__(self):
-        return (TableRow(self._table, index) for index in range(1, len(self) + 1))
-
-    def __contains__(self, key):
-        return isinstance(key, int) and 1 <= key <= len(self)
-
-    def add(self, values, index):
-        """A new row, at the end unless told otherwise; cells below the table move down."""
-        table, body = self._table, self._table.body_area
-        position = len(self) + 1 if index is None else index
-        row = body.top + position - 1
-        new = Area(row, body.left, row, body.right)
-        if position == len(self) + 1:
-            if self._needs_room(row):
-                table._range(new).insert("down", "format_from_left_or_above")
-            else:
-                self._copy_look(row)
-            if row > parse_area(table.file_table.ref).bottom - table._totals:
-                table._set_area(table.area._replace(bottom=row + table._totals))
-        else:
-            table._range(new).insert("down", "format_from_right_or_below")
-        if values is not None:
-            table._range(new).raw_value = [values]
-        return TableRow(table, position)
-
-    def _needs_room(self, row):
-        body = self._table.body_area
-        bounds = self._table.sheet.grid.bounds
-        return bounds is not None and any(
-            cell._value is not None
-            for cell in self._table.sheet.grid.cells_in(
-                Area(row, body.left, bounds.bottom, body.right)
-            )
-        )
-
-    def _copy_look(self, row):
-        body, grid = self._table.body_area, self._table.sheet.grid
-        for column in range(body.left, body.right + 1):
-            grid.make(row, column)._style = grid.style_at(row - 1, column)
-
-
-class TableColumn(base_classes.TableColumn):
-    """One column of a table."""
-
-    def __init__(self, table, index):
-        self._table, self.index = table, index
-
-    index = None
-
-    @property
-    def name(self):
-        return self._table.file_table.tableColumns[self.index - 1].name
-
-    def _column(self, area):
-        column = area.left + self.index - 1
-        return Area(area.top, column, area.bottom, column)
-
-    @property
-    def body_area(self):
-        return self._column(self._table.body_area)
-
-    @property
-    def range(self):
-        return self._table._range(self._column(self._table.area))
-
-    @property
-    def data_body_range(self):
-        return self._table._range(self.body_area)
-
-    def delete(self):
-        if len(self._table.columns) == 1:
-            raise ValueError("Cannot delete the last table column")
-        self.range.delete("left")
-
-
-class TableColumns(NoApi, base_classes.TableColumns):
-    """The columns of a table."""
-
-    def __init__(self, table):
-        self._table = table
-
-    @property
-    def parent(self):
-        return self._table
-
-    def __len__(self):
-        return len(self._table.file_table.tableColumns)
-
-    def __call__(self, key):
-        for column in self:
-            if key == column.index or key == column.name:
-                return column
-        raise KeyError(key)
-
-    def __iter__(self):
-        return (TableColumn(self._table, index) for index in range(1, len(self) + 1))
-
-    def __contains__(self, key):
-        return any(key in (column.index, column.name) for column in self)
-
-    def add(self, name, index):
-        table, area = self._table, self._table.area
-        position = len(self) + 1 if index is None else index
-        column = area.left + position - 1
-        new = Area(area.top, column, area.bottom, column)
-        old = list(table.file_table.tableColumns)
-        table._range(new).insert("right", "format_from_left_or_above")
-        table._set_area(area._replace(right=area.right + 1))
-        header = table.sheet.grid.make(area.top, column)
-        header._value, header.data_type = name, "s"
-        kept = [*old[: position - 1], None, *old[position - 1 :]]
-        _name_columns(table.sheet, table.file_table, kept)
-        return TableColumn(table, position)
-
-
-class Tables(NoApi, base_classes.Tables):
+class Tables(Refusing, Collection, base_classes.Tables):
     """The tables of a sheet."""
 
-    def __init__(self, sheet):
+    def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 
     @property
-    def parent(self):
+    def parent(self) -> Sheet:
+        """The sheet."""
         return self.sheet
 
-    def _all(self):
+    def _all(self) -> list[Table]:
         return [Table(self.sheet, table) for table in self.sheet.worksheet.tables.values()]
 
-    def __call__(self, key):
-        tables = self._all()
-        if isinstance(key, int) and 1 <= key <= len(tables):
-            return tables[key - 1]
-        for table in tables:
-            if isinstance(key, str) and table.name.casefold() == key.casefold():
-                return table
-        raise KeyError(key)
-
-    def __len__(self):
-        return len(self.sheet.worksheet.tables)
-
-    def __iter__(self):
-        return iter(self._all())
-
-    def __contains__(self, key):
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
-
     def add(
-        self, source_type=None, source=None, link_source=None, has_headers=None,
-        destination=None, table_style_name=None, name=None,
-    ):  # fmt: skip
-        """A table over a range. A single cell stands for the block of cells around it."""
+        self,
+        source_type: str | None = None,
+        source: base_classes.Range | None = None,
+        link_source: bool | None = None,
+        has_headers: bool | None = None,
+        destination: base_classes.Range | None = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """A table over a range, striped by rows, with arrows to filter by.
+
+        A single cell stands for the block of cells around it. Raises ValueError for a name that
+        Excel does not take or that is taken, and where another table lies.
+        """
         if not has_headers:
             unsupported("A table without headers in its range", "Write a header row first.")
         target = source.impl
@@ -435,52 +226,25 @@ class Tables(NoApi, base_classes.Tables):
         area = target.area
         if area.shape[0] == 1:
             area = area._replace(bottom=area.bottom + 1)
-        name = name or self._free_name()
+        name = name or self.free_name()
         check_name(name)
         if find_table(self.sheet.book, name) is not None:
             raise ValueError(f"There is already a table named {name!r}.")
         file_table = FileTable(displayName=name, name=name, ref=plain_address(area))
-        Table(self.sheet, file_table)._check_free(area)
+        table = Table(self.sheet, file_table)
+        table.check_free(area)
         file_table.autoFilter = FileFilter(ref=plain_address(area))
         file_table.tableStyleInfo = TableStyleInfo(
             name=table_style_name or None, showRowStripes=True, showColumnStripes=False,
             showFirstColumn=False, showLastColumn=False,
         )  # fmt: skip
-        _name_columns(self.sheet, file_table, [None] * area.shape[1])
+        name_columns(self.sheet, file_table, [None] * area.shape[1])
         self.sheet.worksheet.tables[name] = file_table
-        return Table(self.sheet, file_table)
+        return table
 
-    def _free_name(self):
+    def free_name(self) -> str:
+        """A name that no table of the book has: Table1, Table2, ..."""
         number = 1
         while find_table(self.sheet.book, f"Table{number}") is not None:
             number += 1
         return f"Table{number}"
-
-
-def _name_columns(sheet, file_table, kept):
-    """Columns named by the header cells; empty and repeated headers get names, as in Excel."""
-    area, taken, columns = parse_area(file_table.ref), set(), []
-    free = max((column.id for column in kept if column), default=0)
-    for offset, column in enumerate(kept):
-        cell = sheet.grid.make(area.top, area.left + offset)
-        text = "" if cell._value is None else sheet.grid._formula_text(cell)
-        name = text or f"Column{offset + 1}"
-        number = 2
-        while name.casefold() in taken:
-            name, number = f"{text or 'Column'}{number}", number + 1
-        taken.add(name.casefold())
-        # A table's headers are always text.
-        cell._value, cell.data_type = name, "s"
-        if column is None:
-            free += 1
-            column = FileColumn(id=free, name=name)
-        column.name = name
-        columns.append(column)
-    file_table.tableColumns = columns
-
-
-def sync_headers(sheet):
-    """Before saving: Excel refuses a file whose table columns differ from the header cells."""
-    for file_table in sheet.worksheet.tables.values():
-        if file_table.headerRowCount != 0:
-            _name_columns(sheet, file_table, list(file_table.tableColumns))

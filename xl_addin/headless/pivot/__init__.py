@@ -1,1 +1,6 @@
-"""PivotTables: their model, their figures, their layout on the sheet, their XML."""
+"""PivotTables, worked out and written by our own code.
+
+model.py: a pivot table as data. figures.py works it out, layout.py gives each caption and figure
+its place, rendering.py puts them on the sheet. xml.py and parts.py: its parts in a file, which
+reading.py reads. tables.py, pivot_table.py and fields.py: xlwings' objects.
+"""

@@ -1,21 +1,20 @@
 """What a pivot table shows: its items, its lines and its figures, worked out from the source."""
 
+from __future__ import annotations
+
 import datetime as dt
 import math
 import statistics
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
+from xl_addin.headless.pivot.model import Model
+
+Value = str | float | bool | dt.datetime | None
+Path = tuple[int, ...]
+"""Item numbers, one for each field of an axis from the outside in."""
+
 BLANK = "(blank)"
-
-
-@dataclass
-class ValueSpec:
-    """A field in the values area."""
-
-    field: str
-    function: str
-    name: str
-    number_format: str | None = None
 
 
 @dataclass
@@ -23,24 +22,28 @@ class Line:
     """A row or column of figures: an item, a subtotal (`default`) or a grand total (`grand`)."""
 
     kind: str
-    path: tuple[int, ...]
+    path: Path
     value: int = 0
 
 
 @dataclass
 class Figures:
-    """Everything that the sheet and the file need to know."""
+    """Everything that the sheet and the file need to know.
+
+    `items` are the distinct values of each field on an axis, `codes` the item number of each
+    record, `cells` the source values of each value field by row path and column path.
+    """
 
     names: list[str]
-    records: list[list]
-    items: dict[str, list]
+    records: list[list[Value]]
+    items: dict[str, list[Value]]
     codes: dict[str, list[int]]
     row_lines: list[Line]
     column_lines: list[Line]
-    cells: dict[tuple, dict[tuple, list]] = field(default_factory=dict)
+    cells: dict[Path, dict[Path, list[list[Value]]]] = field(default_factory=dict)
 
 
-def figures(names, records, model) -> Figures:
+def figures(names: list[str], records: list[list[Value]], model: Model) -> Figures:
     """Work out a pivot table over records (rows of values under the names)."""
     axis = model.rows + model.columns + model.filters
     items, codes = {}, {}
@@ -61,7 +64,7 @@ def figures(names, records, model) -> Figures:
     return result
 
 
-def _key(value):
+def _key(value: Value) -> tuple[Hashable, ...]:
     """What makes two source values one item: text in any case, numbers and dates by value."""
     if isinstance(value, str):
         return ("s", value.casefold()) if value else ("m",)
@@ -75,7 +78,7 @@ def _key(value):
 _ORDER = {"n": 0, "d": 0, "s": 1, "b": 2, "m": 3}
 
 
-def _order(pair):
+def _order(pair: tuple[tuple, Value]) -> tuple[int, float | str]:
     key, value = pair
     if key[0] == "m":
         return 3, 0
@@ -84,7 +87,7 @@ def _order(pair):
     return _ORDER[key[0]], key[1]
 
 
-def _items(values):
+def _items(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
     """The distinct values in Excel's order (blank is None), and each record's item number."""
     first = {}
     for value in values:
@@ -95,13 +98,13 @@ def _items(values):
     return items, [numbers[_key(value)] for value in values]
 
 
-def _keys(fields, codes, count):
+def _keys(fields: Sequence[str], codes: dict[str, list[int]], count: int) -> list[Path]:
     if not fields:
         return [()] * count
     return list(zip(*(codes[name] for name in fields), strict=True))
 
 
-def lines(keys, depth, nested, grand):
+def lines(keys: Sequence[Path], depth: int, nested: bool, grand: bool) -> list[Line]:
     """The lines of an axis. Nested: a group's line comes before its members; else after."""
     if depth == 0:
         return [Line("item", ())]
@@ -112,7 +115,9 @@ def lines(keys, depth, nested, grand):
     return result
 
 
-def _add_lines(result, keys, level, depth, nested):
+def _add_lines(
+    result: list[Line], keys: Sequence[Path], level: int, depth: int, nested: bool
+) -> None:
     if level == depth - 1:
         result.extend(Line("item", key) for key in keys)
         return
@@ -127,7 +132,9 @@ def _add_lines(result, keys, level, depth, nested):
             result.append(Line("default", path))
 
 
-def _gather(result, model, row_keys, column_keys):
+def _gather(
+    result: Figures, model: Model, row_keys: Sequence[Path], column_keys: Sequence[Path]
+) -> None:
     """Gather the source values under every row and column path, totals included."""
     columns = [result.names.index(value.field) for value in model.values]
     for record, row_key, column_key in zip(result.records, row_keys, column_keys, strict=True):
@@ -143,7 +150,7 @@ def _gather(result, model, row_keys, column_keys):
                         store.append(value)
 
 
-def figure(result: Figures, model, row: Line, column: Line):
+def figure(result: Figures, model: Model, row: Line, column: Line) -> float | None:
     """The figure at a crossing, or None where there is none."""
     if not model.values:
         return None
@@ -153,8 +160,8 @@ def figure(result: Figures, model, row: Line, column: Line):
     return summarise(model.values[column.value].function, found[column.value])
 
 
-def summarise(function, values):
-    """Excel's "Summarize Values By"."""
+def summarise(function: str, values: Sequence[Value]) -> float | None:
+    """Excel's "Summarize Values By": `function` is xlwings' word; None where Excel shows none."""
     if function == "count":
         return len(values) or None
     numbers = [_number(value) for value in values]
@@ -168,7 +175,7 @@ def summarise(function, values):
     return _FUNCTIONS[function](numbers)
 
 
-def _number(value):
+def _number(value: Value) -> float | None:
     if isinstance(value, (bool, str)):
         return None
     if isinstance(value, dt.datetime):
@@ -177,7 +184,7 @@ def _number(value):
 
 
 _SAMPLES = ("stdev", "var")
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[[list[float]], float]] = {
     "sum": math.fsum,
     "average": statistics.fmean,
     "max": max,

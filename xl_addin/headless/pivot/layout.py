@@ -1,9 +1,16 @@
 """Where a pivot table's captions and figures stand on the sheet."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_addin.headless.cells.addresses import Area
-from xl_addin.headless.pivot.figures import BLANK, Figures, figure
+from xl_addin.headless.pivot.figures import BLANK, Figures, Line, Path, Value, figure
+from xl_addin.headless.pivot.model import Model
+
+Cells = dict[tuple[int, int], Value]
+"""Values by their distance, (rows, columns), from the table's first cell."""
 
 GRAND = "Grand Total"
 # Excel's empty pivot table: a frame of three columns.
@@ -12,23 +19,25 @@ _EMPTY_FRAME = (18, 3)
 
 @dataclass
 class Layout:
-    """The sheet's view of a pivot table. `cells` holds (row, column) offsets -> value."""
+    """The sheet's view of a pivot table."""
 
     shape: tuple[int, int]
     header_rows: int
     header_columns: int
     first_header_row: int
-    cells: dict[tuple[int, int], object]
+    cells: Cells
 
-    def body(self, top, left) -> Area:
+    def body(self, top: int, left: int) -> Area:
+        """The area of a table that begins at a cell, without its filters."""
         return Area(top, left, top + self.shape[0] - 1, left + self.shape[1] - 1)
 
-    def data_body(self, top, left) -> Area:
+    def data_body(self, top: int, left: int) -> Area:
+        """The area of its figures, totals included."""
         area = self.body(top, left)
         return area._replace(top=top + self.header_rows, left=left + self.header_columns)
 
 
-def layout(result: Figures, model) -> Layout:
+def layout(result: Figures, model: Model) -> Layout:
     """Place the captions and figures of a pivot table."""
     if not (model.rows or model.columns or model.values):
         return Layout(_EMPTY_FRAME, 1, 1, 0, {})
@@ -37,7 +46,7 @@ def layout(result: Figures, model) -> Layout:
     header_columns = _header_columns(model)
     cells = {}
     _row_captions(cells, result, model, header_rows)
-    _column_captions(cells, result, model, header_rows, header_columns)
+    _column_captions(cells, result, model, header_columns)
     for i, row in enumerate(result.row_lines):
         if row.kind == "item" and model.layout == "tabular" and len(row.path) < len(model.rows):
             continue
@@ -51,18 +60,18 @@ def layout(result: Figures, model) -> Layout:
     return Layout(shape, header_rows, header_columns, first, cells)
 
 
-def _header_columns(model):
+def _header_columns(model: Model) -> int:
     if not model.rows:
         return 1 if model.columns else 0
     return 1 if model.layout == "compact" else len(model.rows)
 
 
-def caption(value):
+def _caption(value: Value) -> Value:
     """What stands for an item on the sheet."""
     return BLANK if value is None else value
 
 
-def _row_captions(cells, result, model, header_rows):
+def _row_captions(cells: Cells, result: Figures, model: Model, header_rows: int) -> None:
     if model.rows:
         names = ["Row Labels"] if model.layout == "compact" else model.rows
         for column, name in enumerate(names):
@@ -82,26 +91,26 @@ def _row_captions(cells, result, model, header_rows):
         previous = line.path
 
 
-def _item_captions(cells, row, result, model, path, previous):
+def _item_captions(
+    cells: Cells, row: int, result: Figures, model: Model, path: Path, previous: Path
+) -> None:
     levels = [len(path) - 1]
     if model.layout == "tabular":
         # A group's caption stands once, beside its first member.
         levels = [n for n in range(len(path)) if previous[: n + 1] != path[: n + 1]]
     for level in levels:
-        value = caption(result.items[model.rows[level]][path[level]])
+        value = _caption(result.items[model.rows[level]][path[level]])
         cells[row, 0 if model.layout == "compact" else level] = value
 
 
-def _text(result, fields, path, level):
-    value = caption(result.items[fields[level]][path[level]])
-    return (
-        value.strftime("%d/%m/%Y")
-        if hasattr(value, "strftime")
-        else (f"{value:g}" if isinstance(value, float) else value)
-    )
+def _text(result: Figures, fields: Sequence[str], path: Path, level: int) -> str:
+    value = _caption(result.items[fields[level]][path[level]])
+    if hasattr(value, "strftime"):
+        return value.strftime("%d/%m/%Y")
+    return f"{value:g}" if isinstance(value, float) else value
 
 
-def _column_captions(cells, result, model, header_rows, header_columns):
+def _column_captions(cells: Cells, result: Figures, model: Model, header_columns: int) -> None:
     if not model.columns:
         for j, value in enumerate(model.values):
             cells[0, header_columns + j] = value.name
@@ -117,7 +126,9 @@ def _column_captions(cells, result, model, header_rows, header_columns):
         previous = line
 
 
-def _one_column(cells, column, result, model, line, previous):
+def _one_column(
+    cells: Cells, column: int, result: Figures, model: Model, line: Line, previous: Line | None
+) -> None:
     several = len(model.values) > 1
     name = model.values[line.value].name if model.values else ""
     if line.kind == "grand":
@@ -130,7 +141,7 @@ def _one_column(cells, column, result, model, line, previous):
         before = previous.path if previous is not None and previous.kind == "item" else ()
         for level in range(len(line.path)):
             if line.value == 0 and before[: level + 1] != line.path[: level + 1]:
-                value = caption(result.items[model.columns[level]][line.path[level]])
+                value = _caption(result.items[model.columns[level]][line.path[level]])
                 cells[1 + level, column] = value
         if several:
             cells[1 + len(model.columns), column] = name

@@ -1,17 +1,24 @@
 """The three parts of a pivot table in the file: definition, cache definition, cache records.
 
 The order of elements and the counts follow ECMA-376, part 1, sections 18.10 (pivot tables).
+Written as text: openpyxl's classes for these parts take 70 times as long for the records, name
+every attribute and need as much code.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-from xl_addin.headless.cells.addresses import Area, plain_address
+from xl_addin.headless.cells.addresses import plain_address
 from xl_addin.headless.cells.values import escape_text, number_text
 from xl_addin.headless.file.keep import MAIN, PACKAGE, RELATION
-from xl_addin.headless.pivot.figures import Figures, Line
+from xl_addin.headless.pivot.figures import Figures, Line, Value
+from xl_addin.headless.pivot.layout import Layout
+from xl_addin.headless.pivot.model import Model, TableSource
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The version numbers of Excel 2013 and later; 3 is Excel 2007, the first that can refresh it.
@@ -25,16 +32,16 @@ FUNCTIONS_BACK = {value: key for key, value in _FUNCTIONS.items()} | {None: "sum
 _AXES = {"rows": "axisRow", "columns": "axisCol", "filters": "axisPage"}
 
 
-def cache_definition(model, result: Figures, used) -> bytes:
-    """The cache's fields and where its records come from."""
+def cache_definition(model: Model, result: Figures, used: set[str]) -> bytes:
+    """The cache's fields and where its records come from; fields on an axis are `used`."""
     fields = "".join(
         _cache_field(result, i, name, name in used) for i, name in enumerate(result.names)
     )
-    kind, *source = model.source
-    if kind == "table":
-        where = f"name={quoteattr(source[0])}"
+    if isinstance(model.source, TableSource):
+        where = f"name={quoteattr(model.source.name)}"
     else:
-        where = f'ref="{plain_address(source[1])}" sheet={quoteattr(source[0])}'
+        sheet, area = model.source
+        where = f'ref="{plain_address(area)}" sheet={quoteattr(sheet)}'
     return _bytes(
         f'<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATION}" r:id="rId1" '
         f'refreshOnLoad="1" refreshedBy="lac903" createdVersion="{_VERSION}" '
@@ -46,7 +53,7 @@ def cache_definition(model, result: Figures, used) -> bytes:
     )
 
 
-def _cache_field(result, index, name, used):
+def _cache_field(result: Figures, index: int, name: str, used: bool) -> str:
     values = result.items[name] if used else [record[index] for record in result.records]
     dates = [v for v in values if isinstance(v, dt.datetime)]
     number_format = 14 if dates else 0
@@ -58,15 +65,14 @@ def _cache_field(result, index, name, used):
     return f"{start}<sharedItems{attributes}/></cacheField>"
 
 
-def _shared_attributes(values):
+def _shared_attributes(values: Sequence[Value]) -> str:
     """What kinds of values a field holds, in the attributes that Excel checks."""
     blank = any(v is None or v == "" for v in values)
     texts = [v for v in values if isinstance(v, str) and v]
-    logical = any(isinstance(v, bool) for v in values)
+    text_like = bool(texts) or any(isinstance(v, bool) for v in values)
     dates = [v for v in values if isinstance(v, dt.datetime)]
     numbers = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
     result = {}
-    text_like = bool(texts) or logical
     if not text_like and not blank and (numbers or dates):
         result["containsSemiMixedTypes"] = "0"
     if dates:
@@ -77,8 +83,17 @@ def _shared_attributes(values):
         result["containsString"] = "0"
     if blank:
         result["containsBlank"] = "1"
-    if bool(text_like) + bool(numbers) + bool(dates) > 1:
+    if text_like + bool(numbers) + bool(dates) > 1:
         result["containsMixedTypes"] = "1"
+    result |= _limits(numbers, dates)
+    if any(len(v) > 255 for v in texts):
+        result["longText"] = "1"
+    return "".join(f' {name}="{value}"' for name, value in result.items())
+
+
+def _limits(numbers: Sequence[float], dates: Sequence[dt.datetime]) -> dict[str, str]:
+    """The smallest and largest number and date; the last day is the one after."""
+    result = {}
     if numbers:
         result["containsNumber"] = "1"
         if all(float(v).is_integer() for v in numbers):
@@ -88,12 +103,10 @@ def _shared_attributes(values):
     if dates:
         result["minDate"] = min(dates).isoformat()
         result["maxDate"] = (max(dates) + dt.timedelta(days=1)).isoformat()
-    if any(len(v) > 255 for v in texts):
-        result["longText"] = "1"
-    return "".join(f' {name}="{value}"' for name, value in result.items())
+    return result
 
 
-def _value(value):
+def _value(value: Value) -> str:
     if value is None or value == "":
         return "<m/>"
     if isinstance(value, bool):
@@ -105,17 +118,17 @@ def _value(value):
     return f'<n v="{number_text(value)}"/>'
 
 
-def _typed_value(kind, value):
+def _typed_value(kind: type, value: Value) -> str:
     """`_value` for a cache, where True and 1.0 would be the same key without their types."""
     return _value(value)
 
 
-def _attribute(text):
+def _attribute(text: str) -> str:
     """Text in an attribute: line breaks and tabs are escaped, or readers make spaces of them."""
     return quoteattr(escape_text(text), {"\n": "_x000a_", "\t": "_x0009_"})
 
 
-def records(result: Figures, used) -> bytes:
+def records(result: Figures, used: set[str]) -> bytes:
     """The source records; fields on an axis hold item numbers."""
     parts = [f'<pivotCacheRecords xmlns="{MAIN}" count="{len(result.records)}">']
     coded = {i: result.codes[name] for i, name in enumerate(result.names) if name in used}
@@ -146,64 +159,64 @@ def table_relations(cache_path: str) -> bytes:
     )
 
 
-def definition(model, result: Figures, shown, area: Area, format_id) -> bytes:
-    """The pivot table itself. `format_id` gives the number of a number format."""
-    flags = ""
-    if model.layout != "compact":
-        flags += ' compact="0" compactData="0"'
-    if model.layout != "tabular":
-        flags += ' outline="1" outlineData="1"'
-    if not model.row_grand:
-        flags += ' rowGrandTotals="0"'
-    if not model.column_grand:
-        flags += ' colGrandTotals="0"'
+def definition(model: Model, result: Figures, shown: Layout) -> bytes:
+    """The pivot table itself; its cache has no number yet (see `with_cache_id`)."""
     pages = len(model.filters)
     page_counts = f' rowPageCount="{pages}" colPageCount="1"' if pages else ""
     return _bytes(
         f'<pivotTableDefinition xmlns="{MAIN}" name={_attribute(model.name)} '
-        f'cacheId="{{cache}}" applyNumberFormats="0" applyBorderFormats="0" '
+        f'cacheId="" applyNumberFormats="0" applyBorderFormats="0" '
         f'applyFontFormats="0" applyPatternFormats="0" applyAlignmentFormats="0" '
         f'applyWidthHeightFormats="1" dataCaption="Values" updatedVersion="{_VERSION}" '
         f'minRefreshableVersion="3" useAutoFormatting="1" itemPrintTitles="1" '
-        f'createdVersion="{_VERSION}" indent="0"{flags} multipleFieldFilters="0">'
-        f'<location ref="{plain_address(area)}" firstHeaderRow="{shown.first_header_row}" '
+        f'createdVersion="{_VERSION}" indent="0"{_switches(model)} multipleFieldFilters="0">'
+        f'<location ref="{plain_address(model.area)}" firstHeaderRow="{shown.first_header_row}" '
         f'firstDataRow="{shown.header_rows}" firstDataCol="{shown.header_columns}"{page_counts}/>'
         f"{_fields(model, result)}{_axes(model, result)}{_pages(model, result)}"
-        f"{_data_fields(model, result, format_id)}"
+        f"{_data_fields(model, result)}"
         '<pivotTableStyleInfo name="PivotStyleLight16" showRowHeaders="1" showColHeaders="1" '
         'showRowStripes="0" showColStripes="0" showLastColumn="1"/>'
         "</pivotTableDefinition>"
     )
 
 
-def _fields(model, result):
-    data = {value.field for value in model.values}
-    parts = [f'<pivotFields count="{len(result.names)}">']
-    for name in result.names:
-        attributes = ""
-        for area, axis in _AXES.items():
-            if name in getattr(model, area):
-                attributes = f' axis="{axis}"'
-        if name in data:
-            attributes += ' dataField="1"'
-        if model.layout != "compact":
-            attributes += ' compact="0"'
-        if model.layout == "tabular":
-            attributes += ' outline="0"'
-        attributes += ' showAll="0"'
-        items = result.items.get(name)
-        if items is None:
-            parts.append(f"<pivotField{attributes}/>")
-            continue
-        body = "".join(f'<item x="{number}"/>' for number in range(len(items)))
-        parts.append(
-            f'<pivotField{attributes}><items count="{len(items) + 1}">{body}'
-            '<item t="default"/></items></pivotField>'
-        )
-    return "".join(parts) + "</pivotFields>"
+def _switches(model: Model) -> str:
+    """Layout and grand totals, as far as they are not what readers take for granted."""
+    compact = "" if model.layout == "compact" else ' compact="0" compactData="0"'
+    outline = "" if model.layout == "tabular" else ' outline="1" outlineData="1"'
+    rows = "" if model.row_grand else ' rowGrandTotals="0"'
+    columns = "" if model.column_grand else ' colGrandTotals="0"'
+    return compact + outline + rows + columns
 
 
-def _axes(model, result):
+def _fields(model: Model, result: Figures) -> str:
+    fields = "".join(_field(model, result, name) for name in result.names)
+    return f'<pivotFields count="{len(result.names)}">{fields}</pivotFields>'
+
+
+def _field(model: Model, result: Figures, name: str) -> str:
+    """A field and, when it is on an axis, its items."""
+    attributes = "".join(
+        f' axis="{axis}"' for area, axis in _AXES.items() if name in getattr(model, area)
+    )
+    if name in {value.field for value in model.values}:
+        attributes += ' dataField="1"'
+    if model.layout != "compact":
+        attributes += ' compact="0"'
+    if model.layout == "tabular":
+        attributes += ' outline="0"'
+    attributes += ' showAll="0"'
+    items = result.items.get(name)
+    if items is None:
+        return f"<pivotField{attributes}/>"
+    body = "".join(f'<item x="{number}"/>' for number in range(len(items)))
+    return (
+        f'<pivotField{attributes}><items count="{len(items) + 1}">{body}'
+        '<item t="default"/></items></pivotField>'
+    )
+
+
+def _axes(model: Model, result: Figures) -> str:
     several = len(model.values) > 1
     rows = [str(result.names.index(name)) for name in model.rows]
     columns = [str(result.names.index(name)) for name in model.columns]
@@ -218,14 +231,14 @@ def _axes(model, result):
     )
 
 
-def _field_list(tag, numbers):
+def _field_list(tag: str, numbers: Sequence[str]) -> str:
     if not numbers:
         return ""
     body = "".join(f'<field x="{number}"/>' for number in numbers)
     return f'<{tag} count="{len(numbers)}">{body}</{tag}>'
 
 
-def _item_list(tag, lines, nested, several):
+def _item_list(tag: str, lines: Sequence[Line], nested: bool, several: bool) -> str:
     body, previous = [], None
     for line in lines:
         body.append(_item(line, previous, nested, several))
@@ -233,7 +246,7 @@ def _item_list(tag, lines, nested, several):
     return f'<{tag} count="{len(lines)}">{"".join(body)}</{tag}>'
 
 
-def _item(line: Line, previous, nested, several):
+def _item(line: Line, previous: Line | None, nested: bool, several: bool) -> str:
     """One line: `r` counts the leading item numbers repeated from the line before."""
     value = f' i="{line.value}"' if several and line.value else ""
     if line.kind == "grand":
@@ -247,7 +260,7 @@ def _item(line: Line, previous, nested, several):
     return f"<i{_repeat(repeated)}{value}>{body}</i>" if body else "<i/>"
 
 
-def _repeated(line, previous, nested, several):
+def _repeated(line: Line, previous: Line | None, nested: bool, several: bool) -> int:
     if nested:
         return max(0, len(line.path) - 1)
     if previous is None or previous.kind != "item":
@@ -262,29 +275,29 @@ def _repeated(line, previous, nested, several):
     return count
 
 
-def _repeat(count):
+def _repeat(count: int) -> str:
     return f' r="{count}"' if count else ""
 
 
-def _x(number):
+def _x(number: int) -> str:
     return f'<x v="{number}"/>' if number else "<x/>"
 
 
-def _pages(model, result):
+def _pages(model: Model, result: Figures) -> str:
     if not model.filters:
         return ""
     fields = [f'<pageField fld="{result.names.index(name)}" hier="-1"/>' for name in model.filters]
     return f'<pageFields count="{len(fields)}">{"".join(fields)}</pageFields>'
 
 
-def _data_fields(model, result, format_id):
+def _data_fields(model: Model, result: Figures) -> str:
     if not model.values:
         return ""
     parts = []
     for value in model.values:
         subtotal = _FUNCTIONS.get(value.function)
         kind = f' subtotal="{subtotal}"' if subtotal else ""
-        look = f' numFmtId="{format_id(value.number_format)}"' if value.number_format else ""
+        look = f' numFmtId="{value.number_format_id}"' if value.number_format_id else ""
         parts.append(
             f"<dataField name={_attribute(value.name)} "
             f'fld="{result.names.index(value.field)}"{kind} baseField="0" baseItem="0"{look}/>'
@@ -297,5 +310,5 @@ def with_cache_id(xml: bytes, number: int) -> bytes:
     return re.sub(rb'cacheId="[^"]*"', f'cacheId="{number}"'.encode(), xml, count=1)
 
 
-def _bytes(text):
+def _bytes(text: str) -> bytes:
     return (_HEAD + text).encode("utf-8", "xmlcharrefreplace")
