@@ -13,11 +13,11 @@ from xl_addin.headless.cells.addresses import (
     split_sheet,
 )
 from xl_addin.headless.cells.columns import Columns
-from xl_addin.headless.cells.formulas import rename_sheet_everywhere
 from xl_addin.headless.cells.grid import Grid
 from xl_addin.headless.cells.notes import sheet_notes
 from xl_addin.headless.charts.charts import Charts
 from xl_addin.headless.moving import copying
+from xl_addin.headless.moving.rewriting import rename_sheet_everywhere
 from xl_addin.headless.on_sheets import autofit
 from xl_addin.headless.on_sheets.names import SheetNames
 from xl_addin.headless.on_sheets.pages import FreezePanes, PageSetup

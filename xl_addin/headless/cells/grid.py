@@ -8,7 +8,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formula.translate import Translator
 
 from xl_addin.headless.cells.addresses import MAX_ROW, Area, column_letter
-from xl_addin.headless.cells.references import is_formula
+from xl_addin.headless.cells.formulas import is_formula
 from xl_addin.headless.cells.styles import TEXT_FORMAT_ID
 from xl_addin.headless.cells.values import (
     CellValueError,

@@ -4,8 +4,8 @@ from copy import copy, deepcopy
 
 from xlwings import XlwingsError
 
-from xl_addin.headless.cells.formulas import forget_sheet
 from xl_addin.headless.moving.editing import _style_in
+from xl_addin.headless.moving.rewriting import forget_sheet
 from xl_addin.headless.on_sheets.conditional_formats import copy_rule
 from xl_addin.headless.on_sheets.names import SheetNames
 from xl_addin.headless.on_sheets.tables import Tables

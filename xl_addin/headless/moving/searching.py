@@ -1,9 +1,8 @@
 """Finding cells: edges, regions, special cells, text."""
 
-import re
-
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, Area
-from xl_addin.headless.cells.values import ErrorValue, cached_result, from_cell, number_text
+from xl_addin.headless.cells.shown import shown_text, wildcard_pattern
+from xl_addin.headless.cells.values import ErrorValue, cached_result
 
 _STEPS = {
     "down": (1, 0), "d": (1, 0), "up": (-1, 0), "u": (-1, 0),
@@ -159,39 +158,6 @@ class Searching:
                 cell._value, cell.data_type = None, "n"
             else:
                 grid.put(cell, replaced)
-
-
-def wildcard_pattern(text, whole, match_case):
-    """A pattern for Excel's search text: `*`, `?`, and `~` before them to mean themselves."""
-    parts, index = [], 0
-    while index < len(text):
-        character = text[index]
-        if character == "~" and text[index + 1 : index + 2] in ("*", "?", "~"):
-            index += 1
-            parts.append(re.escape(text[index]))
-        elif character in "*?":
-            parts.append({"*": ".*", "?": "."}[character])
-        else:
-            parts.append(re.escape(character))
-        index += 1
-    body = "".join(parts)
-    flags = re.DOTALL | (0 if match_case else re.IGNORECASE)
-    return re.compile(rf"\A{body}\Z" if whole else body, flags)
-
-
-def shown_text(sheet, cell) -> str:
-    """Roughly what a cell shows: text as it is, numbers in General, dates as dd/mm/yyyy."""
-    styles = sheet.book.styles
-    value = from_cell(cell, styles.number_format(cell._style), sheet.book.workbook.epoch)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return str(value)
-    if hasattr(value, "strftime"):
-        return value.strftime("%d/%m/%Y")
-    return number_text(int(value) if float(value).is_integer() else value)
 
 
 def _kind(cell):

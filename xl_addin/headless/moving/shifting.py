@@ -9,15 +9,15 @@ from xl_addin.headless.cells.addresses import (
     MAX_ROW,
     Area,
     column_letter,
+    multi_range,
     parse_area,
     parse_areas,
     plain_address,
 )
-from xl_addin.headless.cells.formulas import shift_everywhere
 from xl_addin.headless.cells.references import Shift, translate
-from xl_addin.headless.file.file_ranges import multi_range
+from xl_addin.headless.moving.rewriting import shift_everywhere
 from xl_addin.headless.on_sheets.pages import shift_freeze, shift_print_settings
-from xl_addin.headless.unsupported import unsupported
+from xl_addin.headless.on_sheets.table_shifting import check_table, shift_tables
 
 
 def insert(sheet, area: Area, by_rows: bool, like_before: bool):
@@ -50,7 +50,7 @@ def _check(sheet, area, shift):
     """Refuse what Excel refuses, before anything is changed."""
     sheet.pivot_tables.check(shift)
     for table in sheet.worksheet.tables.values():
-        _check_table(table, shift)
+        check_table(table, shift)
     if shift.band is None:
         return
     for table in sheet.worksheet.tables.values():
@@ -59,19 +59,6 @@ def _check(sheet, area, shift):
         _check_torn(model.area, area, shift, f"the pivot table {model.name}")
     for merged in sheet.worksheet.merged_cells.ranges:
         _check_torn(parse_area(str(merged)), area, shift, "merged cells")
-
-
-def _check_table(table, shift):
-    """A table keeps its header row and at least one row of data, or goes as a whole."""
-    area = parse_area(table.ref)
-    moved = shift.area(area)
-    if moved is None or not shift.by_rows or shift.count > 0:
-        return
-    headers = 1 if table.headerRowCount is None else table.headerRowCount
-    if headers and shift.position(area.top) is None:
-        raise ValueError(f"The header row of the table {table.displayName} cannot be deleted.")
-    if moved.shape[0] <= headers + (table.totalsRowCount or 0):
-        unsupported(f"Deleting all rows of the table {table.displayName}", "Keep one data row.")
 
 
 def _check_torn(other, area, shift, what):
@@ -104,7 +91,7 @@ def _apply(sheet, shift):
     _shift_merged(sheet, shift)
     _shift_validations(sheet, shift)
     _shift_conditions(sheet, shift)
-    _shift_tables(sheet, shift)
+    shift_tables(sheet, shift)
     _shift_filter(sheet.worksheet.auto_filter, shift)
     shift_print_settings(sheet, shift)
     shift_freeze(sheet, shift)
@@ -221,60 +208,6 @@ def _reanchored(formula, areas, shift):
     stays = (after, left) if shift.by_rows else (top, after)
     before = f"{column_letter(left)}{top}"
     return translate(formula, before, f"{column_letter(stays[1])}{stays[0]}")
-
-
-def _shift_tables(sheet, shift):
-    tables = sheet.worksheet.tables
-    for name in list(tables):
-        table = tables[name]
-        area = parse_area(table.ref)
-        moved = shift.area(area)
-        if moved is None:
-            del tables[name]
-            continue
-        if not shift.by_rows and shift.moves(area):
-            _shift_table_columns(sheet, table, area, shift)
-        set_table_area(table, moved)
-
-
-def set_table_area(table, area):
-    """Give a table, and its filter, another area."""
-    table.ref = plain_address(area)
-    if table.autoFilter is not None:
-        totals = table.totalsRowCount or 0
-        filtered = Area(area.top, area.left, area.bottom - totals, area.right)
-        table.autoFilter.ref = plain_address(filtered)
-
-
-def _shift_table_columns(sheet, table, area, shift):
-    """Columns put into a table get names; columns taken out are forgotten."""
-    columns, positions = list(table.tableColumns), {}
-    for offset, column in enumerate(columns):
-        position = shift.position(area.left + offset)
-        if position is not None:
-            positions[position] = column
-    moved = shift.area(area)
-    free = max((c.id for c in columns), default=0)
-    result, names = [], {c.name.casefold() for c in positions.values()}
-    for place in range(moved.left, moved.right + 1):
-        column = positions.get(place)
-        if column is None:
-            free += 1
-            column = copy(columns[0])
-            column.id, column.name = free, _free_name(names)
-            column.calculatedColumnFormula = column.totalsRowFunction = None
-            names.add(column.name.casefold())
-            cell = sheet.grid.make(area.top, place)
-            cell._value, cell.data_type = column.name, "s"
-        result.append(column)
-    table.tableColumns = result
-
-
-def _free_name(names):
-    number = 1
-    while f"column{number}" in names:
-        number += 1
-    return f"Column{number}"
 
 
 def _shift_filter(auto_filter, shift):

@@ -9,9 +9,9 @@ from openpyxl.worksheet.table import TableStyleInfo
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
-from xl_addin.headless.moving.shifting import set_table_area
 from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.names import check_name
+from xl_addin.headless.on_sheets.table_shifting import set_table_area
 from xl_addin.headless.unsupported import NoApi, unsupported
 
 _STRUCTURED = re.compile(r"^(?P<table>[^\[\]]+?)(?:\[(?P<part>.*)\])?$")

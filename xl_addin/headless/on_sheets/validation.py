@@ -5,9 +5,15 @@ from copy import copy
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 from xlwings import XlwingsError, base_classes
 
-from xl_addin.headless.cells.addresses import Area, address, column_letter, parse_areas, quote_sheet
+from xl_addin.headless.cells.addresses import (
+    Area,
+    address,
+    column_letter,
+    multi_range,
+    parse_areas,
+    quote_sheet,
+)
 from xl_addin.headless.cells.references import translate
-from xl_addin.headless.file.file_ranges import multi_range
 from xl_addin.headless.unsupported import NoApi
 
 _TYPES = {
