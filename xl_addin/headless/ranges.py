@@ -1,17 +1,19 @@
 """Ranges: rectangles of cells on a sheet.
 
-The class is put together from parts, one subject each: values here, looks in formats.py, moving
-and changing cells in editing.py, finding cells in searching.py.
+The class is put together from parts, one subject each: values here, looks, sizes, merging, links
+and edges in cells/, changing many cells at once in moving/editing.py.
 """
 
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, Area, address, quote_sheet
+from xl_addin.headless.cells.edges import Edges
 from xl_addin.headless.cells.formats import Formats
 from xl_addin.headless.cells.hyperlinks import Hyperlinks
+from xl_addin.headless.cells.merging import Merging
 from xl_addin.headless.cells.notes import add_note, note_at
+from xl_addin.headless.cells.sizes import Sizes
 from xl_addin.headless.moving.editing import Editing
-from xl_addin.headless.moving.searching import Searching
 from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormats
 from xl_addin.headless.on_sheets.names import range_name, set_range_name
@@ -21,7 +23,7 @@ from xl_addin.headless.on_sheets.validation import DataValidation
 from .unsupported import NoNativeObject, unsupported
 
 
-class Range(Formats, Editing, Searching, Hyperlinks, base_classes.Range):
+class Range(Formats, Sizes, Merging, Hyperlinks, Edges, Editing, base_classes.Range):
     """A rectangle of cells. One with no rows or no columns is allowed, as in xlwings, and empty."""
 
     max_cells_per_read = None

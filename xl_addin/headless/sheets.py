@@ -18,7 +18,6 @@ from xl_addin.headless.cells.notes import sheet_notes
 from xl_addin.headless.charts.charts import Charts
 from xl_addin.headless.moving import copying
 from xl_addin.headless.moving.rewriting import rename_sheet_everywhere
-from xl_addin.headless.on_sheets import autofit
 from xl_addin.headless.on_sheets.names import SheetNames
 from xl_addin.headless.on_sheets.pages import FreezePanes, PageSetup
 from xl_addin.headless.on_sheets.tables import Tables, structured_area
@@ -224,11 +223,6 @@ class Sheet(NoApi, base_classes.Sheet):
 
     def clear(self):
         self.cells.clear()
-
-    def autofit(self, axis=None):
-        self._pivot_tables.settle()
-        if self.grid.bounds:
-            autofit.fit(self, self.grid.bounds, axis)
 
     # The sheet among others
 

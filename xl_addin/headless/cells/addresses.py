@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from xl_addin.headless.unsupported import unsupported
 
@@ -150,11 +149,6 @@ def plain_address(area: Area) -> str:
     """The address of an area as OOXML's `ref` attributes want it: no `$`, always with rows."""
     start, end = cell_address(area.top, area.left), cell_address(area.bottom, area.right)
     return start if start == end else f"{start}:{end}"
-
-
-def multi_range(areas: Iterable[Area]) -> MultiCellRange:
-    """The areas as one of openpyxl's lists of ranges."""
-    return MultiCellRange([CellRange(plain_address(area)) for area in areas])
 
 
 def quote_sheet(name: str) -> str:

@@ -12,7 +12,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import Area, address, parse_area, quote_sheet, split_sheet
-from xl_addin.headless.cells.formats import points_of
+from xl_addin.headless.cells.sizes import height_of_row, points_of
 from xl_addin.headless.charts import types as chart_types
 from xl_addin.headless.charts.parts import ChartAxis, ChartLegend, ChartSeriesCollection, title_text
 from xl_addin.headless.unsupported import NoApi, unsupported
@@ -166,8 +166,7 @@ def _references(file):
 
 def _anchor(sheet, left, top, width, height):
     column, x = _cell_at(left, lambda c: points_of(sheet.columns.width(c)))
-    heights = sheet.range((1, 1, 1, 1))._row_height
-    row, y = _cell_at(top, heights)
+    row, y = _cell_at(top, lambda row: height_of_row(sheet, row))
     marker = AnchorMarker(col=column, colOff=round(x * EMU), row=row, rowOff=round(y * EMU))
     return OneCellAnchor(
         _from=marker, ext=XDRPositiveSize2D(round(width * EMU), round(height * EMU))

@@ -30,7 +30,8 @@ from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS
 from xlwings import XlwingsError
 
-from xl_addin.headless.cells.addresses import column_number, multi_range, parse_area
+from xl_addin.headless.cells.addresses import column_number, parse_area
+from xl_addin.headless.cells.file_ranges import multi_range
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.cells.values import Formula, unescape_text
 from xl_addin.headless.file.archives import damage_told, open_archive, refuse_declarations

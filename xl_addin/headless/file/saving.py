@@ -1,17 +1,27 @@
 """Saving: beside the old file first, then in its place, so that a crash leaves the old one."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sys
 import tempfile
+from typing import TYPE_CHECKING
 
 from xlwings import XlwingsError
 
 from xl_addin.headless.file import writing
 
+if TYPE_CHECKING:
+    from xl_addin.headless.books import Book
 
-def save(book, target):
-    """Write a book to a path. Nothing is touched when the book cannot be saved whole."""
+
+def save(book: Book, target: str) -> None:
+    """Write a book to a path. Nothing is touched when the book cannot be saved whole.
+
+    Raises XlwingsError that says why: what would be lost, no such folder, no permission, open in
+    Excel.
+    """
     refuse_losses(book)
     folder, name = os.path.split(target)
     if not os.path.isdir(folder):
@@ -34,7 +44,7 @@ def save(book, target):
             os.remove(temporary)
 
 
-def _title(book):
+def _title(book: Book) -> str | None:
     """What a new book begins with, if that is text: what reads a screen aloud says it first."""
     value = next(iter(book.sheets)).grid.value_at(1, 1)
     if not isinstance(value, str):
@@ -42,8 +52,8 @@ def _title(book):
     return "".join(filter(str.isprintable, value))[:255] or None
 
 
-def refuse_losses(book):
-    """Raise when saving would lose something of the opened file."""
+def refuse_losses(book: Book) -> None:
+    """Raise XlwingsError that names all that saving would lose of the opened file."""
     if book.kept is None:
         return
     lost = book.kept.refusals(list(book.sheets))
@@ -54,17 +64,17 @@ def refuse_losses(book):
         )
 
 
-def _refuse_open_file(folder, name):
+def _refuse_open_file(folder: str, name: str) -> None:
     """Excel on Windows marks an open workbook with an owner file beside it."""
     if sys.platform.startswith("win") and os.path.exists(os.path.join(folder, f"~${name}")):
         raise XlwingsError(_in_use(name))
 
 
-def _in_use(name):
+def _in_use(name: str) -> str:
     return f"{name} cannot be saved because it is open in Excel. Close it there and try again."
 
 
-def _write_beside(book, folder, name):
+def _write_beside(book: Book, folder: str, name: str) -> str:
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
     except PermissionError:
@@ -82,7 +92,7 @@ def _write_beside(book, folder, name):
     return temporary
 
 
-def _copy_mode(target, temporary):
+def _copy_mode(target: str, temporary: str) -> None:
     """The new file may be read by those who could read the old one."""
     try:
         mode = os.stat(target).st_mode & 0o777

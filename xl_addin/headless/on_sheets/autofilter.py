@@ -11,8 +11,9 @@ from xlwings import base_classes
 from xlwings.base_classes import autofilter_criteria_snapshot, empty_autofilter_criteria
 
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
-from xl_addin.headless.cells.shown import shown_text, wildcard_pattern
+from xl_addin.headless.cells.shown import shown_text
 from xl_addin.headless.cells.values import date_serial, from_cell
+from xl_addin.headless.on_sheets.criteria import wildcard_pattern
 
 _OPERATORS = {
     "equal_to": "equal",

@@ -9,8 +9,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from xlwings import base_classes
 
-from xl_addin.headless.cells.addresses import multi_range, parse_areas
+from xl_addin.headless.cells.addresses import parse_areas
 from xl_addin.headless.cells.colours import file_colour, read_colour
+from xl_addin.headless.cells.file_ranges import multi_range
 from xl_addin.headless.cells.references import translate
 from xl_addin.headless.on_sheets.validation import anchor
 from xl_addin.headless.unsupported import NoApi, unsupported

@@ -11,7 +11,6 @@ from xlwings import base_classes
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
 from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.names import check_name
-from xl_addin.headless.on_sheets.table_shifting import set_table_area
 from xl_addin.headless.unsupported import NoApi, unsupported
 
 _STRUCTURED = re.compile(r"^(?P<table>[^\[\]]+?)(?:\[(?P<part>.*)\])?$")
@@ -229,6 +228,15 @@ class Table(NoApi, base_classes.Table):
         set_table_area(self.file_table, area)
 
 
+def set_table_area(table: FileTable, area: Area) -> None:
+    """Give a table, and its filter, another area."""
+    table.ref = plain_address(area)
+    if table.autoFilter is not None:
+        totals = table.totalsRowCount or 0
+        filtered = Area(area.top, area.left, area.bottom - totals, area.right)
+        table.autoFilter.ref = plain_address(filtered)
+
+
 _range = range
 
 
@@ -435,7 +443,7 @@ class Tables(NoApi, base_classes.Tables):
         area = target.area
         if area.shape[0] == 1:
             area = area._replace(bottom=area.bottom + 1)
-        name = name or self._free_name()
+        name = name or self.free_name()
         check_name(name)
         if find_table(self.sheet.book, name) is not None:
             raise ValueError(f"There is already a table named {name!r}.")
@@ -450,7 +458,7 @@ class Tables(NoApi, base_classes.Tables):
         self.sheet.worksheet.tables[name] = file_table
         return Table(self.sheet, file_table)
 
-    def _free_name(self):
+    def free_name(self):
         number = 1
         while find_table(self.sheet.book, f"Table{number}") is not None:
             number += 1
@@ -463,7 +471,7 @@ def _name_columns(sheet, file_table, kept):
     free = max((column.id for column in kept if column), default=0)
     for offset, column in enumerate(kept):
         cell = sheet.grid.make(area.top, area.left + offset)
-        text = "" if cell._value is None else sheet.grid._formula_text(cell)
+        text = "" if cell._value is None else sheet.grid.formula_text(cell)
         name = text or f"Column{offset + 1}"
         number = 2
         while name.casefold() in taken:

@@ -9,10 +9,10 @@ from xl_addin.headless.cells.addresses import (
     Area,
     address,
     column_letter,
-    multi_range,
     parse_areas,
     quote_sheet,
 )
+from xl_addin.headless.cells.file_ranges import multi_range
 from xl_addin.headless.cells.references import translate
 from xl_addin.headless.unsupported import NoApi
 

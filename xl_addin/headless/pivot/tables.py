@@ -9,6 +9,7 @@ import re
 from xlwings import XlwingsError, base_classes
 
 from xl_addin.headless.cells.addresses import Area, plain_address
+from xl_addin.headless.cells.restyling import restyle
 from xl_addin.headless.on_sheets.tables import Table, find_table
 from xl_addin.headless.pivot.figures import ValueSpec, figures
 from xl_addin.headless.pivot.layout import layout
@@ -144,7 +145,7 @@ class PivotTables(NoApi, base_classes.PivotTables):
                 change = styles.setter(numFmtId=styles.number_format_id(value.number_format))
                 column = model.data_area.left + offset
                 area = model.data_area._replace(left=column, right=column)
-                self.sheet.grid.restyle(area, change)
+                restyle(self.sheet.grid, area, change)
 
     def _wipe(self, model):
         for area in (model.area, model.page_area):

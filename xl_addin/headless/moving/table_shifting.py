@@ -1,4 +1,4 @@
-"""Where Excel tables go when rows and columns come and go."""
+"""Where Excel tables go when rows, columns or cells come and go."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.worksheet.table import TableColumn as FileColumn
 
-from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
+from xl_addin.headless.cells.addresses import Area, parse_area
 from xl_addin.headless.cells.references import Shift
+from xl_addin.headless.on_sheets.tables import set_table_area
 from xl_addin.headless.unsupported import unsupported
 
 if TYPE_CHECKING:
@@ -46,15 +47,6 @@ def shift_tables(sheet: Sheet, shift: Shift) -> None:
         if not shift.by_rows and shift.moves(area):
             table.tableColumns = _shifted_columns(sheet, table, area, shift)
         set_table_area(table, moved)
-
-
-def set_table_area(table: FileTable, area: Area) -> None:
-    """Give a table, and its filter, another area."""
-    table.ref = plain_address(area)
-    if table.autoFilter is not None:
-        totals = table.totalsRowCount or 0
-        filtered = Area(area.top, area.left, area.bottom - totals, area.right)
-        table.autoFilter.ref = plain_address(filtered)
 
 
 def _shifted_columns(sheet: Sheet, table: FileTable, area: Area, shift: Shift) -> list[FileColumn]:
