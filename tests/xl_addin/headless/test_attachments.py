@@ -94,21 +94,14 @@ def test_conditional_formats_by_formula_and_value(sheet, reopened):
     assert len(again) == 2
 
 
-def test_scales_bars_and_icons(sheet, reopened):
+def test_scales_and_icons(sheet, reopened):
     formats = sheet["A1:A9"].conditional_formats
     formats.add_color_scale(["#ff0000", "#ffff00", "#00ff00"])
-    formats.add_data_bar("#638ec6", gradient=False, show_value=False)
-    formats.add_data_bar("#638ec6", minimum=0, maximum=10)
     formats.add_icon_set("3_traffic_lights_1", thresholds=[3, 6], reverse_order=True)
-    icons, fixed, plain, scale = (
-        reopened(reopened(sheet.book)).sheets[0]["A1:A9"].conditional_formats
-    )
+    icons, scale = reopened(reopened(sheet.book)).sheets[0]["A1:A9"].conditional_formats
     assert (icons.icon_set, icons.thresholds, icons.reverse_order) == (
         "3_traffic_lights_1", (3, 6), True,
     )  # fmt: skip
-    assert (fixed.thresholds, fixed.gradient, fixed.show_value) == ((0, 10), True, True)
-    assert (plain.gradient, plain.show_value) == (False, False)
-    assert plain.threshold_types == ("automatic", "automatic")
     assert scale.threshold_types == ("lowest_value", "percentile", "highest_value")
     assert scale.colors == ((255, 0, 0), (255, 255, 0), (0, 255, 0))
 

@@ -140,6 +140,55 @@ def test_lists_that_excel_moved_into_an_extension_are_usual_lists_again(app, sav
     assert "x14:dataValidation" not in _parts(saved)[SHEET]
 
 
+_RULES = """
+<conditionalFormatting sqref="A2:A9">
+ <cfRule type="colorScale" priority="1"><colorScale><cfvo type="min"/><cfvo type="max"/>
+  <color rgb="FFFF0000"/><color rgb="FF00FF00"/></colorScale></cfRule>
+ <cfRule type="iconSet" priority="2"><iconSet iconSet="3Flags" reverse="1">
+  <cfvo type="percent" val="0"/><cfvo type="num" val="3"/><cfvo type="num" val="6"/>
+ </iconSet></cfRule>
+ <cfRule type="cellIs" operator="between" priority="3"><formula>1</formula><formula>B2</formula>
+ </cfRule>
+ <cfRule type="top10" rank="3" priority="4"/>
+ <cfRule type="dataBar" priority="5"><dataBar><cfvo type="num" val="0"/><cfvo type="max"/>
+  <color rgb="FF638EC6"/></dataBar><extLst><ext xmlns:x14="{x14}"
+  uri="{{B025F937-C7B1-47D3-B67F-A62EFF666E3E}}"><x14:id>{{BAR}}</x14:id></ext></extLst></cfRule>
+</conditionalFormatting>"""
+_NEWER_BAR = """<extLst><ext xmlns:x14="{x14}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}">
+<x14:conditionalFormattings xmlns:xm="{xm}"><x14:conditionalFormatting>
+<x14:cfRule type="dataBar" id="{{BAR}}"><x14:dataBar minLength="0" maxLength="100" gradient="0">
+<x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo><x14:cfvo type="autoMax"/>
+<x14:negativeFillColor rgb="FFFF0000"/></x14:dataBar></x14:cfRule><xm:sqref>A2:A9</xm:sqref>
+</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"""
+
+
+def test_conditional_formats_that_are_not_made_here_are_kept_moved_and_copied(app, saved):
+    names = {"x14": f"{MICROSOFT}/spreadsheetml/2009/9/main", "xm": f"{MICROSOFT}/excel/2006/main"}
+    _change(saved, {
+        SHEET: lambda text: _before_end("worksheet", _NEWER_BAR.format(**names))(
+            text.replace("<pageMargins", _RULES.format(**names) + "<pageMargins")
+        )
+    })  # fmt: skip
+    book = app.books.open(saved)
+    sheet = book.sheets[0]
+    kinds = [rule.type for rule in sheet["A2"].conditional_formats]
+    assert kinds == ["color_scale", "icon_set", "cell_value", "unknown", "data_bar"]
+    sheet["1:1"].insert("down")
+    sheet.copy(name="Copy")
+    book.save()
+    for part in (SHEET, "xl/worksheets/sheet2.xml"):
+        text = _parts(saved)[part]
+        assert '<conditionalFormatting sqref="A3:A10"' in text
+        assert "<xm:sqref>A3:A10</xm:sqref>" in text
+        for rule in ("<colorScale>", 'iconSet="3Flags"', "<formula>B3</formula>", 'rank="3"'):
+            assert rule in text
+        identity = re.search(r"<x14:id[^>]*>([^<]*)</x14:id>", text)[1]
+        bar = re.search(
+            rf'<x14:cfRule type="dataBar" id="{identity}">(.*?)</x14:cfRule>', text, re.DOTALL
+        )[1]
+        assert 'gradient="0"' in bar and 'type="autoMax"' in bar and "negativeFillColor" in bar
+
+
 def test_shapes_are_kept_and_a_changed_chart_beside_them_is_refused(app, saved):
     drawing = (
         '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'

@@ -47,7 +47,6 @@ def _fill(book):
     data["A2"].add_note("218: Ofsted URN is blank.\nLook the provider up.")
     data["B3"].add_hyperlink("#'Episodes'!A1", "164", "Go")
     data["A2:D9"].conditional_formats.add_custom('=$B2="218"', fill_color=(255, 199, 206))
-    data["C2:C4"].conditional_formats.add_data_bar("#638ec6", gradient=False)
     data["B2:B9"].data_validation.set_list(["218", "164"])
     table = data.tables.add(data["A1:D4"], name="Errors")
     table.autofilter.apply_values(2, ["218"])
@@ -75,7 +74,6 @@ def test_what_hangs_on_the_cells(converted):
     kinds = {rule.type: rule for rule in sheet["A2:D4"].conditional_formats}
     assert kinds["custom"].formula == '=$B2="218"'
     assert kinds["custom"].fill_color == (255, 199, 206)
-    assert kinds["data_bar"].gradient is False
 
 
 def test_table_filter_and_chart(converted):

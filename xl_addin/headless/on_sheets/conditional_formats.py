@@ -4,7 +4,7 @@ import re
 from copy import copy
 
 from openpyxl.formatting.formatting import ConditionalFormatting
-from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, IconSet, Rule
+from openpyxl.formatting.rule import ColorScale, FormatObject, IconSet, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from xlwings import base_classes
@@ -52,14 +52,6 @@ def _icon_name(name):
 
 
 _ICONS_BACK = {_icon_name(name): name for name in base_classes.CONDITIONAL_FORMAT_ICON_SETS}
-
-
-class Bar:
-    """What a data bar has beyond the first version of the file format (see writing.py)."""
-
-    def __init__(self, gradient=True, automatic=(True, True)):
-        self.gradient = gradient
-        self.automatic = automatic
 
 
 class ConditionalFormat(NoApi, base_classes.ConditionalFormat):
@@ -143,10 +135,6 @@ class ConditionalFormat(NoApi, base_classes.ConditionalFormat):
         return read_colour(self._rule.dataBar.color, self._sheet.book.workbook)
 
     @property
-    def gradient(self):
-        return bar_of(self._rule).gradient if self.type == "data_bar" else None
-
-    @property
     def show_value(self):
         part = self._rule.dataBar or self._rule.iconSet
         return None if part is None else part.showValue is not False
@@ -166,8 +154,7 @@ class ConditionalFormat(NoApi, base_classes.ConditionalFormat):
         if self.type == "color_scale":
             return [_limit(v) for v in rule.colorScale.cfvo]
         if self.type == "data_bar":
-            pairs = zip(rule.dataBar.cfvo, bar_of(rule).automatic, strict=True)
-            return [("automatic", None) if auto else _limit(v) for v, auto in pairs]
+            return [_limit(v) for v in rule.dataBar.cfvo]
         if self.type == "icon_set":
             return [_limit(v) for v in rule.iconSet.cfvo[1:]]
         return None
@@ -205,11 +192,6 @@ class ConditionalFormat(NoApi, base_classes.ConditionalFormat):
             rules[formatting] = [r for r in rules[formatting] if r is not self._rule]
             if not rules[formatting]:
                 del rules[formatting]
-
-
-def bar_of(rule) -> Bar:
-    """The rule's newer data bar settings; plain ones for a bar that has none."""
-    return getattr(rule, "bar", None) or Bar(automatic=(False, False))
 
 
 def _limit(value):
@@ -313,24 +295,6 @@ class ConditionalFormats(NoApi, base_classes.ConditionalFormats):
         )
         return self._add(Rule(type="colorScale", colorScale=scale))
 
-    def add_data_bar(self, spec):
-        automatic = tuple(kind == "automatic" for kind in spec["threshold_types"])
-        plain = dict(spec)
-        plain["threshold_types"] = tuple(
-            end if auto else kind
-            for kind, auto, end in zip(
-                spec["threshold_types"], automatic, ("lowest_value", "highest_value"), strict=True
-            )
-        )
-        bar = DataBar(
-            cfvo=_limits(plain),
-            color=file_colour(spec["bar_color"]),
-            showValue=None if spec["show_value"] else False,
-        )
-        rule = Rule(type="dataBar", dataBar=bar)
-        rule.bar = Bar(spec["gradient"], automatic)
-        return self._add(rule)
-
     def add_icon_set(self, spec):
         if spec["icon_set"] in _NEWER_ICONS:
             unsupported(f"The icon set {spec['icon_set']!r}", "Use one of Excel 2007's sets.")
@@ -397,6 +361,6 @@ def copy_rule(rule):
     """A rule of its own with the same looks."""
     new = copy(rule)
     new.dxf = copy(rule.dxf) if rule.dxf is not None else None
-    if getattr(rule, "bar", None) is not None:
-        new.bar = rule.bar
+    if getattr(rule, "kept_bar", None) is not None:
+        new.kept_bar = rule.kept_bar
     return new

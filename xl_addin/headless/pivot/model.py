@@ -7,7 +7,7 @@ from lxml import etree
 
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
 from xl_addin.headless.cells.values import unescape_text
-from xl_addin.headless.file.keep import MAIN, RELATION, rels_name, safe_parser
+from xl_addin.headless.file.packages import MAIN, RELATION, rels_name, safe_parser
 from xl_addin.headless.pivot.figures import ValueSpec
 from xl_addin.headless.pivot.xml import (
     FUNCTIONS_BACK,

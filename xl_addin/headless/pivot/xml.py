@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from xl_addin.headless.cells.addresses import Area, plain_address
 from xl_addin.headless.cells.values import escape_text, number_text
-from xl_addin.headless.file.keep import MAIN, PACKAGE, RELATION
+from xl_addin.headless.file.packages import MAIN, PACKAGE, RELATION
 from xl_addin.headless.pivot.figures import Figures, Line
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
