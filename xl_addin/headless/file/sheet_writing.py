@@ -54,8 +54,8 @@ class StyleIds:
 class SheetWriter(WorksheetWriter):
     """openpyxl's writer of a sheet, around our own rows.
 
-    `strings` are the book's shared strings and their numbers, which grow. `drawing` is the part that
-    is put back as the sheet's drawing, and `relations` are further ones (type, part) to put back.
+    `strings` are the book's shared strings and their numbers, which grow. `drawing` is the part
+    put back as the sheet's drawing, and `relations` are further ones (type, part) to put back.
     """
 
     def __init__(
