@@ -12,7 +12,6 @@ from xlwings import XlwingsError
 
 from xl_addin.headless.moving.pasting import style_in
 from xl_addin.headless.moving.rewriting import forget_sheet
-from xl_addin.headless.on_sheets.conditional_formats import copy_rule
 from xl_addin.headless.on_sheets.tables import Tables
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _copy_rules(source: Worksheet, target: Worksheet) -> None:
         copy(rule) for rule in source.data_validations.dataValidation
     ]
     for formatting, rules in source.conditional_formatting._cf_rules.items():
-        target.conditional_formatting._cf_rules[copy(formatting)] = [copy_rule(r) for r in rules]
+        target.conditional_formatting._cf_rules[copy(formatting)] = [copy(rule) for rule in rules]
 
 
 def _copy_tables(source: Sheet, target: Sheet) -> None:
