@@ -38,11 +38,6 @@ class Note(Refusing, base_classes.Note):
         comment.width, comment.height = _box(value)
 
     @property
-    def author(self) -> str:
-        """The user who wrote the note."""
-        return self._cell._comment.author
-
-    @property
     def location(self) -> Range:
         """The cell that the note is on."""
         return self._sheet.range((self._cell.row, self._cell.column, 1, 1))
