@@ -16,7 +16,7 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles.numbers import is_datetime
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, to_excel
 
-from xl_addin.headless.cells.addresses import cell_address
+from xl_addin.headless.cells.addresses import column_letter
 from xl_addin.headless.cells.formulas import is_formula
 
 ERRORS = (
@@ -64,7 +64,7 @@ class CellValueError(ValueError):
 
 def where(sheet_name: str, row: int, column: int) -> str:
     """A cell as people name it: ("Episodes", 2, 3) -> "Episodes!C2"."""
-    return f"{sheet_name}!{cell_address(row, column)}"
+    return f"{sheet_name}!{column_letter(column)}{row}"
 
 
 def to_text_cell(value: object, place: str) -> tuple[str, str]:
