@@ -20,7 +20,7 @@ from tests.attacks.packages import Package
 from tests.attacks.watching import lac903, measured, nothing_run_or_fetched, refused
 from xl_addin import headless
 from xl_addin.failures import EXPECTED
-from xl_addin.headless.file import opening
+from xl_addin.headless.file import sheet_reading
 from xl_addin.workbook.sheets.start import SETTING_CELLS
 
 NOWHERE = "http://127.0.0.1:9/"
@@ -560,7 +560,7 @@ def test_a_million_empty_rows_with_a_format(path, package):
 
 
 def test_more_cells_than_fit_into_memory(path, package, monkeypatch):
-    monkeypatch.setattr(opening, "MOST_CELLS", 20_000)
+    monkeypatch.setattr(sheet_reading, "MOST_CELLS", 20_000)
     rows = (b'<row r="%d"><c s="2"/><c s="2"/></row>' % row for row in range(50, 10_000))
     package.add_rows("Reviews", b"".join(rows))
     package.save(path)

@@ -104,7 +104,6 @@ class App(Refusing, base_classes.App):
         self.status_bar: str | bool = False
         self.cut_copy_mode: str | None = None
         self._calculation = "automatic"
-        self.clipboard: Range | None = None
         self.answer: Answer = None
         self.alerts: list[dict[str, Any]] = []
 

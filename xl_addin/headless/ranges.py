@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, Area, address, quote_sheet
+from xl_addin.headless.cells.edges import Edges
 from xl_addin.headless.cells.formats import Formats
 from xl_addin.headless.cells.hyperlinks import Hyperlinks
+from xl_addin.headless.cells.merging import Merging
 from xl_addin.headless.cells.notes import Note, add_note, note_at
+from xl_addin.headless.cells.sizes import Sizes
 from xl_addin.headless.moving.editing import Editing
-from xl_addin.headless.moving.searching import Searching
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormats
 from xl_addin.headless.on_sheets.validation import DataValidation
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 
-class Range(Refusing, Formats, Editing, Searching, Hyperlinks, base_classes.Range):
+class Range(Refusing, Formats, Sizes, Merging, Hyperlinks, Edges, Editing, base_classes.Range):
     """A rectangle of cells. One with no rows or no columns is allowed, as in xlwings, and empty."""
 
     max_cells_per_read = None

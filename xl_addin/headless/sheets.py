@@ -18,11 +18,11 @@ from xl_addin.headless.cells.addresses import (
     split_sheet,
 )
 from xl_addin.headless.cells.columns import Columns
-from xl_addin.headless.cells.formulas import rename_sheet_everywhere
 from xl_addin.headless.cells.grid import Grid
 from xl_addin.headless.cells.notes import Note, sheet_notes
 from xl_addin.headless.charts.charts import Charts
 from xl_addin.headless.moving import copying
+from xl_addin.headless.moving.rewriting import rename_sheet_everywhere
 from xl_addin.headless.on_sheets.names import Names
 from xl_addin.headless.on_sheets.pages import FreezePanes, PageSetup
 from xl_addin.headless.on_sheets.tables import Tables
@@ -32,7 +32,7 @@ from .ranges import Range
 from .unsupported import Refusing
 
 if TYPE_CHECKING:
-    from xl_addin.headless.file.keep import KeptSheet
+    from xl_addin.headless.file.kept_sheets import KeptSheet
 
     from .books import Book
 

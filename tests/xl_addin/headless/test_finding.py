@@ -25,7 +25,7 @@ def test_addresses(sheet):
         sheet["A1,C3"]
 
 
-def test_edges_and_regions(data):
+def test_edges(data):
     assert data["B2"].end("down").address == "$B$5"
     assert data["C2"].end("down").address == "$C$4"
     assert data["B5"].end("down").address == "$B$1048576"
@@ -33,7 +33,6 @@ def test_edges_and_regions(data):
     assert data["B2"].end("right").address == "$C$2"
     assert data["C2"].end("right").address == "$F$2"
     assert data["B2"].expand().address == "$B$2:$C$5"
-    assert data["B3"].current_region.address == "$B$2:$C$5"
     assert data.used_range.address == "$B$2:$F$5"
 
 
@@ -42,25 +41,6 @@ def test_the_used_range_follows_what_is_there(data):
     assert data.used_range.address == "$B$2:$H$9"
     data["H9"].clear()
     assert data.used_range.address == "$B$2:$F$5"
-
-
-def test_special_cells(data):
-    data["C3"].formula = "=1"
-    blanks = data["B2:C5"].get_special_cells("blanks")
-    assert [area.address for area in blanks] == ["$C$5"]
-    assert [a.address for a in data["B2:C5"].get_special_cells("formulas")] == ["$C$3"]
-    data["3:3"].rows.hidden = True
-    visible = data["B2:C5"].get_special_cells("visible")
-    assert [area.address for area in visible] == ["$B$2:$C$2", "$B$4:$C$5"]
-
-
-def test_find_and_replace(data):
-    assert data["B2:C5"].find("v2").address == "$C$4"
-    assert data["B2:C5"].find("v2", match_case=True) is None
-    assert data["B2:C5"].find("?2", direction="backward").address == "$C$4"
-    assert data["B2:C5"].find("C", whole=True).address == "$B$5"
-    data["B2:C5"].replace_all("2", "9")
-    assert data["C3:C4"].value == ["C9", "V9"]
 
 
 def test_names(book, data, reopened):

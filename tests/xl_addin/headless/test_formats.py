@@ -27,12 +27,6 @@ def test_cells_that_differ_read_as_none(sheet):
     assert sheet["A1"].color is None
 
 
-def test_one_colour_for_each_cell(sheet):
-    sheet["A1:C1"].color = (9, 9, 9)
-    sheet["A1:C1"].set_colors([[(255, 0, 0), ..., None]])
-    assert [cell.color for cell in sheet["A1:C1"]] == [(255, 0, 0), (9, 9, 9), None]
-
-
 def test_alignment(sheet, reopened):
     cell = sheet["A1"]
     assert (cell.horizontal_alignment, cell.vertical_alignment) == ("general", "bottom")
@@ -42,20 +36,6 @@ def test_alignment(sheet, reopened):
     cell = reopened(sheet.book).sheets[0]["A1"]
     assert cell.horizontal_alignment == "center_across_selection"
     assert (cell.vertical_alignment, cell.wrap_text) == ("top", True)
-
-
-def test_borders(sheet, reopened):
-    box = sheet["B2:C3"]
-    box.borders.set("outside", line_style="continuous", weight="medium", color=(255, 0, 0))
-    box.borders["inside_vertical"].line_style = "dot"
-    book = reopened(sheet.book)
-    for box in (sheet["B2:C3"], book.sheets[0]["B2:C3"]):
-        top = box.borders["edge_top"]
-        assert (top.line_style, top.weight, top.color) == ("continuous", "medium", (255, 0, 0))
-        assert box.borders["inside_vertical"].line_style == "dot"
-        assert box.borders["inside_horizontal"].line_style is None
-    box.borders.clear()
-    assert box.borders["edge_top"].line_style is None
 
 
 def test_widths_and_heights(sheet, reopened):
@@ -70,16 +50,12 @@ def test_widths_and_heights(sheet, reopened):
     assert again["C4"].top == 75 and again["A1"].left == 0
 
 
-def test_hiding_and_grouping(sheet, reopened):
+def test_hiding(sheet, reopened):
     sheet["2:4"].rows.hidden = True
     sheet["C:C"].columns.hidden = True
-    sheet["6:8"].group()
-    sheet["E:F"].group()
     again = reopened(sheet.book).sheets[0]
     assert again["2:4"].rows.hidden is True and again["1:4"].rows.hidden is None
     assert again["C1"].columns.hidden is True and again["D1"].columns.hidden is False
-    assert again.impl.worksheet.row_dimensions[7].outlineLevel == 1
-    assert again.impl.columns.find(5).outlineLevel == 1
     again["2:4"].rows.hidden = False
     assert again["1:9"].rows.hidden is False
 

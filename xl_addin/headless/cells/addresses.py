@@ -1,10 +1,13 @@
 """A1 addresses and rectangles of cells."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from xl_addin.headless.unsupported import unsupported
 
@@ -29,7 +32,8 @@ class Area(NamedTuple):
     right: int
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int, int]:
+        """How many rows and how many columns."""
         return self.bottom - self.top + 1, self.right - self.left + 1
 
     @property
@@ -43,9 +47,11 @@ class Area(NamedTuple):
         return self.left == 1 and self.right == MAX_COLUMN
 
     def contains(self, row: int, column: int) -> bool:
+        """Whether a cell lies in the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
-    def covers(self, other: "Area") -> bool:
+    def covers(self, other: Area) -> bool:
+        """Whether every cell of another area lies in this one."""
         return (
             self.top <= other.top
             and self.left <= other.left
@@ -53,7 +59,17 @@ class Area(NamedTuple):
             and self.right >= other.right
         )
 
-    def intersect(self, other: "Area") -> "Area | None":
+    def around(self, other: Area) -> Area:
+        """The smallest area that covers both."""
+        return Area(
+            min(self.top, other.top),
+            min(self.left, other.left),
+            max(self.bottom, other.bottom),
+            max(self.right, other.right),
+        )
+
+    def intersect(self, other: Area) -> Area | None:
+        """The cells that lie in both, None when there are none."""
         area = Area(
             max(self.top, other.top),
             max(self.left, other.left),
@@ -62,7 +78,7 @@ class Area(NamedTuple):
         )
         return area if area.top <= area.bottom and area.left <= area.right else None
 
-    def minus(self, other: "Area") -> "list[Area]":
+    def minus(self, other: Area) -> list[Area]:
         """What is left of this area when `other` is cut out: up to four rectangles."""
         cut = self.intersect(other)
         if cut is None:
@@ -75,7 +91,8 @@ class Area(NamedTuple):
         ]
         return [p for p in pieces if p.top <= p.bottom and p.left <= p.right]
 
-    def moved(self, rows: int, columns: int) -> "Area":
+    def moved(self, rows: int, columns: int) -> Area:
+        """The area so many rows further down and columns further right."""
         return Area(self.top + rows, self.left + columns, self.bottom + rows, self.right + columns)
 
 
@@ -103,7 +120,7 @@ def parse_area(text: str) -> Area:
     return area
 
 
-def parse_areas(text) -> list[Area]:
+def parse_areas(text: str | MultiCellRange) -> list[Area]:
     """The areas of a space-separated reference list (OOXML's sqref)."""
     return [parse_area(part) for part in str(text).split()]
 
@@ -123,10 +140,14 @@ def address(area: Area, row_absolute: bool = True, column_absolute: bool = True)
     return f"{start}:{column}{last}{row}{area.bottom}"
 
 
+def cell_address(row: int, column: int) -> str:
+    """The address of one cell without `$`: (2, 3) -> "C2"."""
+    return f"{column_letter(column)}{row}"
+
+
 def plain_address(area: Area) -> str:
     """The address of an area as OOXML's `ref` attributes want it: no `$`, always with rows."""
-    start = f"{column_letter(area.left)}{area.top}"
-    end = f"{column_letter(area.right)}{area.bottom}"
+    start, end = cell_address(area.top, area.left), cell_address(area.bottom, area.right)
     return start if start == end else f"{start}:{end}"
 
 

@@ -1,10 +1,20 @@
 """Colours: xlwings' tuples, hex strings and integers to the file's, and back."""
 
+from __future__ import annotations
+
 import colorsys
 import re
+from collections.abc import Sequence
 
 from openpyxl.styles.colors import COLOR_INDEX, Color
+from openpyxl.workbook import Workbook
 from xlwings.utils import hex_to_rgb, int_to_rgb
+
+Rgb = tuple[int, int, int]
+"""Red, green and blue, 0 to 255 each."""
+
+Named = str | int | Sequence[int]
+"""The three ways in which xlwings names a colour: "#ffc7ce", Excel's number, or (255, 199, 206)."""
 
 _AUTOMATIC = {64: (0, 0, 0), 65: (255, 255, 255)}
 # The order in which theme colours are counted differs from their order in the theme part.
@@ -19,7 +29,7 @@ _OFFICE_THEME = {
 }  # fmt: skip
 
 
-def rgb(value) -> tuple[int, int, int]:
+def rgb(value: Named) -> Rgb:
     """An RGB tuple from xlwings' three ways to name a colour."""
     if isinstance(value, str):
         return hex_to_rgb(value)
@@ -29,18 +39,21 @@ def rgb(value) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def file_colour(value) -> Color:
+def file_colour(value: Named) -> Color:
     """The colour in the form that openpyxl stores."""
     return Color(rgb="FF{:02X}{:02X}{:02X}".format(*rgb(value)))
 
 
-def hex_colour(value) -> str:
+def hex_colour(value: Named) -> str:
     """The colour as six hexadecimal digits."""
     return "{:02X}{:02X}{:02X}".format(*rgb(value))
 
 
-def read_colour(colour, workbook) -> tuple[int, int, int] | None:
-    """The RGB of a colour in a file: direct, of the old palette, or of the theme."""
+def read_colour(colour: Color | None, workbook: Workbook) -> Rgb | None:
+    """The RGB of a colour in a file: direct, of the old palette, or of the theme.
+
+    None for no colour, and for one that the file leaves to the program.
+    """
     if colour is None:
         return None
     if colour.type == "rgb":
@@ -54,7 +67,7 @@ def read_colour(colour, workbook) -> tuple[int, int, int] | None:
     return None
 
 
-def _theme_colour(index, workbook):
+def _theme_colour(index: int, workbook: Workbook) -> Rgb:
     name = _THEME_ORDER[index] if index < len(_THEME_ORDER) else "dk1"
     theme = workbook.loaded_theme
     if theme:
@@ -65,9 +78,10 @@ def _theme_colour(index, workbook):
     return hex_to_rgb(_OFFICE_THEME[name])
 
 
-def _tinted(base, tint):
+def _tinted(base: Rgb, tint: float) -> Rgb:
     if not tint:
         return base
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in base))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
-    return tuple(round(part * 255) for part in colorsys.hls_to_rgb(hue, light, saturation))
+    red, green, blue = colorsys.hls_to_rgb(hue, light, saturation)
+    return round(red * 255), round(green * 255), round(blue * 255)

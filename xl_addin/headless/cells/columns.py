@@ -4,13 +4,22 @@ A dimension may cover many columns (`min` to `max`). Changing some of them split
 every change is exact and a format of all 16,384 columns stays one entry.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from copy import copy
 
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_addin.headless.cells.addresses import column_letter
+from xl_addin.headless.cells.references import Shift
+from xl_addin.headless.cells.styles import Change
 
 DEFAULT_WIDTH = 8.43
+"""Characters, as Excel's user interface gives a width."""
+
 # Files store a column's width with the padding that Excel's user interface leaves out.
 PADDING = 0.7109375
 
@@ -18,17 +27,17 @@ PADDING = 0.7109375
 class Columns:
     """The columns of one worksheet."""
 
-    def __init__(self, worksheet):
+    def __init__(self, worksheet: Worksheet) -> None:
         self.worksheet = worksheet
         self.dimensions = worksheet.column_dimensions
-        self._style_by_column = None
+        self._style_by_column: list[tuple[int, int, StyleArray]] | None = None
 
-    def _entries(self):
+    def _entries(self) -> list[ColumnDimension]:
         for dimension in self.dimensions.values():
             dimension.reindex()
         return sorted(self.dimensions.values(), key=lambda d: d.min)
 
-    def find(self, column: int):
+    def find(self, column: int) -> ColumnDimension | None:
         """The entry that covers a column, or None."""
         direct = self.dimensions.get(column_letter(column))
         if direct is not None:
@@ -39,7 +48,7 @@ class Columns:
                 return entry
         return None
 
-    def style(self, column: int):
+    def style(self, column: int) -> StyleArray | None:
         """The style array of a column, or None. Cached, since every new cell asks."""
         if self._style_by_column is None:
             self._style_by_column = [
@@ -50,7 +59,7 @@ class Columns:
                 return style
         return None
 
-    def exactly(self, first: int, last: int):
+    def exactly(self, first: int, last: int) -> list[ColumnDimension]:
         """Entries that together cover exactly these columns; others keep what they had."""
         self._style_by_column = None
         wanted, position = [], first
@@ -66,7 +75,7 @@ class Columns:
             wanted.append(self._new(position, last))
         return wanted
 
-    def _split(self, entry, first, last):
+    def _split(self, entry: ColumnDimension, first: int, last: int) -> ColumnDimension:
         """Cut an entry at both ends of the wanted columns; the middle part comes back."""
         if entry.min < first:
             left = self._copy(entry, entry.min, first - 1)
@@ -79,22 +88,22 @@ class Columns:
             self._store(entry)
         return entry
 
-    def _copy(self, entry, first, last):
+    def _copy(self, entry: ColumnDimension, first: int, last: int) -> ColumnDimension:
         new = self._make(first, last)
         new.width, new.hidden, new.bestFit = entry.width, entry.hidden, entry.bestFit
         new.outlineLevel, new.collapsed = entry.outlineLevel, entry.collapsed
         new._style = copy(entry._style)
         return new
 
-    def _make(self, first, last):
+    def _make(self, first: int, last: int) -> ColumnDimension:
         new = ColumnDimension(self.worksheet, index=column_letter(first), min=first, max=last)
         new.width = 0  # no width of its own: openpyxl writes a width only when it is not zero
         return new
 
-    def _new(self, first, last):
+    def _new(self, first: int, last: int) -> ColumnDimension:
         return self._store(self._make(first, last))
 
-    def _store(self, entry):
+    def _store(self, entry: ColumnDimension) -> ColumnDimension:
         self.dimensions[column_letter(entry.min)] = entry
         return entry
 
@@ -108,28 +117,38 @@ class Columns:
             return round(default - PADDING, 2) if default else DEFAULT_WIDTH
         return max(0.0, round(entry.width - PADDING, 2))
 
-    def set_width(self, first: int, last: int, width: float):
+    def set_width(self, first: int, last: int, width: float) -> None:
+        """Give columns a width in characters; 0 hides them."""
         for entry in self.exactly(first, last):
             entry.width = width + PADDING if width else 0
             entry.hidden = not width
 
     def hidden(self, column: int) -> bool:
+        """Whether a column is hidden."""
         entry = self.find(column)
         return bool(entry and entry.hidden)
 
-    def set_hidden(self, first: int, last: int, hidden: bool):
+    def set_hidden(self, first: int, last: int, hidden: bool) -> None:
+        """Hide columns, or show them again."""
         for entry in self.exactly(first, last):
             entry.hidden = hidden
 
-    def restyle(self, first: int, last: int, change, default):
+    def restyle(self, first: int, last: int, change: Change, default: StyleArray) -> None:
+        """Change the styles of columns; one without a style of its own starts from `default`."""
         for entry in self.exactly(first, last):
             entry._style = change(entry._style or default)
 
-    def set_outline(self, first: int, last: int, step: int):
-        for entry in self.exactly(first, last):
-            entry.outlineLevel = max(0, min(7, (entry.outlineLevel or 0) + step))
+    def copy_from(
+        self, source: Columns, style: Callable[[StyleArray | None], StyleArray | None]
+    ) -> None:
+        """Take over the columns of another worksheet, whose styles `style` translates."""
+        self._style_by_column = None
+        for entry in source._entries():
+            new = self._copy(entry, entry.min, entry.max)
+            new._style = style(entry._style)
+            self._store(new)
 
-    def shift(self, shift):
+    def shift(self, shift: Shift) -> None:
         """Move entries along when columns are inserted or deleted."""
         entries = self._entries()
         self._style_by_column = None

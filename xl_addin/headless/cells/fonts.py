@@ -1,73 +1,81 @@
 """The font of a range."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles import Font as FileFont
 from xlwings import base_classes
 
-from xl_addin.headless.cells.colours import file_colour, read_colour
+from xl_addin.headless.cells.colours import Named, Rgb, file_colour, read_colour
 from xl_addin.headless.unsupported import Refusing
+
+if TYPE_CHECKING:
+    from xl_addin.headless.cells.formats import Formats
 
 
 class Font(Refusing, base_classes.Font):
-    """The font of a range."""
+    """The font of a range. None is the answer where cells differ."""
 
-    def __init__(self, parent):
+    def __init__(self, parent: Formats) -> None:
         self.parent = parent
 
-    def _get(self, name):
-        styles = self.parent.sheet.book.styles
-        return self.parent._common(lambda style: getattr(styles.part(style, "font"), name))
+    def _get(self, name: str) -> Any:
+        return self.parent.common_part("font", lambda font: getattr(font, name))
 
-    def _set(self, **values):
-        def change(font):
+    def _set(self, **values: object) -> None:
+        def change(font: FileFont) -> FileFont:
             for name, value in values.items():
                 setattr(font, name, value)
             return font
 
-        self.parent._restyle(self.parent.sheet.book.styles.changer("font", change))
+        self.parent.restyle(self.parent.sheet.book.styles.changer("font", change))
 
     @property
-    def bold(self):
-        return self._flag("b")
+    def bold(self) -> bool | None:
+        """Whether text is bold."""
+        return self.parent.common_part("font", lambda font: bool(font.b))
 
     @bold.setter
-    def bold(self, value):
+    def bold(self, value: bool) -> None:
         self._set(b=bool(value))
 
     @property
-    def italic(self):
-        return self._flag("i")
+    def italic(self) -> bool | None:
+        """Whether text is italic."""
+        return self.parent.common_part("font", lambda font: bool(font.i))
 
     @italic.setter
-    def italic(self, value):
+    def italic(self, value: bool) -> None:
         self._set(i=bool(value))
 
-    def _flag(self, name):
-        styles = self.parent.sheet.book.styles
-        return self.parent._common(lambda style: bool(getattr(styles.part(style, "font"), name)))
-
     @property
-    def size(self):
+    def size(self) -> float | None:
+        """The size in points."""
         return self._get("sz")
 
     @size.setter
-    def size(self, value):
+    def size(self, value: float) -> None:
         self._set(sz=float(value))
 
     @property
-    def color(self):
-        styles, workbook = self.parent.sheet.book.styles, self.parent.sheet.book.workbook
-        return self.parent._common(
-            lambda style: read_colour(styles.part(style, "font").color, workbook) or (0, 0, 0)
+    def color(self) -> Rgb | None:
+        """The colour of text; black where the file leaves it to the program."""
+        workbook = self.parent.sheet.book.workbook
+        return self.parent.common_part(
+            "font", lambda font: read_colour(font.color, workbook) or (0, 0, 0)
         )
 
     @color.setter
-    def color(self, value):
+    def color(self, value: Named) -> None:
         self._set(color=file_colour(value))
 
     @property
-    def name(self):
+    def name(self) -> str | None:
+        """The typeface, such as "Calibri"."""
         return self._get("name")
 
     @name.setter
-    def name(self, value):
+    def name(self, value: str) -> None:
         # A theme's scheme would win over the name.
         self._set(name=str(value), scheme=None)

@@ -1,79 +1,39 @@
-"""Every place in a book that holds a formula, so that references can be rewritten everywhere."""
+"""What Excel takes as a formula."""
 
-from xl_addin.headless.cells.references import rename_sheet, rewrite_references, shift_formula
-from xl_addin.headless.cells.values import Formula
-
-
-def rewrite_everywhere(book, rewrite):
-    """Apply `rewrite(formula, home sheet name) -> formula` to every formula of a book."""
-    for sheet in book.sheets:
-        _rewrite_cells(sheet, rewrite)
-        _rewrite_names(sheet.worksheet.defined_names, rewrite, sheet.name)
-        _rewrite_validations(sheet, rewrite)
-        _rewrite_conditions(sheet, rewrite)
-        sheet.charts.rewrite(rewrite)
-        if sheet.kept is not None:
-            sheet.kept.rewrite_formulas(rewrite, sheet.name)
-    _rewrite_names(book.workbook.defined_names, rewrite, "")
+from openpyxl.formula.tokenizer import Token, Tokenizer
 
 
-def _rewrite_cells(sheet, rewrite):
-    for cell in sheet.grid.cells.values():
-        if cell._hyperlink is not None:
-            _rewrite_link(cell._hyperlink, rewrite, sheet.name)
-        if cell.data_type != "f":
-            continue
-        value = cell._value
-        if isinstance(value, str):
-            new = rewrite(str(value), sheet.name)
-            if new != value:
-                cached = getattr(value, "cached", None)
-                cell._value = Formula(new, cached, getattr(value, "cached_type", "n"))
-        elif getattr(value, "text", None):
-            value.text = rewrite(value.text, sheet.name)
+def is_formula(text: str) -> bool:
+    """Whether a text that starts with "=" can be read as a formula.
 
-
-def _rewrite_names(names, rewrite, home):
-    for entry in names.values():
-        if entry.attr_text:
-            entry.attr_text = rewrite(entry.attr_text, home)
-
-
-def _rewrite_validations(sheet, rewrite):
-    for rule in sheet.worksheet.data_validations.dataValidation:
-        for name in ("formula1", "formula2"):
-            text = getattr(rule, name)
-            if text and not text.startswith('"'):
-                setattr(rule, name, rewrite(text, sheet.name))
-
-
-def _rewrite_conditions(sheet, rewrite):
-    for rules in sheet.worksheet.conditional_formatting._cf_rules.values():
-        for rule in rules:
-            rule.formula = [rewrite(text, sheet.name) for text in rule.formula]
-
-
-def _rewrite_link(link, rewrite, home):
-    if link.location and "!" in link.location:
-        link.location = rewrite(link.location, home)
-
-
-def rename_sheet_everywhere(book, old, new):
-    """Let every formula, name and link follow a sheet's new name."""
-    rewrite_everywhere(book, lambda formula, home: rename_sheet(formula, old, new))
-    for sheet in book.sheets:
-        sheet.pivot_tables.rename_sheet(old, new)
-
-
-def shift_everywhere(book, sheet, shift):
-    """Let every formula of the book follow rows or columns put in or taken out of a sheet."""
-    rewrite_everywhere(book, lambda formula, home: shift_formula(formula, home, sheet.name, shift))
-
-
-def forget_sheet(book, name):
-    """References to a sheet that is deleted become #REF!, and still name the sheet."""
-
-    def change(sheet, reference):
-        return "#REF!" if sheet and sheet.casefold() == name.casefold() else reference
-
-    rewrite_everywhere(book, lambda formula, home: rewrite_references(formula, change))
+    Excel refuses the others; in a file they would make it call the file damaged.
+    """
+    try:
+        tokens = Tokenizer(text).items
+    except Exception:  # the tokenizer has no errors of its own for odd formulas
+        return False
+    brackets: list[str] = []
+    wants_operand, after_space = True, False
+    for token in tokens:
+        if token.subtype == Token.OPEN:
+            brackets.append(token.type)
+            wants_operand = True
+        elif token.subtype == Token.CLOSE:
+            # Only functions may be empty or end with an empty argument.
+            if wants_operand and brackets[-1] != Token.FUNC:
+                return False
+            brackets.pop()
+            wants_operand = False
+        elif token.type == Token.OPERAND:
+            # A space between two references means where they cross.
+            if not wants_operand and not (after_space and token.subtype == Token.RANGE):
+                return False
+            wants_operand = False
+        elif token.type == Token.OP_IN:
+            if wants_operand:
+                return False
+            wants_operand = True
+        elif token.type == Token.SEP:
+            wants_operand = True
+        after_space = token.type == Token.WSPACE
+    return not brackets and not wants_operand

@@ -1,11 +1,19 @@
 """Notes: the yellow boxes on cells (openpyxl and the file format call them comments)."""
 
-import getpass
+from __future__ import annotations
 
+import getpass
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from xlwings import base_classes
 
 from xl_addin.headless.unsupported import Refusing
+
+if TYPE_CHECKING:
+    from xl_addin.headless.ranges import Range
+    from xl_addin.headless.sheets import Sheet
 
 # Roughly what Excel's own boxes hold, in pixels; a long text gets a larger box.
 _WIDTH, _LINE, _CHARACTERS = 220, 18, 34
@@ -14,40 +22,39 @@ _WIDTH, _LINE, _CHARACTERS = 220, 18, 34
 class Note(Refusing, base_classes.Note):
     """The note of one cell."""
 
-    def __init__(self, sheet, cell):
+    def __init__(self, sheet: Sheet, cell: Cell) -> None:
         self._sheet = sheet
         self._cell = cell
 
     @property
-    def text(self):
+    def text(self) -> str:
+        """What the note says. Setting it makes the box as high as the text needs."""
         return self._cell._comment.text
 
     @text.setter
-    def text(self, value):
+    def text(self, value: str) -> None:
         comment = self._cell._comment
         comment.text = value
         comment.width, comment.height = _box(value)
 
     @property
-    def author(self):
-        return self._cell._comment.author
-
-    @property
-    def location(self):
+    def location(self) -> Range:
+        """The cell that the note is on."""
         return self._sheet.range((self._cell.row, self._cell.column, 1, 1))
 
-    def delete(self):
+    def delete(self) -> None:
+        """Take the note off its cell."""
         self._cell._comment = None
         self._sheet.grid.noted.discard(self._cell)
         self._sheet.grid.drop_if_bare(self._cell)
 
 
-def _box(text):
+def _box(text: str) -> tuple[int, int]:
     lines = sum(1 + len(line) // _CHARACTERS for line in text.split("\n"))
     return _WIDTH, max(60, min(400, 20 + _LINE * lines))
 
 
-def note_at(range_):
+def note_at(range_: Range) -> Note | None:
     """The note of a range's first cell, or None."""
     cell = range_.sheet.grid.cells.get((range_.row, range_.column))
     if cell is None or cell._comment is None:
@@ -55,7 +62,7 @@ def note_at(range_):
     return Note(range_.sheet, cell)
 
 
-def add_note(range_, text):
+def add_note(range_: Range, text: str) -> Note:
     """Put a note on the first cell of a range."""
     cell = range_.sheet.grid.make(range_.row, range_.column)
     width, height = _box(text)
@@ -64,14 +71,14 @@ def add_note(range_, text):
     return Note(range_.sheet, cell)
 
 
-def _author():
+def _author() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "lac903"
 
 
-def sheet_notes(sheet):
+def sheet_notes(sheet: Sheet) -> list[Note]:
     """All notes of a sheet, row by row."""
     cells = sheet.grid.cells
     there = [

@@ -1,6 +1,9 @@
 """Cell references in formulas: finding, moving and renaming them."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Callable
 
 from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator, TranslatorError
@@ -21,13 +24,19 @@ _COLUMN = re.compile(r"^(\$?)([A-Za-z]{1,3})$")
 _ROW = re.compile(r"^(\$?)([0-9]{1,7})$")
 
 
+Rewriter = Callable[[str | None, str], str | tuple[str, str]]
+"""(sheet name or None, reference) -> the new reference, or (new sheet name, reference)."""
+
+
 class Shift:
     """Rows or columns put in (`count` > 0) or taken out (`count` < 0) at `at`.
 
     `band` limits a shift of cells to the columns (or rows) that move; None means all of them.
     """
 
-    def __init__(self, by_rows: bool, at: int, count: int, band: tuple[int, int] | None = None):
+    def __init__(
+        self, by_rows: bool, at: int, count: int, band: tuple[int, int] | None = None
+    ) -> None:
         self.by_rows, self.at, self.count, self.band = by_rows, at, count, band
         self.limit = MAX_ROW if by_rows else MAX_COLUMN
 
@@ -51,6 +60,7 @@ class Shift:
         return first, last
 
     def position(self, index: int) -> int | None:
+        """Where one row (or column) goes. None when it is deleted."""
         found = self.span(index, index)
         return found[0] if found else None
 
@@ -76,10 +86,10 @@ class Shift:
         return span and Area(area.top, span[0], area.bottom, span[1])
 
 
-def rewrite_references(formula: str, change) -> str:
-    """Apply `change(sheet name or None, reference text)` to every cell reference of a formula.
+def rewrite_references(formula: str, change: Rewriter) -> str:
+    """Apply `change` to every cell reference of a formula, which may lack its "=".
 
-    `change` returns the new reference, without a sheet, or a tuple (new sheet name, reference).
+    What cannot be read as a formula comes back as it is.
     """
     if not formula.startswith("="):
         return rewrite_references("=" + formula, change)[1:]
@@ -96,42 +106,7 @@ def rewrite_references(formula: str, change) -> str:
     return "".join(parts)
 
 
-def is_formula(text: str) -> bool:
-    """Whether a text that starts with "=" can be read as a formula.
-
-    Excel refuses the others; in a file they would make it call the file damaged.
-    """
-    try:
-        tokens = Tokenizer(text).items
-    except Exception:  # the tokenizer has no errors of its own for odd formulas
-        return False
-    brackets, wants_operand, after_space = [], True, False
-    for token in tokens:
-        if token.subtype == Token.OPEN:
-            brackets.append(token.type)
-            wants_operand = True
-        elif token.subtype == Token.CLOSE:
-            # Only functions may be empty or end with an empty argument.
-            if wants_operand and brackets[-1] != Token.FUNC:
-                return False
-            brackets.pop()
-            wants_operand = False
-        elif token.type == Token.OPERAND:
-            # A space between two references means where they cross.
-            if not wants_operand and not (after_space and token.subtype == Token.RANGE):
-                return False
-            wants_operand = False
-        elif token.type == Token.OP_IN:
-            if wants_operand:
-                return False
-            wants_operand = True
-        elif token.type == Token.SEP:
-            wants_operand = True
-        after_space = token.type == Token.WSPACE
-    return not brackets and not wants_operand
-
-
-def _rewrite_operand(text: str, change) -> str:
+def _rewrite_operand(text: str, change: Rewriter) -> str:
     match = _REFERENCE.match(text)
     if match is None or not _is_reference(match["rest"]):
         return text
@@ -173,7 +148,7 @@ def _like(text: str, area: Area) -> str:
     return f"{start}:{_like_corner(last, area.bottom, area.right)}" if last else start
 
 
-def _like_corner(text, row, column):
+def _like_corner(text: str, row: int, column: int) -> str:
     if match := _CELL.match(text):
         return f"{match[1]}{column_letter(column)}{match[3]}{row}"
     if match := _COLUMN.match(text):
@@ -184,7 +159,7 @@ def _like_corner(text, row, column):
 def shift_formula(formula: str, home: str, target: str, shift: Shift) -> str:
     """A formula on sheet `home` after a shift on sheet `target`."""
 
-    def change(sheet, reference):
+    def change(sheet: str | None, reference: str) -> str:
         if (sheet or home).casefold() != target.casefold():
             return reference
         return shift_reference(reference, shift)
@@ -195,7 +170,7 @@ def shift_formula(formula: str, home: str, target: str, shift: Shift) -> str:
 def rename_sheet(formula: str, old: str, new: str) -> str:
     """A formula after a sheet got a new name."""
 
-    def change(sheet, reference):
+    def change(sheet: str | None, reference: str) -> str | tuple[str, str]:
         if sheet is not None and sheet.casefold() == old.casefold():
             return new, reference
         return reference
@@ -204,7 +179,7 @@ def rename_sheet(formula: str, old: str, new: str) -> str:
 
 
 def translate(formula: str, origin: str, destination: str) -> str:
-    """A formula copied from one cell to another: relative references move along."""
+    """A formula copied from one cell to another ("A1", "B2"): relative references move along."""
     bare = not formula.startswith("=")
     text = "=" + formula if bare else formula
     try:

@@ -4,36 +4,48 @@ A cell holds a Python value and one of the data types of the file format: `n` nu
 `b` boolean, `e` error, `f` formula. Dates are numbers with a date format, as in Excel.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import math
 import numbers
 import re
 
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles.numbers import is_datetime
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, to_excel
 
 from xl_addin.headless.cells.addresses import column_letter
-from xl_addin.headless.cells.references import is_formula
+from xl_addin.headless.cells.formulas import is_formula
 
 ERRORS = (
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
     "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#UNKNOWN!",
 )  # fmt: skip
 LONGEST_TEXT = 32_767
+"""Characters that a cell holds at most."""
 _NUMBER = re.compile(r"^[ ]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ ]*$")
 _FIRST_DAY = dt.date(1900, 1, 1)
+# Formats that are no dates, which need not be looked at again.
+_PLAIN = frozenset(("General", "@", "0", "0.00", "#,##0", "0%"))
 
 DATE_FORMAT = "mm-dd-yy"  # number 14: shown as the user's own short date
 DATETIME_FORMAT = "m/d/yy h:mm"  # number 22
 
 
 class Formula(str):
-    """A formula's text together with the result that Excel last stored for it."""
+    """A formula's text together with the result that Excel last stored for it.
+
+    `cached` is the result, None for none, and `cached_type` its data type: n, s, b or e.
+    """
 
     __slots__ = ("cached", "cached_type")
 
-    def __new__(cls, text, cached=None, cached_type="n"):
+    cached: object
+    cached_type: str
+
+    def __new__(cls, text: str, cached: object = None, cached_type: str = "n") -> Formula:
         self = super().__new__(cls, text)
         self.cached = cached
         self.cached_type = cached_type
@@ -51,12 +63,15 @@ class CellValueError(ValueError):
 
 
 def where(sheet_name: str, row: int, column: int) -> str:
-    """A cell as people name it."""
+    """A cell as people name it: ("Episodes", 2, 3) -> "Episodes!C2"."""
     return f"{sheet_name}!{column_letter(column)}{row}"
 
 
-def to_text_cell(value, place):
-    """What a cell formatted as text ("@") stores: always text."""
+def to_text_cell(value: object, place: str) -> tuple[str, str]:
+    """What a cell formatted as text ("@") stores: always text, and the data type `s`.
+
+    Raises CellValueError, which names the `place`, for what Excel cannot hold.
+    """
     if isinstance(value, str):
         return str(value), "s"
     if isinstance(value, bool):
@@ -67,8 +82,14 @@ def to_text_cell(value, place):
     return number_text(finite(value, place)), "s"
 
 
-def to_general_cell(value, place, epoch=WINDOWS_EPOCH):
-    """What any other cell stores, with the format that Excel gives it: value, type, format."""
+def to_general_cell(
+    value: object, place: str, epoch: dt.datetime = WINDOWS_EPOCH
+) -> tuple[object, str, str | None]:
+    """What any other cell stores: value, data type, and the number format that Excel gives it.
+
+    The format is None where Excel leaves the cell's own. Raises CellValueError, which names the
+    `place`, for what Excel cannot hold.
+    """
     if isinstance(value, str):
         return _typed(value, place)
     if isinstance(value, bool):
@@ -81,7 +102,7 @@ def to_general_cell(value, place, epoch=WINDOWS_EPOCH):
     return finite(value, place), "n", None
 
 
-def _typed(text, place):
+def _typed(text: str, place: str) -> tuple[object, str, str | None]:
     """Text that arrives in a cell with a number format is read as if it were typed."""
     first = text[0]
     if first == "=" and len(text) > 1:
@@ -102,8 +123,8 @@ def _typed(text, place):
     return text, "s", None
 
 
-def finite(value, place):
-    """The number as Excel holds it. Raises for what is no number or not finite."""
+def finite(value: object, place: str) -> int | float:
+    """The number as Excel holds it. Raises CellValueError for what is none, or not finite."""
     if not isinstance(value, numbers.Number) and not hasattr(value, "__float__"):
         raise CellValueError(
             f"{place}: Excel cannot hold a {type(value).__name__} in a cell. "
@@ -115,8 +136,11 @@ def finite(value, place):
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-def date_serial(value, place, epoch=WINDOWS_EPOCH):
-    """Excel's day number of a date. Raises for dates before 1900, which Excel has not."""
+def date_serial(value: dt.date, place: str, epoch: dt.datetime = WINDOWS_EPOCH) -> int | float:
+    """Excel's number of a date, in days, with the time as its fraction.
+
+    Raises CellValueError for dates before 1900, which Excel has not.
+    """
     day = value.date() if isinstance(value, dt.datetime) else value
     if day < _FIRST_DAY:
         raise CellValueError(
@@ -129,24 +153,28 @@ def date_serial(value, place, epoch=WINDOWS_EPOCH):
     return int(serial) if float(serial).is_integer() else serial
 
 
-def check_length(text, place):
-    """Raise for a text that is too long for a cell."""
+def check_length(text: str, place: str) -> None:
+    """Raise CellValueError for a text that is too long for a cell."""
     if len(text) > LONGEST_TEXT:
         raise CellValueError(
             f"{place}: a cell holds at most 32,767 characters; this text has {len(text):,}."
         )
 
 
-def number_text(number) -> str:
-    """A number as Excel shows it in General format, as text."""
+def number_text(number: int | float) -> str:
+    """A number as Excel shows it in General format: 0.5 -> "0.5", 1e+20 -> "1E+20"."""
     if isinstance(number, int):
         return str(number) if abs(number) < 10**15 else f"{number:.15G}"
     text = f"{number:.15G}"
     return text.replace("E+0", "E+").replace("E-0", "E-")
 
 
-def from_cell(cell, number_format, epoch):
-    """A cell's value as Excel's `Range.Value` gives it: floats, text, booleans, dates."""
+def from_cell(cell: Cell, number_format: str, epoch: dt.datetime) -> object:
+    """A cell's value as Excel's `Range.Value` gives it.
+
+    None, float, str, bool, datetime (for a number with a date's format) or ErrorValue; of a formula
+    the stored result.
+    """
     value, kind = cell._value, cell.data_type
     if kind == "f":
         kind, value = cached_result(value)
@@ -161,12 +189,14 @@ def from_cell(cell, number_format, epoch):
     return value
 
 
-def cached_result(formula):
-    """The stored result of a formula cell: its type and value."""
+def cached_result(formula: object) -> tuple[str, object]:
+    """The stored result of a formula, one of ours or of openpyxl's: its data type and value."""
     return getattr(formula, "cached_type", "n"), getattr(formula, "cached", None)
 
 
-def _number_or_date(value, number_format, epoch):
+def _number_or_date(
+    value: int | float, number_format: str, epoch: dt.datetime
+) -> float | dt.datetime:
     if number_format not in _PLAIN and is_datetime(number_format) in ("date", "datetime"):
         try:
             result = from_excel(value, epoch)
@@ -177,9 +207,6 @@ def _number_or_date(value, number_format, epoch):
         if isinstance(result, dt.time):
             return dt.datetime.combine(dt.date(1899, 12, 31), result)
     return float(value)
-
-
-_PLAIN = frozenset(("General", "@", "0", "0.00", "#,##0", "0%"))
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -12,8 +12,8 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, Sp
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from xlwings import base_classes
 
-from xl_addin.headless.cells.formats import points_of
 from xl_addin.headless.cells.references import Shift
+from xl_addin.headless.cells.sizes import height_of_row, points_of
 from xl_addin.headless.charts import types as chart_types
 from xl_addin.headless.charts.axes import title_text
 from xl_addin.headless.charts.chart import Chart
@@ -24,7 +24,7 @@ from xl_addin.headless.unsupported import Refusing, unsupported
 if TYPE_CHECKING:
     from openpyxl.drawing.graphic import GraphicFrame
 
-    from xl_addin.headless.file.keep import Part
+    from xl_addin.headless.file.packages import Part
     from xl_addin.headless.ranges import Range
     from xl_addin.headless.sheets import Sheet
 
@@ -176,7 +176,7 @@ def _moved(index: int, shift: Shift) -> int:
 def _anchor(sheet: Sheet, left: float, top: float, width: float, height: float) -> OneCellAnchor:
     """A place in points as the file holds it: a cell, the distance into it, and the size."""
     column, x = _cell_at(left, lambda c: points_of(sheet.columns.width(c)))
-    row, y = _cell_at(top, sheet.cells._row_height)
+    row, y = _cell_at(top, lambda row: height_of_row(sheet, row))
     marker = AnchorMarker(col=column, colOff=round(x * EMU), row=row, rowOff=round(y * EMU))
     return OneCellAnchor(
         _from=marker, ext=XDRPositiveSize2D(round(width * EMU), round(height * EMU))

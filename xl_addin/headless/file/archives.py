@@ -1,9 +1,14 @@
 """The zip archive that a workbook is, checked before anything in it is unpacked."""
 
+from __future__ import annotations
+
 import re
 import zipfile
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from os import PathLike
+from typing import IO
 
 from lac_rules.archives import unpacks_to_too_much
 from xlwings import XlwingsError
@@ -15,8 +20,11 @@ SMALL = 50_000_000
 
 
 @contextmanager
-def damage_told(path):
-    """Say of any failure that the file is damaged: one can make readers raise anything."""
+def damage_told(path: str | PathLike[str]) -> Iterator[None]:
+    """Say of any failure within a block that the file is damaged, in an XlwingsError.
+
+    A damaged file can make readers raise anything. XlwingsError and MemoryError pass as they are.
+    """
     try:
         yield
     except (XlwingsError, MemoryError):
@@ -28,8 +36,12 @@ def damage_told(path):
         ) from error
 
 
-def open_archive(data, path, kind):
-    """The file as a zip archive that can be unpacked; ``kind`` is what it should be, in words."""
+def open_archive(data: bytes, path: str | PathLike[str], kind: str) -> zipfile.ZipFile:
+    """The file's bytes as a zip archive that can be unpacked without harm.
+
+    Raises XlwingsError for a file with a password, for one that is no zip archive (``kind`` is what
+    it should be, in words), for parts of one name, and for what unpacks to far too much.
+    """
     if data[:8] == bytes.fromhex("D0CF11E0A1B11AE1"):
         raise XlwingsError(
             f"{path} has a password or is in Excel's old format. "
@@ -50,8 +62,12 @@ def open_archive(data, path, kind):
     return archive
 
 
-def refuse_declarations(archive, path, names=None):
-    """Raise when a part could hold entities; ``names`` are the parts to look at, all if not given.
+def refuse_declarations(
+    archive: zipfile.ZipFile, path: str | PathLike[str], names: Container[str] | None = None
+) -> None:
+    """Raise XlwingsError when a part could hold entities; ``names`` are the parts to look at.
+
+    Without names all are.
 
     A part that is not named as XML counts when it looks like it: any part may be called a sheet.
     """
@@ -72,7 +88,7 @@ _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _USUAL = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
 
 
-def _has_plain_start(part, is_xml: bool) -> bool:
+def _has_plain_start(part: IO[bytes], is_xml: bool) -> bool:
     """Whether a part comes to its first element with no declaration before it."""
     start = b""
     while chunk := part.read(65_536):

@@ -1,17 +1,27 @@
 """Saving: beside the old file first, then in its place, so that a crash leaves the old one."""
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lac_rules.files import create_beside, put_in_place
 from xlwings import XlwingsError
 
 from xl_addin.headless.file import writing
 
+if TYPE_CHECKING:
+    from xl_addin.headless.books import Book
 
-def save(book, target):
-    """Write a book to a path. Nothing is touched when the book cannot be saved whole."""
+
+def save(book: Book, target: str) -> None:
+    """Write a book to a path. Nothing is touched when the book cannot be saved whole.
+
+    Raises XlwingsError that says why: what would be lost, no such folder, no permission, open in
+    Excel.
+    """
     refuse_losses(book)
     folder, name = os.path.split(target)
     if not os.path.isdir(folder):
@@ -34,7 +44,7 @@ def save(book, target):
         beside.unlink(missing_ok=True)
 
 
-def _title(book):
+def _title(book: Book) -> str | None:
     """What a new book begins with, if that is text: what reads a screen aloud says it first."""
     value = next(iter(book.sheets)).grid.value_at(1, 1)
     if not isinstance(value, str):
@@ -42,8 +52,8 @@ def _title(book):
     return "".join(filter(str.isprintable, value))[:255] or None
 
 
-def refuse_losses(book):
-    """Raise when saving would lose something of the opened file."""
+def refuse_losses(book: Book) -> None:
+    """Raise XlwingsError that names all that saving would lose of the opened file."""
     if book.kept is None:
         return
     lost = book.kept.refusals(list(book.sheets))
@@ -54,17 +64,17 @@ def refuse_losses(book):
         )
 
 
-def _refuse_open_file(folder, name):
+def _refuse_open_file(folder: str, name: str) -> None:
     """Excel on Windows marks an open workbook with an owner file beside it."""
     if sys.platform.startswith("win") and os.path.exists(os.path.join(folder, f"~${name}")):
         raise XlwingsError(_in_use(name))
 
 
-def _in_use(name):
+def _in_use(name: str) -> str:
     return f"{name} cannot be saved because it is open in Excel. Close it there and try again."
 
 
-def _create_beside(folder, name):
+def _create_beside(folder: str, name: str) -> Path:
     try:
         return create_beside(Path(folder, name))
     except PermissionError:

@@ -1,14 +1,23 @@
 """Writing one sheet: openpyxl's writer around our own, faster way through the cells."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.comments.comment_sheet import CommentRecord
+from openpyxl.formatting.formatting import ConditionalFormatting
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.relationship import Relationship
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.formula import DataTableFormula
 from openpyxl.worksheet.related import Related
@@ -16,7 +25,10 @@ from openpyxl.xml.functions import Element, SubElement, register_namespace, tost
 
 from xl_addin.headless.cells.addresses import column_letter
 from xl_addin.headless.cells.values import escape_text
-from xl_addin.headless.file.keep import X14, XM
+from xl_addin.headless.file.packages import X14, XM
+
+if TYPE_CHECKING:
+    from xl_addin.headless.sheets import Sheet
 
 _BARS_URI = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
 _BAR_ID_URI = "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
@@ -26,11 +38,11 @@ register_namespace("x14", X14)
 class StyleIds:
     """Style numbers by style array; equal arrays are looked up once."""
 
-    def __init__(self, workbook):
+    def __init__(self, workbook: Workbook) -> None:
         self.styles = workbook._cell_styles
-        self.by_identity = {}
+        self.by_identity: dict[int, tuple[int, StyleArray | None]] = {}
 
-    def __call__(self, style) -> int:
+    def __call__(self, style: StyleArray | None) -> int:
         found = self.by_identity.get(id(style))
         if found is None:
             number = self.styles.add(style) if style is not None else 0
@@ -40,9 +52,20 @@ class StyleIds:
 
 
 class SheetWriter(WorksheetWriter):
-    """openpyxl's writer of a sheet, around our own rows."""
+    """openpyxl's writer of a sheet, around our own rows.
 
-    def __init__(self, sheet, strings, style_ids, drawing, relations):
+    `strings` are the book's shared strings and their numbers, which grow. `drawing` is the part
+    put back as the sheet's drawing, and `relations` are further ones (type, part) to put back.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        strings: dict[str, int],
+        style_ids: StyleIds,
+        drawing: str | None,
+        relations: Sequence[tuple[str, str]],
+    ) -> None:
         super().__init__(sheet.worksheet, BytesIO())
         for kind, part in relations:
             relation = Relationship(Type=kind, Target=f"/{part}")
@@ -52,9 +75,11 @@ class SheetWriter(WorksheetWriter):
         self.sheet, self.strings, self.style_ids = sheet, strings, style_ids
         self.drawing = drawing
         self.kept = sheet.kept
-        self.bars = []
+        # Rules whose data bars go on in an extension: (rule, its id there, its areas).
+        self.bars: list[tuple[Rule, str, str]] = []
 
     def write_all(self) -> bytes:
+        """The sheet's part."""
         rows = list(self._rows())
         self.write_top()
         self.xf.send(Element("sheetData"))
@@ -74,9 +99,9 @@ class SheetWriter(WorksheetWriter):
 
     # Rows
 
-    def _rows(self):
+    def _rows(self) -> Iterator[bytes]:
         """The rows as bytes; on the way notes and links are gathered for the tail."""
-        rows = {}
+        rows: dict[int, list[Cell]] = {}
         for (row, _), cell in self.sheet.grid.cells.items():
             line = rows.get(row)
             if line is None:
@@ -99,7 +124,7 @@ class SheetWriter(WorksheetWriter):
                     "utf-8", "xmlcharrefreplace"
                 )
 
-    def _cell(self, cell, row):
+    def _cell(self, cell: Cell, row: int) -> str:
         if cell._comment is not None:
             self.ws._comments.append(_comment_record(cell))
         if cell._hyperlink is not None:
@@ -127,12 +152,14 @@ class SheetWriter(WorksheetWriter):
 
     # What comes after the rows
 
-    def write_protection(self):
+    def write_protection(self) -> None:
+        """Protection, and the place of ranges that people may edit nevertheless."""
         super().write_protection()
         if self.kept and "protectedRanges" in self.kept.fragments:
             self.xf.send(Element("protectedRanges"))
 
-    def write_formatting(self):
+    def write_formatting(self) -> None:
+        """Conditional formats; openpyxl would lose what of a data bar is in an extension."""
         plain, workbook = DifferentialStyle(), self.ws.parent
         for formatting, rules in self.ws.conditional_formatting._cf_rules.items():
             for rule in rules:
@@ -144,19 +171,21 @@ class SheetWriter(WorksheetWriter):
                     self._add_bar(rule, element, str(formatting.sqref))
             self.xf.send(tree)
 
-    def _add_bar(self, rule, element, sqref):
+    def _add_bar(self, rule: Rule, element: Element, sqref: str) -> None:
         seed = f"{self.sheet.name}/{sqref}/{rule.priority}"
         identity = "{" + str(uuid5(NAMESPACE_OID, seed)).upper() + "}"
         holder = SubElement(SubElement(element, "extLst"), "ext", {"uri": _BAR_ID_URI})
         SubElement(holder, f"{{{X14}}}id").text = identity
         self.bars.append((rule, identity, sqref))
 
-    def write_breaks(self):
+    def write_breaks(self) -> None:
+        """Page breaks, and the place of errors that are not to be marked."""
         super().write_breaks()
         if self.kept and "ignoredErrors" in self.kept.fragments:
             self.xf.send(Element("ignoredErrors"))
 
-    def write_drawings(self):
+    def write_drawings(self) -> None:
+        """The drawing: the one that is put back, or the one of openpyxl's charts."""
         if self.drawing:
             rel = Relationship(type="drawing", Target=f"/{self.drawing}")
             # openpyxl points every relation of this type at its own drawing unless it has none.
@@ -170,7 +199,7 @@ class SheetWriter(WorksheetWriter):
     def _extensions(self) -> str:
         kept = list(self.kept.extensions) if self.kept else []
         if self.bars:
-            own = "".join(self._bar_extension(*bar) for bar in self.bars)
+            own = "".join(_bar_extension(*bar) for bar in self.bars)
             kept.append(
                 f'<ext xmlns:x14="{X14}" uri="{_BARS_URI}">'
                 f'<x14:conditionalFormattings xmlns:xm="{XM}">{own}</x14:conditionalFormattings>'
@@ -178,24 +207,25 @@ class SheetWriter(WorksheetWriter):
             )
         return "".join(kept)
 
-    def _bar_extension(self, rule, identity, sqref):
-        return (
-            f'<x14:conditionalFormatting><x14:cfRule type="dataBar" id="{identity}">'
-            f"{rule.kept_bar}</x14:cfRule><xm:sqref>{sqref}</xm:sqref>"
-            "</x14:conditionalFormatting>"
-        )
+
+def _bar_extension(rule: Rule, identity: str, sqref: str) -> str:
+    return (
+        f'<x14:conditionalFormatting><x14:cfRule type="dataBar" id="{identity}">'
+        f"{rule.kept_bar}</x14:cfRule><xm:sqref>{sqref}</xm:sqref>"
+        "</x14:conditionalFormatting>"
+    )
 
 
-def _column(cell):
+def _column(cell: Cell) -> int:
     return cell.column
 
 
-def number_repr(value) -> str:
+def number_repr(value: int | float) -> str:
     """A number as the file holds it, with all its digits."""
     return repr(value) if type(value) in (int, float) else str(value)
 
 
-def _formula_cell(start, value):
+def _formula_cell(start: str, value: object) -> str:
     attributes = ""
     if isinstance(value, DataTableFormula):
         attributes = "".join(f" {k}={quoteattr(str(v))}" for k, v in dict(value).items())
@@ -217,13 +247,13 @@ def _formula_cell(start, value):
     return f"{start}{kind}>{formula}<v>{escape_xml(str(cached))}</v></c>"
 
 
-def _comment_record(cell):
+def _comment_record(cell: Cell) -> CommentRecord:
     record = CommentRecord.from_cell(cell)
     record.text.t = escape_text(cell._comment.text)
     return record
 
 
-def _with_rules(formatting, rules):
+def _with_rules(formatting: ConditionalFormatting, rules: Sequence[Rule]) -> Element:
     """openpyxl's element for rules, without its own bookkeeping of which rules belong to it."""
     tree = Element("conditionalFormatting", {"sqref": str(formatting.sqref)})
     if formatting.pivot:

@@ -4,8 +4,13 @@ Also written, which openpyxl leaves out: shared strings, stored results of formu
 escapes in text, and everything that keep.py remembers of the file that was opened.
 """
 
+from __future__ import annotations
+
 import os
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape as escape_xml
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,6 +18,8 @@ from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.workbook._writer import WorkbookWriter
+from openpyxl.worksheet.table import Table as FileTable
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
 from openpyxl.xml.constants import (
@@ -32,14 +39,19 @@ from openpyxl.xml.functions import SubElement, fromstring, tostring
 
 from xl_addin.headless.cells.values import escape_text
 from xl_addin.headless.charts.charts import Drawing
-from xl_addin.headless.file.keep import rels_name
+from xl_addin.headless.file.grafts import Grafts
+from xl_addin.headless.file.packages import Override
 from xl_addin.headless.file.sheet_writing import SheetWriter, StyleIds
 from xl_addin.headless.on_sheets.table_columns import sync_headers
+
+if TYPE_CHECKING:
+    from xl_addin.headless.books import Book
+    from xl_addin.headless.sheets import Sheet
 
 _DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-def write(book, file):
+def write(book: Book, file: IO[bytes]) -> None:
     """Write a book as a zip package into an open binary file."""
     workbook = book.workbook
     workbook.properties.modified = now()
@@ -52,8 +64,11 @@ def write(book, file):
         Writer(book, archive).write_data()
 
 
-def now():
-    """The time of saving, or the one that SOURCE_DATE_EPOCH asks for (reproducible files)."""
+def now() -> datetime:
+    """The time of saving, or the one that SOURCE_DATE_EPOCH asks for (reproducible files).
+
+    It is UTC, without saying so, as workbooks hold it.
+    """
     stamp = os.environ.get("SOURCE_DATE_EPOCH")
     if stamp:
         return datetime.fromtimestamp(int(stamp), UTC).replace(tzinfo=None)
@@ -63,35 +78,32 @@ def now():
 class Archive(ZipFile):
     """A zip file whose entries carry no time, so that equal books give equal bytes."""
 
-    def __init__(self, file):
+    def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file, "w", ZIP_DEFLATED, allowZip64=True, compresslevel=6)
 
-    def writestr(self, name, data, *args, **kwargs):
+    def writestr(
+        self, name: str | ZipInfo, data: str | bytes, *args: object, **options: object
+    ) -> None:
+        """Write an entry, always compressed and of the same day."""
         info = ZipInfo(name if isinstance(name, str) else name.filename, _DAY_OF_ZIP)
         info.compress_type = ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         super().writestr(info, data)
 
 
-class Override:
-    """An entry of the package's list of content types."""
-
-    def __init__(self, path, mime_type):
-        self.path, self.mime_type = path, mime_type
-
-
 class Writer(ExcelWriter):
     """openpyxl's writer of packages."""
 
-    def __init__(self, book, archive):
+    def __init__(self, book: Book, archive: ZipFile) -> None:
         super().__init__(book.workbook, archive)
         self.book = book
         self.kept = book.kept
-        self.strings = {}
+        self.strings: dict[str, int] = {}
         self.grafts = Grafts(self.kept, archive, self.manifest)
         self.style_ids = StyleIds(book.workbook)
 
-    def write_data(self):
+    def write_data(self) -> None:
+        """Write all parts, in the order in which they need each other's names."""
         archive, workbook = self._archive, self.workbook
         archive.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
         archive.writestr(ARC_CORE, tostring(workbook.properties.to_tree()))
@@ -111,7 +123,7 @@ class Writer(ExcelWriter):
         self.grafts.write()
         self.manifest._write(archive, workbook)
 
-    def _write_workbook(self):
+    def _write_workbook(self) -> None:
         writer = WorkbookWriter(self.workbook)
         root = fromstring(writer.write_root_rels())
         package = fromstring(writer.write())
@@ -128,7 +140,7 @@ class Writer(ExcelWriter):
         self._archive.writestr(ARC_ROOT_RELS, tostring(root))
         self._archive.writestr(ARC_WORKBOOK_RELS, tostring(relations))
 
-    def _write_strings(self):
+    def _write_strings(self) -> None:
         parts = [f'<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self.strings)}">']
         for text in self.strings:
             parts.append(f"<si>{text_element(text)}</si>")
@@ -136,7 +148,8 @@ class Writer(ExcelWriter):
         self._archive.writestr("xl/sharedStrings.xml", _xml("".join(parts)))
         self.manifest.append(Override("/xl/sharedStrings.xml", SHARED_STRINGS))
 
-    def write_worksheet(self, ws):
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet, and name the parts that it refers to."""
         sheet = self.book.sheets.wrap(ws)
         grafted = self._grafted_drawing(sheet)
         ws._charts = [] if grafted else sheet.charts.file_charts()
@@ -152,14 +165,15 @@ class Writer(ExcelWriter):
         for table in ws.tables.values():
             table._write = self._table_writer(table)
 
-    def _grafted_drawing(self, sheet):
+    def _grafted_drawing(self, sheet: Sheet) -> str | None:
         """The drawing to put back as it was, unless a chart was added or changed."""
         if sheet.kept is None or sheet.kept.drawing is None or sheet.charts.touched:
             return None
         return self.grafts.add(sheet.kept.drawing)
 
-    def _table_writer(self, table):
-        def write_table(archive):
+    @staticmethod
+    def _table_writer(table: FileTable) -> Callable[[ZipFile], None]:
+        def write_table(archive: ZipFile) -> None:
             tree = table.to_tree()
             written = tree.iter(f"{{{SHEET_MAIN_NS}}}tableColumn", "tableColumn")
             for element, column in zip(written, table.tableColumns, strict=True):
@@ -174,16 +188,16 @@ class Writer(ExcelWriter):
         return write_table
 
 
-def _kept_relations(sheet):
+def _kept_relations(sheet: Sheet) -> list[tuple[str, str, str | None]]:
     return sheet.kept.relations if sheet.kept is not None else []
 
 
-def _xml(text) -> bytes:
+def _xml(text: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return (head + text).encode("utf-8", "xmlcharrefreplace")
 
 
-def text_element(text) -> str:
+def text_element(text: str) -> str:
     """A `<t>` element; spaces at its ends are kept."""
     body = escape_xml(escape_text(text))
     if body != body.strip() or "\n" in body or "  " in body:
@@ -191,47 +205,9 @@ def text_element(text) -> str:
     return f"<t>{body}</t>"
 
 
-def _add_relations(root, relations):
+def _add_relations(root: Element, relations: Sequence[tuple[str, str]]) -> None:
     taken = {element.get("Id") for element in root}
     for number, (kind, target) in enumerate(relations, 1):
         identity = f"rIdKept{number}"
         if identity not in taken:
             SubElement(root, root[0].tag, {"Id": identity, "Type": kind, "Target": f"/{target}"})
-
-
-class Grafts:
-    """Parts of the opened file that are put back, under new names where the old are taken."""
-
-    def __init__(self, kept, archive, manifest):
-        self.kept, self.archive, self.manifest = kept, archive, manifest
-        self.names = {}
-
-    def add(self, name: str) -> str:
-        """The name under which a part will be written. Parts that it refers to follow."""
-        if name in self.names:
-            return self.names[name]
-        folder, _, leaf = name.rpartition("/")
-        # openpyxl numbers its own drawings and charts from 1; ours keep out of their way.
-        new = f"{folder}/kept_{leaf}" if name.startswith("xl/") else name
-        self.names[name] = new
-        for _, target, _ in self.kept.relations(name):
-            if target in self.kept.parts:
-                self.add(target)
-        return new
-
-    def write(self):
-        for name, new in self.names.items():
-            part = self.kept.parts[name]
-            self.archive.writestr(new, part.data)
-            self.manifest.append(Override(f"/{new}", part.content_type))
-            if part.rels is not None:
-                self.archive.writestr(rels_name(new), self._relations(name, part.rels))
-
-    def _relations(self, name, data):
-        root = fromstring(data)
-        targets = {identity: target for _, target, identity in self.kept.relations(name)}
-        for element in root:
-            target = targets.get(element.get("Id"))
-            if target in self.names:
-                element.set("Target", f"/{self.names[target]}")
-        return tostring(root)

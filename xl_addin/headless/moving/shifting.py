@@ -1,43 +1,55 @@
 """Rows, columns and cells put in or taken out, with everything that hangs on them."""
 
-from copy import copy
+from __future__ import annotations
 
-from openpyxl.formatting.formatting import ConditionalFormattingList
+from copy import copy
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.filters import AutoFilter
 
 from xl_addin.headless.cells.addresses import (
-    MAX_COLUMN,
     MAX_ROW,
     Area,
-    column_letter,
+    cell_address,
     parse_area,
-    parse_areas,
     plain_address,
 )
 from xl_addin.headless.cells.file_ranges import multi_range
-from xl_addin.headless.cells.formulas import shift_everywhere
-from xl_addin.headless.cells.references import Shift, translate
+from xl_addin.headless.cells.references import Shift
+from xl_addin.headless.moving.rewriting import shift_everywhere
+from xl_addin.headless.moving.rule_shifting import shift_conditions, shift_validations
+from xl_addin.headless.moving.table_shifting import check_table, shift_tables
 from xl_addin.headless.on_sheets.pages import shift_freeze, shift_print_settings
-from xl_addin.headless.on_sheets.tables import set_table_area
-from xl_addin.headless.unsupported import unsupported
+
+if TYPE_CHECKING:
+    from xl_addin.headless.sheets import Sheet
 
 
-def insert(sheet, area: Area, by_rows: bool, like_before: bool):
-    """Put in empty cells where the area is; what was there moves down or to the right."""
+def insert(sheet: Sheet, area: Area, by_rows: bool, like_before: bool) -> None:
+    """Put in empty cells where the area is; what was there moves down or to the right.
+
+    The new cells look like those before them or after them. Raises ValueError, before anything is
+    changed, for what Excel refuses.
+    """
     shift = _shift(area, by_rows, sign=1)
     _check(sheet, area, shift)
-    _check_room(sheet, area, shift)
+    _check_room(sheet, shift)
     _apply(sheet, shift)
-    _copy_formats(sheet, area, by_rows, like_before, whole=shift.band is None)
+    _copy_formats(sheet, area, by_rows, like_before)
 
 
-def delete(sheet, area: Area, by_rows: bool):
-    """Take out the area's cells; what is below or right of them closes up."""
+def delete(sheet: Sheet, area: Area, by_rows: bool) -> None:
+    """Take out the area's cells; what is below or right of them closes up.
+
+    Raises ValueError, before anything is changed, for what Excel refuses.
+    """
     shift = _shift(area, by_rows, sign=-1)
     _check(sheet, area, shift)
     _apply(sheet, shift)
 
 
-def _shift(area, by_rows, sign):
+def _shift(area: Area, by_rows: bool, sign: int) -> Shift:
     height, width = area.shape
     if by_rows:
         return Shift(
@@ -47,11 +59,11 @@ def _shift(area, by_rows, sign):
     return Shift(False, area.left, sign * width, band)
 
 
-def _check(sheet, area, shift):
+def _check(sheet: Sheet, area: Area, shift: Shift) -> None:
     """Refuse what Excel refuses, before anything is changed."""
     sheet.pivot_tables.check(shift)
     for table in sheet.worksheet.tables.values():
-        _check_table(table, shift)
+        check_table(table, shift)
     if shift.band is None:
         return
     for table in sheet.worksheet.tables.values():
@@ -62,20 +74,7 @@ def _check(sheet, area, shift):
         _check_torn(parse_area(str(merged)), area, shift, "merged cells")
 
 
-def _check_table(table, shift):
-    """A table keeps its header row and at least one row of data, or goes as a whole."""
-    area = parse_area(table.ref)
-    moved = shift.area(area)
-    if moved is None or not shift.by_rows or shift.count > 0:
-        return
-    headers = 1 if table.headerRowCount is None else table.headerRowCount
-    if headers and shift.position(area.top) is None:
-        raise ValueError(f"The header row of the table {table.displayName} cannot be deleted.")
-    if moved.shape[0] <= headers + (table.totalsRowCount or 0):
-        unsupported(f"Deleting all rows of the table {table.displayName}", "Keep one data row.")
-
-
-def _check_torn(other, area, shift, what):
+def _check_torn(other: Area, area: Area, shift: Shift, what: str) -> None:
     along = other.bottom >= area.top if shift.by_rows else other.right >= area.left
     low, high = (other.left, other.right) if shift.by_rows else (other.top, other.bottom)
     overlaps = low <= shift.band[1] and high >= shift.band[0]
@@ -84,7 +83,7 @@ def _check_torn(other, area, shift, what):
         raise ValueError(f"This would tear {what} apart. Insert or delete whole rows instead.")
 
 
-def _check_room(sheet, area, shift):
+def _check_room(sheet: Sheet, shift: Shift) -> None:
     bounds = sheet.grid.bounds
     if bounds is None:
         return
@@ -93,7 +92,7 @@ def _check_room(sheet, area, shift):
         raise ValueError("There is no room: cells with content would be pushed off the sheet.")
 
 
-def _apply(sheet, shift):
+def _apply(sheet: Sheet, shift: Shift) -> None:
     if sheet.kept is not None:
         sheet.kept.shift(shift)
     _shift_cells(sheet, shift)
@@ -103,9 +102,9 @@ def _apply(sheet, shift):
         else:
             sheet.columns.shift(shift)
     _shift_merged(sheet, shift)
-    _shift_validations(sheet, shift)
-    _shift_conditions(sheet, shift)
-    _shift_tables(sheet, shift)
+    shift_validations(sheet, shift)
+    shift_conditions(sheet, shift)
+    shift_tables(sheet, shift)
     _shift_filter(sheet.worksheet.auto_filter, shift)
     shift_print_settings(sheet, shift)
     shift_freeze(sheet, shift)
@@ -114,7 +113,7 @@ def _apply(sheet, shift):
     shift_everywhere(sheet.book, sheet, shift)
 
 
-def _shift_cells(sheet, shift):
+def _shift_cells(sheet: Sheet, shift: Shift) -> None:
     grid, moved = sheet.grid, {}
     low, high = shift.band or (1, MAX_ROW)
     at, by_rows = shift.at, shift.by_rows
@@ -134,14 +133,14 @@ def _shift_cells(sheet, shift):
     grid.forget_bounds()
 
 
-def place_cell(cell, row, column):
+def place_cell(cell: Cell, row: int, column: int) -> None:
     """Tell a cell, and its link, where it now is."""
     cell.row, cell.column = row, column
     if cell._hyperlink is not None:
-        cell._hyperlink.ref = plain_address(Area(row, column, row, column))
+        cell._hyperlink.ref = cell_address(row, column)
 
 
-def _shift_rows(sheet, shift):
+def _shift_rows(sheet: Sheet, shift: Shift) -> None:
     dimensions = sheet.worksheet.row_dimensions
     entries = sorted(dimensions.items())
     dimensions.clear()
@@ -152,124 +151,13 @@ def _shift_rows(sheet, shift):
             dimensions[position] = dimension
 
 
-def _shift_merged(sheet, shift):
+def _shift_merged(sheet: Sheet, shift: Shift) -> None:
     areas = [parse_area(str(merged)) for merged in sheet.worksheet.merged_cells.ranges]
     moved = [shift.area(area) for area in areas]
     sheet.worksheet.merged_cells = multi_range(a for a in moved if a and a.shape != (1, 1))
 
 
-def shift_sqref(sqref, shift) -> list[Area]:
-    """The areas of a reference list after a shift, torn apart where only a part moves."""
-    result = []
-    for area in parse_areas(sqref):
-        for piece in _pieces(area, shift):
-            moved = shift.area(piece)
-            if moved:
-                result.append(moved)
-    return result
-
-
-def _pieces(area, shift):
-    """The parts of an area inside and outside the band that moves."""
-    if shift.band is None or shift.moves(area):
-        return [area]
-    low, high = shift.band
-    band = Area(1, low, MAX_ROW, high) if shift.by_rows else Area(low, 1, high, MAX_COLUMN)
-    inside = area.intersect(band)
-    return [area] if inside is None else [inside, *area.minus(band)]
-
-
-def _shift_validations(sheet, shift):
-    rules = sheet.worksheet.data_validations
-    kept = []
-    for rule in rules.dataValidation:
-        areas = shift_sqref(rule.sqref, shift)
-        if areas:
-            for name in ("formula1", "formula2"):
-                text = getattr(rule, name)
-                if text and not text.startswith('"'):
-                    setattr(rule, name, _reanchored(text, parse_areas(rule.sqref), shift))
-            rule.sqref = multi_range(areas)
-            kept.append(rule)
-    rules.dataValidation = kept
-
-
-def _shift_conditions(sheet, shift):
-    old = sheet.worksheet.conditional_formatting
-    new = ConditionalFormattingList()
-    for formatting, rules in old._cf_rules.items():
-        areas = shift_sqref(formatting.sqref, shift)
-        if areas:
-            for rule in rules:
-                old_areas = parse_areas(formatting.sqref)
-                rule.formula = [_reanchored(text, old_areas, shift) for text in rule.formula]
-            changed = copy(formatting)
-            changed.sqref = multi_range(areas)
-            new._cf_rules.setdefault(changed, []).extend(rules)
-    sheet.worksheet.conditional_formatting = new
-
-
-def _reanchored(formula, areas, shift):
-    """A rule's formula seen from the first cell that stays, when its first cell is deleted.
-
-    Relative references are offsets from that cell, so they must not become #REF! with it.
-    """
-    top, left = min(a.top for a in areas), min(a.left for a in areas)
-    first = top if shift.by_rows else left
-    if shift.position(first) is not None or not all(shift.moves(area) for area in areas):
-        return formula
-    after = shift.at - shift.count
-    stays = (after, left) if shift.by_rows else (top, after)
-    before = f"{column_letter(left)}{top}"
-    return translate(formula, before, f"{column_letter(stays[1])}{stays[0]}")
-
-
-def _shift_tables(sheet, shift):
-    tables = sheet.worksheet.tables
-    for name in list(tables):
-        table = tables[name]
-        area = parse_area(table.ref)
-        moved = shift.area(area)
-        if moved is None:
-            del tables[name]
-            continue
-        if not shift.by_rows and shift.moves(area):
-            _shift_table_columns(sheet, table, area, shift)
-        set_table_area(table, moved)
-
-
-def _shift_table_columns(sheet, table, area, shift):
-    """Columns put into a table get names; columns taken out are forgotten."""
-    columns, positions = list(table.tableColumns), {}
-    for offset, column in enumerate(columns):
-        position = shift.position(area.left + offset)
-        if position is not None:
-            positions[position] = column
-    moved = shift.area(area)
-    free = max((c.id for c in columns), default=0)
-    result, names = [], {c.name.casefold() for c in positions.values()}
-    for place in range(moved.left, moved.right + 1):
-        column = positions.get(place)
-        if column is None:
-            free += 1
-            column = copy(columns[0])
-            column.id, column.name = free, _free_name(names)
-            column.calculatedColumnFormula = column.totalsRowFunction = None
-            names.add(column.name.casefold())
-            cell = sheet.grid.make(area.top, place)
-            cell._value, cell.data_type = column.name, "s"
-        result.append(column)
-    table.tableColumns = result
-
-
-def _free_name(names):
-    number = 1
-    while f"column{number}" in names:
-        number += 1
-    return f"Column{number}"
-
-
-def _shift_filter(auto_filter, shift):
+def _shift_filter(auto_filter: AutoFilter | None, shift: Shift) -> None:
     if auto_filter is None or not auto_filter.ref:
         return
     area = parse_area(auto_filter.ref)
@@ -287,16 +175,15 @@ def _shift_filter(auto_filter, shift):
         auto_filter.filterColumn = []
 
 
-def _copy_formats(sheet, area, by_rows, like_before, whole):
+def _copy_formats(sheet: Sheet, area: Area, by_rows: bool, like_before: bool) -> None:
     """New cells look like their neighbours: the row above (left column), or the one after."""
-    height, width = area.shape
     if by_rows:
         source = area.top - 1 if like_before else area.bottom + 1
-        cells = sheet.grid.cells_in(Area(max(source, 1), area.left, max(source, 1), area.right))
-        if source >= 1:
-            for cell in cells:
-                for row in range(area.top, area.bottom + 1):
-                    sheet.grid.make(row, cell.column)._style = cell._style
+        if source < 1:
+            return
+        for cell in sheet.grid.cells_in(Area(source, area.left, source, area.right)):
+            for row in range(area.top, area.bottom + 1):
+                sheet.grid.make(row, cell.column)._style = cell._style
     else:
         source = area.left - 1 if like_before else area.right + 1
         if source < 1:
@@ -304,11 +191,11 @@ def _copy_formats(sheet, area, by_rows, like_before, whole):
         for cell in sheet.grid.cells_in(Area(area.top, source, area.bottom, source)):
             for column in range(area.left, area.right + 1):
                 sheet.grid.make(cell.row, column)._style = cell._style
-        if whole:
+        if area.is_columns:
             _copy_column_formats(sheet, source, area)
 
 
-def _copy_column_formats(sheet, source, area):
+def _copy_column_formats(sheet: Sheet, source: int, area: Area) -> None:
     entry = sheet.columns.find(source)
     if entry is None:
         return

@@ -75,7 +75,7 @@ def name_columns(sheet: Sheet, file_table: FileTable, kept: Sequence[FileColumn 
     free = max((column.id for column in kept if column), default=0)
     for offset, column in enumerate(kept):
         cell = sheet.grid.make(area.top, area.left + offset)
-        text = "" if cell._value is None else sheet.grid._formula_text(cell)
+        text = "" if cell._value is None else sheet.grid.formula_text(cell)
         name = text or f"Column{offset + 1}"
         number = 2
         while name.casefold() in taken:

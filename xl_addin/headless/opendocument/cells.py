@@ -1,13 +1,19 @@
 """The workbook that is filled while an OpenDocument file is read, row after row."""
 
+from __future__ import annotations
+
+from os import PathLike
+
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import XlwingsError
 
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.cells.values import DATE_FORMAT, DATETIME_FORMAT
-from xl_addin.headless.file.opening import MOST_CELLS
+from xl_addin.headless.file.sheet_reading import MOST_CELLS
 
 _MOST_SHEETS = 1_000
 # Cells that are written once for several cost a file nothing. LibreOffice's files of our workbooks
@@ -16,9 +22,13 @@ MOST_REPEATED = 2_000_000
 
 
 class Cells:
-    """The sheets of a workbook and their cells, in the order of the file."""
+    """The sheets of a workbook and their cells, in the order of the file.
 
-    def __init__(self, path):
+    `workbook` is what has been filled so far, an openpyxl workbook. Everything that is added raises
+    XlwingsError, which names the file, when there would be far too many cells.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
         self.path = path
         self.workbook = openpyxl.Workbook()
         self.workbook.remove(self.workbook.active)
@@ -27,12 +37,14 @@ class Cells:
             name: styles.changed(styles.default, numFmtId=styles.number_format_id(name))
             for name in (DATE_FORMAT, DATETIME_FORMAT)
         }
-        self.sheet = None
+        self.sheet: Worksheet | None = None
         self.row = self.next_row = self.column = self.count = self.repeated = 0
-        self._filled, self._names = [], set()
+        # The cells of the row: (column, value, data type, style).
+        self._filled: list[tuple[int, object, str, StyleArray]] = []
+        self._names: set[str] = set()
 
-    def start_sheet(self, name, is_hidden):
-        """A further sheet."""
+    def start_sheet(self, name: str, is_hidden: bool) -> None:
+        """A further sheet. Raises ValueError for a name that was there, or for far too many."""
         if name.casefold() in self._names or len(self._names) >= _MOST_SHEETS:
             raise ValueError("two sheets of one name, or more than a workbook has")
         self._names.add(name.casefold())
@@ -42,13 +54,13 @@ class Cells:
         self.sheet.sheet_state = "hidden" if is_hidden else "visible"
         self.next_row = 1
 
-    def start_row(self, repeated):
+    def start_row(self, repeated: int) -> None:
         """A row, or several that are alike."""
         self.row, self.next_row = self.next_row, self.next_row + repeated
         self.column, self._filled = 1, []
 
-    def add(self, value, kind, number_format, repeated):
-        """A cell, or several that are alike."""
+    def add(self, value: object, kind: str, number_format: str | None, repeated: int) -> None:
+        """A cell, or several that are alike; one without a value only takes its place."""
         first, self.column = self.column, self.column + repeated
         if value is None:
             return
@@ -57,7 +69,7 @@ class Cells:
         style = self.styles[number_format]
         self._filled += [(column, value, kind, style) for column in range(first, self.column)]
 
-    def end_row(self):
+    def end_row(self) -> None:
         """Write the row, as often as it comes."""
         if not self._filled:
             return
@@ -72,7 +84,7 @@ class Cells:
                 cell._hyperlink = cell._comment = None
                 cells[row, column] = cell
 
-    def _repeat(self, more, is_outside):
+    def _repeat(self, more: int, is_outside: bool) -> None:
         """Make sure that there is room, before anything is repeated."""
         self.repeated += more
         if is_outside or self.repeated > MOST_REPEATED or self.count > MOST_CELLS:

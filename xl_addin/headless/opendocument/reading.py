@@ -8,14 +8,27 @@ Only content.xml is read, as a stream, so that no tree of it grows in memory. Ma
 what a link leads to are not looked at.
 """
 
+from __future__ import annotations
+
 import re
+from os import PathLike
+from zipfile import ZipFile
 
 from lxml import etree
+from openpyxl.workbook import Workbook
 from xlwings import XlwingsError
 
 from xl_addin.headless.file.archives import damage_told, open_archive, refuse_declarations
 from xl_addin.headless.opendocument.cells import Cells
-from xl_addin.headless.opendocument.values import OFFICE, STYLE, TABLE, TEXT, letters, value_of
+from xl_addin.headless.opendocument.values import (
+    OFFICE,
+    STYLE,
+    TABLE,
+    TEXT,
+    Attributes,
+    letters,
+    value_of,
+)
 
 TYPE = ".ods"
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -48,12 +61,12 @@ _INSIDE = {
 }
 
 
-def is_opendocument(path) -> bool:
+def is_opendocument(path: str | PathLike[str]) -> bool:
     """The path is that of an .ods workbook, going by its ending."""
     return str(path).lower().endswith(TYPE)
 
 
-def refusal(name) -> XlwingsError:
+def refusal(name: str) -> XlwingsError:
     """Why such a workbook is not written to, and what to do."""
     return XlwingsError(
         f"{name} is an .ods workbook, which can be read but not written to. Open it in LibreOffice "
@@ -62,8 +75,12 @@ def refusal(name) -> XlwingsError:
     )
 
 
-def read(path):
-    """Read a file: an openpyxl workbook with its sheets and values."""
+def read(path: str | PathLike[str]) -> Workbook:
+    """Read a file: an openpyxl workbook with its sheets and values.
+
+    Raises XlwingsError for a file that is damaged, has a password, is something else, or could do
+    harm.
+    """
     with open(path, "rb") as file:
         data = file.read()
     with damage_told(path):
@@ -78,7 +95,7 @@ def read(path):
         return parser.close()
 
 
-def _refuse_others(archive, path):
+def _refuse_others(archive: ZipFile, path: str | PathLike[str]) -> None:
     """Raise for a file with a password, and for one that is no .ods workbook."""
     names = archive.namelist()
     is_locked = any(info.flag_bits & 1 for info in archive.infolist())
@@ -92,7 +109,7 @@ def _refuse_others(archive, path):
     refuse_declarations(archive, path, (_CONTENT,))
 
 
-def _no_workbook(path):
+def _no_workbook(path: str | PathLike[str]) -> XlwingsError:
     return XlwingsError(
         f"{path} is not an .ods workbook, whatever its name says. Open it in the program that it "
         "was made with, and save it as .xlsx."
@@ -102,12 +119,16 @@ def _no_workbook(path):
 class Reader:
     """What the parser tells of each element becomes sheets and cells."""
 
-    def __init__(self, path):
+    def __init__(self, path: str | PathLike[str]) -> None:
         self.path = path
         self.cells = Cells(path)
-        self._open, self._passed_over = [], 0
-        self._style, self._hidden = None, set()
-        self._attributes, self._paragraphs, self._added = {}, [], 0
+        self._open: list[str] = []
+        self._passed_over = 0
+        self._style: str | None = None
+        self._hidden: set[str | None] = set()
+        self._attributes: Attributes = {}
+        self._paragraphs: list[list[str]] = []
+        self._added = 0
         self._at_start = {
             _STYLE: self._start_style,
             _SHEET_LOOK: self._look_of_sheets,
@@ -120,7 +141,7 @@ class Reader:
 
     # What the parser calls
 
-    def start(self, tag, attributes):
+    def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
         inside = self._open[-1] if self._open else None
         if self._passed_over or not self._is_wanted(tag, inside):
@@ -134,7 +155,7 @@ class Reader:
         if len(self._open) + self._passed_over > _DEEPEST:
             raise ValueError(f"more than {_DEEPEST} levels of elements")
 
-    def end(self, tag):
+    def end(self, tag: str) -> None:
         """An element ends."""
         if self._passed_over:
             self._passed_over -= 1
@@ -143,12 +164,12 @@ class Reader:
         if tag in self._at_end:
             self._at_end[tag]()
 
-    def data(self, text):
+    def data(self, text: str) -> None:
         """A piece of text."""
         if not self._passed_over and self._open[-1].startswith(TEXT):
             self._paragraphs[-1].append(text)
 
-    def close(self):
+    def close(self) -> Workbook:
         """All is read: the workbook."""
         if not self.cells.workbook.worksheets:
             raise _no_workbook(self.path)
@@ -156,7 +177,7 @@ class Reader:
 
     # What that means
 
-    def _is_wanted(self, tag, inside):
+    def _is_wanted(self, tag: str, inside: str | None) -> bool:
         if inside is None:
             if tag != _ROOT:
                 raise _no_workbook(self.path)
@@ -165,39 +186,39 @@ class Reader:
             return tag.startswith(TEXT)
         return tag in _INSIDE.get(inside, ())
 
-    def _start_style(self, attributes):
+    def _start_style(self, attributes: Attributes) -> None:
         self._style = attributes.get(_STYLE_NAME)
 
-    def _look_of_sheets(self, attributes):
+    def _look_of_sheets(self, attributes: Attributes) -> None:
         if attributes.get(f"{TABLE}display") == "false":
             self._hidden.add(self._style)
 
-    def _start_sheet(self, attributes):
+    def _start_sheet(self, attributes: Attributes) -> None:
         is_hidden = attributes.get(f"{TABLE}style-name") in self._hidden
         self.cells.start_sheet(attributes[f"{TABLE}name"], is_hidden)
 
-    def _start_row(self, attributes):
+    def _start_row(self, attributes: Attributes) -> None:
         self.cells.start_row(_how_often(attributes, "number-rows-repeated"))
 
-    def _start_cell(self, attributes):
+    def _start_cell(self, attributes: Attributes) -> None:
         self._attributes, self._paragraphs = attributes, []
 
-    def _start_paragraph(self, attributes):
+    def _start_paragraph(self, attributes: Attributes) -> None:
         self._paragraphs.append([])
 
-    def _end_cell(self):
+    def _end_cell(self) -> None:
         shown = "\n".join(map("".join, self._paragraphs))
         repeated = _how_often(self._attributes, "number-columns-repeated")
         self.cells.add(*value_of(self._attributes, shown), repeated)
 
-    def _add_letters(self, text):
+    def _add_letters(self, text: str) -> None:
         self._added += len(text)
         if self._added > _MOST_SPACES:
             raise ValueError(f"more than {_MOST_SPACES:,} spaces")
         self._paragraphs[-1].append(text)
 
 
-def _how_often(attributes, name) -> int:
+def _how_often(attributes: Attributes, name: str) -> int:
     text = attributes.get(TABLE + name)
     if text is None:
         return 1

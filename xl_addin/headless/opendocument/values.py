@@ -4,9 +4,12 @@ Where LibreOffice differs from the standard we do as it does: it keeps every spa
 the standard folds several into one, and takes a cell of no type for text.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 
 from openpyxl.utils.datetime import to_excel
 
@@ -17,16 +20,22 @@ OFFICE, STYLE, TABLE, TEXT = (_NAMESPACE % name for name in ("office", "style", 
 _SHOWN_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 """LibreOffice's own attribute, which tells an error from a text."""
 
+Attributes = Mapping[str, str]
+"""The attributes of an element, by names with their namespace."""
+
+Read = tuple[object, str, str | None]
+"""(value, data type, number format) of a cell."""
+
 _NAMED_SYNTAX = re.compile(r"^[A-Za-z]+:(?==)")
 _FIRST_DATE = dt.datetime(1900, 3, 1)
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?", re.ASCII)
 
 
-def value_of(attributes, shown):
+def value_of(attributes: Attributes, shown: str) -> Read:
     """(value, data type, number format) of a cell that shows the text ``shown``.
 
     The value is None for a cell without one, the format None where it does not matter. A formula
-    keeps its own words: they only tell that it is one.
+    keeps its own words: they only tell that it is one. Raises ValueError for what is no number.
     """
     value, kind, number_format = _result(attributes, shown)
     formula = attributes.get(f"{TABLE}formula")
@@ -36,7 +45,7 @@ def value_of(attributes, shown):
     return Formula(text, value, kind), "f", number_format
 
 
-def _result(attributes, shown):
+def _result(attributes: Attributes, shown: str) -> Read:
     if _is_error(attributes, shown):
         return (shown if shown in ERRORS else "#VALUE!"), "e", None
     typed = attributes.get(f"{OFFICE}value-type")
@@ -49,21 +58,21 @@ def _result(attributes, shown):
     return shown or None, "s", None
 
 
-def _is_error(attributes, shown):
+def _is_error(attributes: Attributes, shown: str) -> bool:
     """LibreOffice says so; others write an error's name as the result of a formula."""
     if _SHOWN_TYPE in attributes:
         return attributes[_SHOWN_TYPE] == "error"
     return f"{TABLE}formula" in attributes and shown in ERRORS
 
 
-def _number(text, shown):
+def _number(text: str, shown: str) -> Read:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{number} is no number")
     return (int(number) if number.is_integer() and abs(number) < 2**53 else number), "n", None
 
 
-def _date(text, shown):
+def _date(text: str, shown: str) -> Read:
     """A date as Excel counts it; one that Excel cannot hold is text, as on all our sheets."""
     try:
         date = dt.datetime.fromisoformat(text).replace(tzinfo=None)
@@ -77,7 +86,7 @@ def _date(text, shown):
     return serial, "n", DATETIME_FORMAT
 
 
-def _time(text, shown):
+def _time(text: str, shown: str) -> Read:
     """A time of day or a duration, in days: no format, since Excel too gives it as a number."""
     found = _DURATION.fullmatch(text)
     if found is None:
@@ -88,7 +97,7 @@ def _time(text, shown):
     return _number(-total if sign == "-" else total, shown)
 
 
-def _boolean(text, shown):
+def _boolean(text: str, shown: str) -> Read:
     return text == "true", "b", None
 
 
@@ -101,8 +110,8 @@ _TYPED = {
 """Type of a value -> how it is read, from which attribute."""
 
 
-def letters(tag, attributes):
-    """What an element within a text stands for."""
+def letters(tag: str, attributes: Attributes) -> str:
+    """What an element within a text stands for: spaces, a tab, a new line; "" for all others."""
     name = tag[len(TEXT) :]
     if name == "s":
         count = attributes.get(f"{TEXT}c", "1")

@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl.packaging.manifest import Manifest
 
 from xl_addin.headless.cells.addresses import Area, plain_address
-from xl_addin.headless.file.keep import MAIN, RELATION, rels_name
+from xl_addin.headless.file.packages import MAIN, RELATION, rels_name
 from xl_addin.headless.pivot.xml import cache_relations, table_relations, with_cache_id
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"

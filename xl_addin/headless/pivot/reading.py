@@ -10,7 +10,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 
 from xl_addin.headless.cells.addresses import parse_area
 from xl_addin.headless.cells.values import unescape_text
-from xl_addin.headless.file.keep import MAIN, RELATION, KeptBook, safe_parser
+from xl_addin.headless.file.keep import KeptBook
+from xl_addin.headless.file.packages import MAIN, RELATION, safe_parser
 from xl_addin.headless.pivot.model import Model, RangeSource, TableSource, ValueSpec
 from xl_addin.headless.pivot.parts import Cache, Parts
 from xl_addin.headless.pivot.xml import FUNCTIONS_BACK

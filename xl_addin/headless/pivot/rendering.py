@@ -8,6 +8,7 @@ from openpyxl.cell.cell import Cell
 from xlwings import XlwingsError
 
 from xl_addin.headless.cells.addresses import MAX_ROW, Area
+from xl_addin.headless.cells.restyling import restyle
 from xl_addin.headless.on_sheets.tables import find_table
 from xl_addin.headless.pivot.figures import figures
 from xl_addin.headless.pivot.layout import Layout, layout
@@ -103,7 +104,7 @@ def _format_figures(sheet: Sheet, model: Model) -> None:
         if number_format_id:
             change = sheet.book.styles.setter(numFmtId=number_format_id)
             column = model.data_area.left + offset
-            sheet.grid.restyle(model.data_area._replace(left=column, right=column), change)
+            restyle(sheet.grid, model.data_area._replace(left=column, right=column), change)
 
 
 def wipe(sheet: Sheet, model: Model) -> None:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from xl_addin.headless.cells.addresses import plain_address
 from xl_addin.headless.cells.values import escape_text, number_text
-from xl_addin.headless.file.keep import MAIN, PACKAGE, RELATION
+from xl_addin.headless.file.packages import MAIN, PACKAGE, RELATION
 from xl_addin.headless.pivot.figures import Figures, Line, Value
 from xl_addin.headless.pivot.layout import Layout
 from xl_addin.headless.pivot.model import Model, TableSource
