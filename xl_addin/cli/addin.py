@@ -15,8 +15,8 @@ from xl_addin.addin.names import FILE
 from xl_addin.addin.places import places
 from xl_addin.addin.status import status as status_of
 from xl_addin.addin.status import versions
-from xl_addin.cli import console
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.plainly import plainly
 
 app = typer.Typer(help="The tab 903 in Excel: build, install, remove, diagnose.")
 

@@ -16,10 +16,10 @@ from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summari
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
-from xl_addin.cli import console
-from xl_addin.cli.options import Ofsted, Year
-from xl_addin.cli.plainly import plainly
-from xl_addin.cli.targets import check_targets
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.options import Ofsted, Year
+from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.targets import check_targets
 from xl_addin.failures import CannotDo
 
 _MOST_RULES = 20

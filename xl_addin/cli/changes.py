@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from lac_rules.words import counted
-from xl_addin.cli import workbooks
-from xl_addin.cli.console import say
-from xl_addin.cli.options import Book
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import workbooks
+from xl_addin.cli.basics.console import say
+from xl_addin.cli.basics.options import Book
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.operations.words import shown
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import SHOWN, from_serial

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.options import Authority, LastYear, Ofsted, Paths, Year
-from xl_addin.cli.plainly import plainly
-from xl_addin.cli.targets import must_end_in
+from xl_addin.cli.basics import console, workbooks
+from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Paths, Year
+from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.targets import must_end_in
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Checked, Files
 from xl_addin.operations.check import check as check_files

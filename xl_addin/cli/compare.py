@@ -12,10 +12,10 @@ from rich.table import Table
 
 from lac_rules.reports import comparison
 from lac_rules.reports.reading_summaries import read_summaries
-from xl_addin.cli import console
-from xl_addin.cli.plainly import plainly
-from xl_addin.cli.targets import check_targets, must_end_in
-from xl_addin.cli.workbooks import an_app
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.targets import check_targets, must_end_in
+from xl_addin.cli.basics.workbooks import an_app
 from xl_addin.failures import CannotDo
 from xl_addin.workbook.copies import comparison as compare_book
 

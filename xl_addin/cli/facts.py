@@ -11,8 +11,8 @@ from rich.table import Table
 from lac_rules.language import given
 from lac_rules.language.ruleset import all_rules, code_order
 from lac_rules.schema import in_words
-from xl_addin.cli import console
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 
 

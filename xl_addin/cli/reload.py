@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from lac_rules.edits.reloading import Correction
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.console import list_all, say
-from xl_addin.cli.options import Book, LastYear
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console, workbooks
+from xl_addin.cli.basics.console import list_all, say
+from xl_addin.cli.basics.options import Book, LastYear
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 from xl_addin.operations.backup import kept_in_words
 from xl_addin.operations.reload import Keep as KeepFunction

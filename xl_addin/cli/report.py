@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from xl_addin.cli import console, source, workbooks
-from xl_addin.cli.options import Authority, LastYear, Ofsted, Source, Year
-from xl_addin.cli.plainly import plainly
-from xl_addin.cli.targets import check_targets, must_end_in
+from xl_addin.cli.basics import console, source, workbooks
+from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Source, Year
+from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.targets import check_targets, must_end_in
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.progress import Progress

@@ -17,8 +17,8 @@ from lac_rules.reports.rule_guide import (
     years_in_words,
 )
 from lac_rules.schema import YEARS, in_words
-from xl_addin.cli import console
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 
 

@@ -11,8 +11,9 @@ from lac_rules.sample import Sample, make_sample
 from lac_rules.schema import LAST, YEARS
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.ofsted import write_ofsted_list
-from xl_addin.cli import check, console
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli import check
+from xl_addin.cli.basics import console
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from xl_addin.cli import workbooks
-from xl_addin.cli.console import say
-from xl_addin.cli.options import Book
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import workbooks
+from xl_addin.cli.basics.console import say
+from xl_addin.cli.basics.options import Book
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 from xl_addin.operations.share import share as make_copy
 from xl_addin.workbook.copies.share import Choice

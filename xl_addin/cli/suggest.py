@@ -10,10 +10,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.console import say
-from xl_addin.cli.options import Book
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console, workbooks
+from xl_addin.cli.basics.console import say
+from xl_addin.cli.basics.options import Book
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.operations.suggest import accept, typed_over
 from xl_addin.operations.suggest import suggest as find_suggestions
 from xl_addin.workbook.sheets.suggestions import Suggestion

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from lac_rules.reports.grouping import WORKER
 from lac_rules.words import counted
-from xl_addin.cli import console, workbooks
-from xl_addin.cli.console import say
-from xl_addin.cli.options import Book
-from xl_addin.cli.plainly import plainly
+from xl_addin.cli.basics import console, workbooks
+from xl_addin.cli.basics.console import say
+from xl_addin.cli.basics.options import Book
+from xl_addin.cli.basics.plainly import plainly
 from xl_addin.operations.work_lists import Lists
 from xl_addin.operations.work_lists import work_lists as make_lists
 from xl_addin.workbook.copies.work_lists import INDEX

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from xl_addin import failures
-from xl_addin.cli.console import COULD_NOT_RUN, STOPPED, err
+from xl_addin.cli.basics.console import COULD_NOT_RUN, STOPPED, err
 from xl_addin.faults import words_of_fault
 from xl_addin.log import log_failure
 

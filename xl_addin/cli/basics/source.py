@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lac_rules import LacReturn
-from xl_addin.cli import workbooks
+from xl_addin.cli.basics import workbooks
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.progress import Progress

@@ -1,0 +1,1 @@
+"""What all commands stand on: the console, options, targets, and how a command ends."""
