@@ -14,7 +14,7 @@ from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.marks import codes_by_field, field_in_words
 from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
@@ -53,7 +53,8 @@ def explain(session: Session) -> None:
     if not found.codes:
         raise CannotDo("No rule marks this row. Select a red cell, or a row of the sheet Errors.")
     rules = rules_of(session.book)
-    where = f"{found.field}, " if found.field in layout.field_names() else ""
+    known = found.field in layout.field_names()
+    where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
     for code in found.codes:
         if code in rules:

@@ -28,7 +28,7 @@ from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
-from xl_addin.workbook.template.template import ADDED_LATER, MODEL, MODEL_LAST, template_path
+from xl_addin.workbook.template.template import model_of, sheets_of_a_new_book, template_path
 
 Progress = Callable[[str], None]
 
@@ -41,10 +41,13 @@ def create(
     ``progress`` is told each sheet's name as it is begun.
     """
     tell = progress or (lambda name: None)
-    book = _new_book(app)
+    template = app.books.open(template_path(), read_only=True)
+    book = _new_book(app, template)
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
-    on_sheets = _write_tables(book, ret, lists, tell)
+    on_sheets = _write_tables(book, template, ret, lists, tell)
+    template.close()
+    book.activate()
     tell(layout.ERRORS)
     mark(ret, result, on_sheets)
     errors = errors_sheet.rows_of(result.issues, ret, on_sheets)
@@ -74,33 +77,33 @@ def create(
     return book
 
 
-def _new_book(app: xw.App) -> xw.Book:
+def _new_book(app: xw.App, template: xw.Book) -> xw.Book:
     """A new, unsaved book with the template's sheets, but for those that come later.
 
     The template's own book is not used, so that nobody saves over it, nor to where it is kept.
     """
-    template = app.books.open(template_path(), read_only=True)
     book = app.books.add()
     spare = list(book.sheets)
-    for sheet in template.sheets:
-        if sheet.name not in ADDED_LATER:
-            sheet.copy(before=spare[0], name=sheet.name)
+    for name in sheets_of_a_new_book():
+        template.sheets[name].copy(before=spare[0], name=name)
     for sheet in spare:
         sheet.delete()
-    template.close()
-    book.activate()
     return book
 
 
 def _write_tables(
-    book: xw.Book, ret: LacReturn, lists: dict[str, xw.Range], tell: Progress
+    book: xw.Book,
+    template: xw.Book,
+    ret: LacReturn,
+    lists: dict[str, xw.Range],
+    tell: Progress,
 ) -> dict[str, SheetRows]:
-    """One sheet per table, copied from the template's models, which go at the end."""
+    """One sheet per table, each a copy of its model in the template; last year's come last."""
     on_sheets = {}
     for name, frame in ret.tables.items():
         tell(layout.sheet_name(name))
-        model = book.sheets[MODEL_LAST if name.endswith(LAST) else MODEL]
-        sheet = model.copy(before=model, name=layout.sheet_name(name))
+        place = book.sheets[layout.LISTS if name.endswith(LAST) else layout.OFSTED]
+        sheet = template.sheets[model_of(name)].copy(before=place, name=layout.sheet_name(name))
         columns = Columns.of(name, frame.columns)
         data_sheet.write(sheet, columns, frame, lists)
         on_sheets[name] = SheetRows(
@@ -111,6 +114,4 @@ def _write_tables(
             marks=[""] * len(frame),
             columns={column: place for place, column in enumerate(columns.all, start=1)},
         )
-    for model in (MODEL, MODEL_LAST):
-        book.sheets[model].delete()
     return on_sheets

@@ -8,7 +8,7 @@ import pandas as pd
 import xlwings as xw
 
 from lac_rules.edits.changes import numbered
-from lac_rules.schema import CODED_FIELDS, LAST
+from lac_rules.schema import CODED_FIELDS
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.layout import Columns
@@ -16,7 +16,7 @@ from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.template.from_template import template_open
-from xl_addin.workbook.template.template import MODEL, MODEL_LAST
+from xl_addin.workbook.template.template import model_of
 
 
 def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -31,8 +31,7 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
             sheet_name = layout.sheet_name(name)
             if sheet_name in contents.sheets:
                 contents.sheets[sheet_name].delete()
-            model = MODEL_LAST if name.endswith(LAST) else MODEL
-            sheet = copy(model, sheet_name, before=_first_hidden(contents))
+            sheet = copy(model_of(name), sheet_name, before=_first_hidden(contents))
             data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists)
             _number_rows(sheet, frame, name)
     packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})

@@ -117,7 +117,7 @@ def _renew_notes(on_sheet: SheetRows, found: _SheetMarks, rules: Ruleset) -> Non
         for name in {**old, **new}:
             if old.get(name) != new.get(name) and name in on_sheet.columns:
                 cell = on_sheet.sheet.range(f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}")
-                text = note_text(fields[name], rules, lines.get(name)) if name in new else ""
+                text = note_text(fields[name], rules, lines.get(name), name) if name in new else ""
                 _set_note(cell, text)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
 from lac_rules.language.ruleset import Ruleset
+from lac_rules.schema import FIELDS, label
 
 NOTE_MARK = "903 check"
 """The first line of our part of a note; what stands above it is a person's own."""
@@ -106,8 +107,10 @@ def codes_by_field(text: str) -> Fields:
     return fields
 
 
-def note_text(codes: Iterable[str], rules: Ruleset, suggestion: str | None = None) -> str:
-    """The note on a cell: each rule's code, message and advice, and the suggestion in a line."""
+def note_text(
+    codes: Iterable[str], rules: Ruleset, suggestion: str | None = None, field: str | None = None
+) -> str:
+    """The note on a cell: each rule's code, message and advice, a suggestion, what the field is."""
     parts = []
     for code in codes:
         if code in rules:
@@ -116,7 +119,14 @@ def note_text(codes: Iterable[str], rules: Ruleset, suggestion: str | None = Non
             parts.append(code)
     if suggestion:
         parts.append(suggestion)
+    if field in FIELDS:
+        parts.append(field_in_words(field))
     return NOTE_MARK + "\n" + "\n\n".join(parts)
+
+
+def field_in_words(field: str) -> str:
+    """ "DECOM: date the episode began"; a name that is no field of the return stays as it is."""
+    return f"{field}: {label(field)}" if field in FIELDS else field
 
 
 def persons_part(text: str) -> str:

@@ -166,3 +166,14 @@ def test_sheet_and_table_names_are_short_enough_for_excel():
     names = [layout.sheet_name(t + e) for t in TABLES for e in ("", LAST)]
     assert max(map(len, names)) <= 31
     assert len(set(names)) == len(names)
+
+
+def test_labels_say_what_a_field_is_in_notes_on_headers_and_beside_drop_downs(book):
+    reviews = book.sheets["Reviews"]
+    label = "how the child took part in the review"
+    assert cell(reviews, 5, "REVIEW_CODE").note.text.endswith(f"REVIEW_CODE: {label}")
+    for row in (1, 2, 400):
+        shown = cell(reviews, row, "REVIEW_CODE").data_validation
+        assert (shown.input_title, shown.input_message) == ("REVIEW_CODE", f"How{label[3:]}.")
+    assert cell(reviews, 1, "REVIEW").data_validation.input_message == "Date of the review."
+    assert cell(reviews, 2, "REVIEW").data_validation.type == "none"

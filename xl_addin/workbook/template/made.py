@@ -12,9 +12,14 @@ from lac_rules.cache import cache_folder
 from lac_rules.files import replacing
 
 
-def made_from(source: Path, name: str, build: Callable[[], openpyxl.Workbook]) -> Path:
-    """The file of the template ``name``, made first where it is missing or from another source."""
-    version = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+def made_from(
+    source: Path, name: str, build: Callable[[], openpyxl.Workbook], words: str = ""
+) -> Path:
+    """The file of the template ``name``, made first where it is missing or from another source.
+
+    ``words`` are what ``build`` takes from elsewhere: other words make another file.
+    """
+    version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
     path = cache_folder() / f"{name}-{version}.xlsx"
     if not path.exists():
         with replacing(path) as beside:

@@ -1,4 +1,6 @@
-"""The template workbook: what a sheet has that xlwings cannot set (tab colours, print settings).
+"""The template workbook: what a sheet has that xlwings cannot set.
+
+That is tab colours, frozen panes, print settings, and the words that show beside a selected cell.
 
 The template is made from this source when it is first needed and kept in the user's cache, so that
 nothing binary is committed.
@@ -9,30 +11,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lac_rules.schema import CODED_FIELDS, LAST, TABLES, Table, label
 from xl_addin.workbook.template.made import made_from
 
-MODEL = "_model"
-"""The model of a sheet for one of this year's tables."""
-MODEL_LAST = "_model last year"
 MODEL_WORK_LIST = "_model work list"
 
 _TABS = {
     "Start": "1F4E79",
     "Errors": "C00000",
     "Errors by type": "C00000",
-    MODEL: None,
     "Ofsted": "548235",
     "Changes": "7F6000",
     "Progress": "7F6000",
     "Rules": "1F4E79",
-    MODEL_LAST: "A6A6A6",
     "_lists": None,
     "_settings": None,
     "_loaded": None,
 }
 """Sheets of a new workbook in order, each with the colour of its tab."""
+_TAB_OF_LAST_YEAR = "A6A6A6"
 ADDED_LATER = {
     "Suggestions": "548235",
     "Children with errors": "C00000",
@@ -43,34 +44,74 @@ ADDED_LATER = {
 }
 """Sheets that come when somebody asks for them."""
 _IN_VIEW = {
-    **dict.fromkeys((MODEL, MODEL_LAST, "Errors", "Ofsted", "Changes", "Rules"), "B2"),
+    **dict.fromkeys(("Errors", "Ofsted", "Changes", "Rules"), "B2"),
     **dict.fromkeys(("Suggestions", "Children with errors", "Failures by rule"), "B2"),
     "Child": "A2",
     "Work lists": "B5",
     MODEL_WORK_LIST: "B5",
 }
 """The first cell that scrolls: what is above it and left of it stays in view."""
+_LAST_ROW = 1_048_576
 _REPEATED = {"Work lists": "4:4", MODEL_WORK_LIST: "4:4"}
 """The header row on every printed page, where it is not the first."""
 
 
+_MODELS = {table + ending: ending for ending in ("", LAST) for table in TABLES}
+"""The tables that have a model: name -> its ending."""
+
+
 def template_path() -> Path:
     """The template workbook's file, made first where it is missing or from another source."""
-    return made_from(Path(__file__), "template", _build)
+    words = "\n".join(label(field) for table in TABLES.values() for field in table.fields)
+    return made_from(Path(__file__), "template", _build, words)
+
+
+def model_of(table: str) -> str:
+    """The name of the template's sheet for a table of the return: ``Episodes_last``."""
+    return f"_model {table}"
+
+
+def sheets_of_a_new_book() -> list[str]:
+    """The template's sheets that every new workbook has, in order."""
+    return list(_TABS)
 
 
 def _build() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, colour in (_TABS | ADDED_LATER).items():
-        sheet = book.create_sheet(name)
-        if colour:
-            sheet.sheet_properties.tabColor = colour
-        _set_up_printing(sheet)
+        sheet = _add(book, name, colour, _IN_VIEW.get(name))
         sheet.print_title_rows = _REPEATED.get(name, "1:1")
-        if name in _IN_VIEW:
-            sheet.freeze_panes = _IN_VIEW[name]
+    for table, ending in _MODELS.items():
+        sheet = _add(book, model_of(table), _TAB_OF_LAST_YEAR if ending else None, "B2")
+        sheet.print_title_rows = "1:1"
+        _say_what_fields_are(sheet, TABLES[table.removesuffix(LAST)])
     return book
+
+
+def _add(book: openpyxl.Workbook, name: str, colour: str | None, in_view: str | None) -> Worksheet:
+    sheet = book.create_sheet(name)
+    if colour:
+        sheet.sheet_properties.tabColor = colour
+    if in_view:
+        sheet.freeze_panes = in_view
+    _set_up_printing(sheet)
+    return sheet
+
+
+def _say_what_fields_are(sheet: Worksheet, table: Table) -> None:
+    """A selected header says in words what its field is; in a column of codes every cell does.
+
+    xlwings has no words for these messages, but keeps them where it makes a cell's drop-down.
+    """
+    for place, field in enumerate(table.fields, start=1):
+        letter = get_column_letter(place)
+        words = label(field)
+        message = DataValidation(promptTitle=field, prompt=words[:1].upper() + words[1:] + ".")
+        message.showInputMessage = True
+        last = _LAST_ROW if field in CODED_FIELDS else 1
+        message.add(f"{letter}1:{letter}{last}")
+        sheet.add_data_validation(message)
 
 
 def _set_up_printing(sheet: Worksheet) -> None:
