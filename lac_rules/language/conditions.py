@@ -19,6 +19,7 @@ from lac_rules.language.joins import TakenRows
 from lac_rules.typed import TEXT
 
 DAY = np.timedelta64(1, "D")
+_TO_THE_29TH = np.timedelta64(28, "D")
 
 
 def one_of(column: pd.Series, codes: Collection[str]) -> pd.Series:
@@ -135,11 +136,14 @@ def years_after(dates: pd.Series, years: int | np.ndarray) -> pd.Series:
     """
     days = dates.to_numpy().astype("datetime64[D]")
     months = days.astype("datetime64[M]")
+    since_the_first = days - months.astype("datetime64[D]")
     later = months + 12 * years
-    last = (later + 1).astype("datetime64[D]") - DAY
-    moved = np.minimum(
-        later.astype("datetime64[D]") + (days - months.astype("datetime64[D]")), last
-    )
+    moved = later.astype("datetime64[D]") + since_the_first
+    # A month has as many days in every year, but for February.
+    last_of_february = since_the_first == _TO_THE_29TH
+    if last_of_february.any():
+        gone_over = last_of_february & (moved.astype("datetime64[M]") != later)
+        moved[gone_over & ~np.isnat(moved)] -= DAY
     return _rows(moved.astype("datetime64[s]"), dates)
 
 
