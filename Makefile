@@ -20,12 +20,14 @@ bench: $(VENV)/installed-for-tests  ## measure speed and memory
 	$(BIN)/python -m pytest tests/benchmarks -o addopts="" --benchmark-only
 
 docs: $(VENV)/installed-for-tests  ## write the generated documents
+	$(BIN)/python -m tools.rule_examples
 	$(BIN)/lac903 rules --markdown > docs/rules.md
 
 pictures: $(VENV)/installed  ## take the pictures of the README and the guide (needs LibreOffice and poppler)
 	$(BIN)/python -m tools.pictures
 
 docs-check: $(VENV)/installed-for-tests  ## fail when a generated document is out of date
+	$(BIN)/python -m tools.rule_examples --check
 	$(BIN)/lac903 rules --markdown | diff - docs/rules.md
 
 $(VENV)/bin/python:

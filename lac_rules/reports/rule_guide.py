@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from lac_rules.language.rule import Rule
-from lac_rules.language.ruleset import all_rules
-from lac_rules.schema import YEARS, in_words
+from lac_rules.language.ruleset import all_rules, code_order
+from lac_rules.reports.rule_examples import ExampleTable, example_of
+from lac_rules.schema import YEARS, in_words, label
 
 KIND_WORDS = {
     "missing": "something is missing",
@@ -14,6 +16,27 @@ KIND_WORDS = {
     "inconsistent": "values contradict each other",
     "cross_year": "this year and last year disagree",
 }
+IMPACT_WORDS = {
+    "high": "analysts say that such errors often mislead decisions",
+    "medium": "analysts say that such errors sometimes mislead decisions",
+    "low": "analysts say that such errors seldom mislead decisions",
+}
+_INTRODUCTION = """\
+# The rules
+
+Every rule that the program checks, in its own words: what is wrong, what to do, which cells are \
+marked, and in which collection years (a year is named by the year it ends). Generated from the \
+rules themselves and from the tests' example tables; do not edit it.
+
+* **Kind** says what sort of error it is: something is missing, a value is not allowed, values \
+contradict each other, or this year and last year disagree.
+* **Impact**, where a rule has one, says how often analysts at councils see such errors mislead \
+decisions: high, medium or low.
+* **Needs** are the tables without which the rule is not run.
+* In the **examples** a marked cell is bold and in brackets; `[]` is a marked blank. `lac903 rules \
+218` shows the same in the terminal.
+"""
+_MENTIONED = re.compile(r"(?<=\b[Rr]ule )\w+")
 
 
 def rules_with_code(code: str) -> list[Rule]:
@@ -36,33 +59,53 @@ def marks_in_words(item: Rule) -> str:
     return "; ".join(f"{in_words(t)}: {', '.join(fields)}" for t, fields in item.marks.items())
 
 
+def labels_in_words(item: Rule) -> str:
+    """ "PLACE: type of placement; URN: Ofsted's number of the provider"."""
+    fields = dict.fromkeys(field for fields in item.marks.values() for field in fields)
+    return "; ".join(f"{field}: {label(field)}" for field in fields)
+
+
 def guide() -> str:
     """The whole guide as Markdown."""
-    parts = [
-        "# The rules\n",
-        "Every rule that the program checks, in its own words: what is wrong, what to do, which "
-        "cells are marked, and in which collection years. Generated from the rules themselves; "
-        "do not edit it.\n",
-        _index(),
-    ]
     dfe = [item for item in all_rules() if not item.is_local]
     by_subject = sorted(dfe, key=lambda item: item.subject)
-    for subject, rules in groupby(by_subject, key=lambda item: item.subject):
-        parts.append(f"\n## {subject.replace('_', ' ').capitalize()}\n")
-        seen = set()
-        for item in rules:
-            if item.code not in seen:
-                seen.add(item.code)
-                parts.append(_entry(item.code))
+    subjects = {
+        subject: list(dict.fromkeys(item.code for item in rules))
+        for subject, rules in groupby(by_subject, key=lambda item: item.subject)
+    }
+    parts = [_INTRODUCTION, _years(dfe), _index(subjects)]
+    for subject, codes in subjects.items():
+        parts.append(f"\n## {_title(subject)}\n")
+        parts += map(_entry, codes)
     return "\n".join(parts)
 
 
-def _index() -> str:
+def _title(subject: str) -> str:
+    return subject.replace("_", " ").capitalize()
+
+
+def _years(rules: list[Rule]) -> str:
     lines = ["| collection year | rules |", "|---|---|"]
     for year in YEARS:
-        count = sum(year in item.years for item in all_rules() if not item.is_local)
-        lines.append(f"| {year} | {count} |")
+        lines.append(f"| {year} | {sum(year in item.years for item in rules)} |")
     return "\n".join(lines) + "\n"
+
+
+def _index(subjects: dict[str, list[str]]) -> str:
+    lines = ["| subject | rules |", "|---|---|"]
+    for subject, codes in subjects.items():
+        anchor = _title(subject).lower().replace(" ", "-")
+        links = " ".join(map(_link, sorted(codes, key=_in_order)))
+        lines.append(f"| [{_title(subject)}](#{anchor}) | {links} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_order(code: str) -> tuple[int, int, str]:
+    return code_order(rules_with_code(code)[0])
+
+
+def _link(code: str) -> str:
+    return f"[{code}](#{code.lower()})"
 
 
 def _entry(code: str) -> str:
@@ -72,10 +115,39 @@ def _entry(code: str) -> str:
     for item in variants[-1:] if len(texts) == 1 else variants:
         years = ", ".join(years_in_words(v) for v in variants) if len(texts) == 1 else ""
         lines += [
-            f"**{item.message}** {item.advice}\n",
+            f"**{item.message}** {_with_links(item.advice)}\n",
             f"- Years: {years or years_in_words(item)}",
-            f"- Kind: {KIND_WORDS[item.kind]}" + (f"; impact {item.impact}" if item.impact else ""),
-            f"- Marks: {marks_in_words(item)}",
+            f"- Kind: {KIND_WORDS[item.kind]}",
+            *([f"- Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"] if item.impact else []),
+            f"- Marks: {marks_in_words(item)} ({labels_in_words(item)})",
             f"- Needs: {', '.join(in_words(table) for table in item.needs)}\n",
         ]
+    example = example_of(code)
+    if example is not None:
+        lines += [*_example("Marked", example.marked), *_example("Not marked", example.unmarked)]
     return "\n".join(lines)
+
+
+def _with_links(advice: str) -> str:
+    """The advice, with a link behind the code of each rule that it speaks of."""
+    return _MENTIONED.sub(
+        lambda found: _link(found[0]) if rules_with_code(found[0]) else found[0], advice
+    )
+
+
+def _example(title: str, tables: tuple[ExampleTable, ...]) -> list[str]:
+    why = dict.fromkeys(words for table in tables for words in table.why if words)
+    lines = [f"{title}{': ' if why else '.'}{'; '.join(why)}\n"]
+    for table in tables:
+        lines += [
+            f"| {' | '.join([table.title, *table.columns])} |",
+            "|---" * (len(table.columns) + 1) + "|",
+            *(f"| | {' | '.join(map(_cell, row))} |" for row in table.rows),
+            "",
+        ]
+    return lines
+
+
+def _cell(text: str) -> str:
+    text = text.replace("|", "\\|")
+    return f"**{text}**" if text.startswith("[") else text

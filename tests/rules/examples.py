@@ -37,19 +37,23 @@ DATES_OF_PROVIDERS = ("REG_START", "REG_END")
 
 @dataclass
 class Example:
-    """One example of one rule: its tables, and the cells that must be marked."""
+    """One example of one rule: its tables, and the cells that must be marked.
+
+    ``why`` has what the tables say of a row: (table, row) -> words.
+    """
 
     code: str
     years: range
     authority: str = "E08000003"
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    why: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def lac_return(self, year: int) -> LacReturn:
         """The example's tables as the return of ``year``."""
         frames = {
             name: pd.DataFrame(
                 [
-                    {column: _in_year(_plain(cell), year) for column, cell in row.items()}
+                    {column: in_year(_plain(cell), year) for column, cell in row.items()}
                     for row in rows
                 ]
             )
@@ -104,7 +108,8 @@ def _examples_in(path: Path) -> Iterator[Example]:
             elif not set(line) <= set("|-: "):
                 assert len(cells) == len(columns), f"{path.name}:{number}: {len(cells)} cells"
                 row = dict(zip(columns, cells, strict=True))
-                row.pop("why", None)
+                if words := row.pop("why", ""):
+                    example.why[table, len(example.tables[table])] = words
                 example.tables[table].append(row)
         elif example and (line == "Ofsted" or line.removesuffix("_last") in TABLES):
             table, columns = line, []
@@ -124,7 +129,9 @@ def _plain(cell: str) -> str:
     return marked[1] if marked else cell
 
 
-def _in_year(cell: str, year: int) -> str:
+def in_year(cell: str, year: int) -> str:
+    """The cell with the collection year in place of Y: 31/03/Y is 31/03/2027."""
+
     def replace(match: re.Match) -> str:
         step = int(match[2] or 0)
         return str(year + (step if match[1] == "+" else -step))

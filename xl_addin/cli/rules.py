@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import ruleset
 from lac_rules.language.rule import Rule
+from lac_rules.reports.rule_examples import example_of
 from lac_rules.reports.rule_guide import (
+    IMPACT_WORDS,
     KIND_WORDS,
     guide,
+    labels_in_words,
     marks_in_words,
     rules_with_code,
     years_in_words,
@@ -41,6 +45,7 @@ def rules(
             raise CannotDo(f"There is no rule {code}. lac903 rules --year {year} lists them.")
         for item in variants:
             _explain(item)
+        _show_example(variants[-1].code)
 
 
 def _list(year: int) -> None:
@@ -56,11 +61,35 @@ def _list(year: int) -> None:
 def _explain(item: Rule) -> None:
     local = ", a rule of your own" if item.is_local else ""
     console.out.print(f"[bold]{item.code}[/] ({years_in_words(item)}{local})", highlight=False)
-    console.out.print(item.message, highlight=False)
-    console.out.print(item.advice, highlight=False)
-    console.out.print(f"Kind: {KIND_WORDS[item.kind]}", highlight=False)
+    for text in (item.message, item.advice, f"Kind: {KIND_WORDS[item.kind]}"):
+        console.out.print(escape(text), highlight=False)
     if item.impact:
-        console.out.print(f"Impact: {item.impact}", highlight=False)
+        words = f"Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"
+        console.out.print(words, highlight=False)
     console.out.print(f"Marks: {marks_in_words(item)}", highlight=False)
+    for text in labels_in_words(item).split("; "):
+        console.out.print(f"  {escape(text)}", highlight=False)
     needed = ", ".join(in_words(table) for table in item.needs)
     console.out.print(f"Needs: {needed}\n", highlight=False)
+
+
+def _show_example(code: str) -> None:
+    """What the rule marks and what it does not, as small tables; marked cells stand in brackets."""
+    example = example_of(code)
+    if example is None:
+        return
+    for title, tables in (("Marked", example.marked), ("Not marked", example.unmarked)):
+        for number, table in enumerate(tables):
+            shown = Table(title=f"{title}: {table.title}" if not number else table.title)
+            shown.title_justify = "left"
+            with_why = any(table.why)
+            for column in (*table.columns, *(("why",) if with_why else ())):
+                shown.add_column(column, overflow="fold")
+            for row, why in zip(table.rows, table.why, strict=True):
+                cells = [_marked(cell) if cell.startswith("[") else escape(cell) for cell in row]
+                shown.add_row(*cells, *((escape(why),) if with_why else ()))
+            console.out.print(shown)
+
+
+def _marked(cell: str) -> str:
+    return f"[bold red]{escape(cell)}[/]"
