@@ -15,6 +15,7 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _SPACES = re.compile(f"[{SPACES}]")
 _ODD = re.compile(f"[{UNSEEN}{SPACES}]")
 _AS_FORMULA = re.compile(r'=\s*"([^"]*)"')
+_KEPT_FROM_EXCEL = re.compile(r"^\s*['=]", re.MULTILINE)
 _APOSTROPHES = "'\u2018\u2019"
 
 
@@ -37,6 +38,8 @@ def bare(text: str) -> str:
 
 def to_bare(column: Column) -> dict[int, str]:
     """The distinct values that are not bare, and what they are then."""
+    if column.joined.isascii() and not _KEPT_FROM_EXCEL.search(column.joined):
+        return {}
     found = {}
     for place, text in enumerate(column.values):
         if text and (not text.isascii() or text.lstrip()[:1] in ("=", "'")):

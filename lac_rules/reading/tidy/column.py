@@ -11,7 +11,9 @@ import pandas as pd
 class Column:
     """One column: ``values`` are its distinct texts, ``counts`` how many cells have each.
 
-    :meth:`replace` changes distinct values; :meth:`cells` gives the column as it then is.
+    ``joined`` is all of them, one in a line: one search through it tells whether a column needs a
+    closer look, and most need none. :meth:`replace` changes distinct values; :meth:`cells`
+    gives the column as it then is.
     """
 
     def __init__(self, texts: np.ndarray) -> None:
@@ -19,11 +21,13 @@ class Column:
         self.values: list[str] = list(uniques)
         self.counts = np.bincount(self._codes, minlength=len(self.values))
         self.is_changed = False
+        self.joined = "\n".join(self.values)
 
     def replace(self, changes: Mapping[int, str]) -> int:
-        """Put new texts in place of the distinct values at these places; gives the cells changed."""
+        """Give the distinct values at these places new texts; returns how many cells changed."""
         for place, text in changes.items():
             self.values[place] = text
+        self.joined = "\n".join(self.values)
         self.is_changed = self.is_changed or bool(changes)
         return int(sum(self.counts[place] for place in changes))
 

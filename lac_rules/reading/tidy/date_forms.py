@@ -26,6 +26,14 @@ _SERIAL = re.compile(r"\d{4,7}(?:\.\d+)?", re.ASCII)
 _PARTLY_UNKNOWN = re.compile(r"(?:\d{1,2}|ZZ)/(?:\d{1,2}|ZZ)/(?:\d{4}|ZZZZ)", re.ASCII)
 """What the DfE takes where a day, month or year is not known."""
 
+_A_DAY = (
+    r"(?:(?:(?:0?[1-9]|1\d|2[0-8])/(?:0?[1-9]|1[0-2])|(?:29|30)/(?:0?[13-9]|1[0-2])"
+    r"|31/(?:0?[13578]|1[02]))/(?:19[1-9]\d|20[0-4]\d)"
+    r"|29/0?2/(?:19(?:[2468][048]|[13579][26])|20(?:[024][048]|[13][26])))"
+)
+TIDY = re.compile(rf"(?:\s*(?:{_A_DAY})?\s*\n)*\s*(?:{_A_DAY})?\s*", re.ASCII)
+"""Lines of real days in the DfE's form, of years in which no stand-in lies, and blank lines."""
+
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH_NAMES = (
     "january february march april may june july august september october november december"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from lac_rules.reading.tidy.column import Column
-from lac_rules.reading.tidy.date_forms import Written, is_dfe_form
+from lac_rules.reading.tidy.date_forms import TIDY, Written, is_dfe_form
 from lac_rules.reading.tidy.dates import (
     BIRTHS,
     DateColumn,
@@ -35,30 +35,23 @@ def tidy_dates(
     record: Record,
 ) -> None:
     """Bring the dates of one year's tables into the DfE's form, and open ends to blank."""
-    reads = {
-        name: DateColumn.of(column, may_be_serial=name[0] in from_workbook)
-        for name, column in columns.items()
-    }
-    if all(_is_tidy(read, name[1]) for name, read in reads.items()):
-        return
+    loose = {name: column for name, column in columns.items() if not TIDY.fullmatch(column.joined)}
+    reads = _read(loose, from_workbook)
     orders = _orders(reads)
+    if {Order.OPEN, Order.MONTH_FIRST} & set(orders.values()):
+        reads = _read(columns, from_workbook)  # the tidy columns have a say in the order
+        orders = _orders(reads)
     events = [read for (_, field), read in reads.items() if field not in BIRTHS]
     latest_year = year if year is not None else latest_year_of(events)
     for name, read in reads.items():
         _Tidied(name, read, orders[name], latest_year).note(record)
 
 
-def _is_tidy(read: DateColumn, field: str) -> bool:
-    """Nothing of the column needs a look: every date has the DfE's form and is one."""
-    if read.unread:
-        return False
-    for place, what in read.found.items():
-        if not needs_nothing(what, read.column.values[place]):
-            return False
-        day = what.day()
-        if day is None or (field in END_DATES and stands_for_open(day)):
-            return False
-    return True
+def _read(columns: Mapping[Name, Column], from_workbook: Collection[str]) -> dict[Name, DateColumn]:
+    return {
+        name: DateColumn.of(column, may_be_serial=name[0] in from_workbook)
+        for name, column in columns.items()
+    }
 
 
 def _orders(reads: Mapping[Name, DateColumn]) -> dict[Name, Order]:

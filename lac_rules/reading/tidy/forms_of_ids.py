@@ -7,15 +7,19 @@ nothing is changed, and both are told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lac_rules.reading.tidy.column import Column
 
+_MAY_DIFFER = re.compile(r"^\s*0\d|\S[^\S\n]+\S", re.MULTILINE)
+"""Of two forms of an ID at least one begins with a zero or has a space inside."""
+
 
 @dataclass(frozen=True)
 class Match:
-    """The forms that were brought together in one table: how many cells, from and to, an example."""
+    """What to change in one table: place of the distinct value -> its form in ``reference``."""
 
     table: str
     changes: Mapping[int, str]
@@ -36,6 +40,8 @@ def match_forms(columns: Mapping[str, Column]) -> tuple[list[Match], list[Clash]
 
     ``columns`` are the ID's columns by table, those that decide first at the front.
     """
+    if not any(_MAY_DIFFER.search(column.joined) for column in columns.values()):
+        return [], []
     forms = {table: _forms(column) for table, column in columns.items()}
     keys = _keys_in_two_forms(forms)
     if not keys:
@@ -106,7 +112,7 @@ def _agree(one: dict[str, set[str]], other: dict[str, set[str]], keys: set[str])
 
 
 def _wanted(key: str, forms: Mapping[str, dict[str, set[str]]], reference: str) -> str:
-    """The form of the reference table, or else the one that most tables have, the first of equals."""
+    """The form of the reference table, or else the one that most tables have."""
     if key in forms[reference]:
         return next(iter(forms[reference][key]))
     votes: dict[str, int] = {}

@@ -14,6 +14,11 @@ _URN = re.compile(r"(?:SC)?\d{5,7}|X{7}", re.ASCII)
 _TRUTH = {"TRUE": "1", "FALSE": "0", "YES": "1", "NO": "0"}
 _FLAG = frozenset("01")
 
+_MAY_NEED_IT = re.compile(
+    r"\.0+\s*$|\S[^\S\n]+\S|^\s*(?:0\d|true|false|yes|no)", re.MULTILINE | re.IGNORECASE
+)
+"""What has .0 at its end, a space inside, a zero at its beginning, or is a word for a code."""
+
 IDS = frozenset("CHILD UPN URN SW_ID".split())
 """Fields that tell people and places apart."""
 NUMBERS = frozenset({"SDQ_SCORE"})
@@ -73,5 +78,7 @@ def reader_of(field: str, codes: frozenset[str] | None) -> Callable[[str], str |
 
 def to_form(column: Column, reader: Callable[[str], str | None]) -> dict[int, str]:
     """The distinct values that ``reader`` changes, and what they become."""
+    if not _MAY_NEED_IT.search(column.joined):
+        return {}
     read = ((place, reader(text)) for place, text in enumerate(column.values) if text)
     return {place: text for place, text in read if text is not None}

@@ -21,7 +21,7 @@ class Entry:
     """One kind of change, or of something that was left, in one column.
 
     ``what`` names the kind; ``before`` and ``after`` say from which form to which; ``example`` is
-    one value as it was typed; ``words`` is the statement's text with the places {cells} and {where}.
+    one value as it was typed; ``words`` is the statement with the places {cells} and {where}.
     ``changed`` is False for what was left as it was typed.
     """
 
