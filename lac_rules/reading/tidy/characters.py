@@ -20,8 +20,10 @@ _APOSTROPHES = "'\u2018\u2019"
 
 
 def plain(text: str) -> str:
-    """``text`` without unseen characters, with plain spaces."""
-    return _SPACES.sub(" ", _UNSEEN.sub("", text)) if _ODD.search(text) else text
+    """``text`` without unseen characters, with plain spaces inside and none of theirs around it."""
+    if not _ODD.search(text):
+        return text
+    return _SPACES.sub(" ", _UNSEEN.sub("", text).strip(SPACES))
 
 
 def bare(text: str) -> str:

@@ -19,6 +19,7 @@ from lac_rules.reading.tidy.date_forms import (
     is_partly_unknown,
     written,
 )
+from lac_rules.reading.tidy.open_ends import may_stand_for_open
 
 BIRTHS = frozenset({"DOB", "MC_DOB"})
 """Dates that are never in the future."""
@@ -71,7 +72,7 @@ class DateColumn:
 
     def order(self) -> Order:
         """What this column alone says."""
-        dates = [what for what in self.found.values() if what.is_open]
+        dates = _voting(self)
         day_first = [what for what in dates if _only_day_first(what)]
         month_first = [what for what in dates if _only_month_first(what)]
         if day_first and month_first:
@@ -84,8 +85,13 @@ class DateColumn:
 
 def fits_month_first_only(read: DateColumn) -> bool:
     """Some date of the column can be read month first only, and none day first only."""
-    dates = [what for what in read.found.values() if what.is_open]
+    dates = _voting(read)
     return any(map(_only_month_first, dates)) and not any(map(_only_day_first, dates))
+
+
+def _voting(read: DateColumn) -> list[Written]:
+    """The dates that can tell the order; a stand-in may have been put in by another program."""
+    return [what for what in read.found.values() if what.is_open and not may_stand_for_open(what)]
 
 
 def _only_day_first(what: Written) -> bool:

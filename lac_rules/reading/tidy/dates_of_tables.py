@@ -17,15 +17,13 @@ from lac_rules.reading.tidy.dates import (
     latest_year_of,
     needs_nothing,
 )
-from lac_rules.reading.tidy.open_ends import END_DATES, stands_for_open
+from lac_rules.reading.tidy.open_ends import END_DATES, may_stand_for_open
 from lac_rules.reading.tidy.record import Entry, Record, literal
 
 Name = tuple[str, str]
 """A table and one of its date fields."""
 
 _DFE_FORM = "dd/mm/yyyy"
-_SHORT_OPEN_END = (31, 12, 99)
-"""31/12/9999 in a form with two digits for the year; no care of today's children ended in 1999."""
 
 
 def tidy_dates(
@@ -94,7 +92,7 @@ class _Tidied:
 
     def _place(self, place: int, what: Written) -> None:
         text = self.read.column.values[place].strip()
-        if self.field in END_DATES and self._is_open_end(what):
+        if self.field in END_DATES and may_stand_for_open(what):
             self.ended.setdefault(text, {})[place] = ""
             return
         if what.is_open and self.order is Order.OPEN and not self._is_plain(what, text):
@@ -113,14 +111,6 @@ class _Tidied:
     def _is_plain(self, what: Written, text: str) -> bool:
         """A date in the DfE's form is read as the DfE reads it."""
         return needs_nothing(what, text)
-
-    def _is_open_end(self, what: Written) -> bool:
-        if what.is_short:
-            return (what.first, what.second, what.year) == _SHORT_OPEN_END
-        return any(
-            day is not None and stands_for_open(day)
-            for day in (what.day(), what.day(month_first=True) if what.is_open else None)
-        )
 
     def _day(self, what: Written) -> date | None:
         century = century_of(what, self.field in BIRTHS, self.latest_year)
