@@ -60,6 +60,11 @@ class Written:
     is_open: bool
     is_short: bool
 
+    @property
+    def is_usual(self) -> bool:
+        """With slashes or dots and four digits for the year, England writes the day first."""
+        return not self.is_short and ("/" in self.form or "." in self.form)
+
     def day(self, month_first: bool = False, century: int = 0) -> date | None:
         """The day that is meant, or None where the calendar has no such day."""
         day, month = (self.second, self.first) if month_first else (self.first, self.second)

@@ -15,7 +15,6 @@ from lac_rules.reading.tidy.column import Column
 from lac_rules.reading.tidy.date_forms import (
     MONTHS_IN_A_YEAR,
     Written,
-    is_dfe_form,
     is_partly_unknown,
     written,
 )
@@ -36,6 +35,7 @@ class Order(Enum):
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
     OPEN = "both readings fit"
+    DISPUTED = "both readings fit, and other columns are month first"
     MIXED = "some dates fit one reading only, some the other"
 
 
@@ -116,11 +116,6 @@ def century_of(what: Written, is_birth: bool, latest_year: int) -> int:
 def dfe_form(day: date) -> str:
     """A day as the DfE takes it: dd/mm/yyyy."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
-
-
-def needs_nothing(what: Written, text: str) -> bool:
-    """The text has the DfE's form already."""
-    return what.is_open and is_dfe_form(text.strip())
 
 
 def latest_year_of(columns: Iterable[DateColumn]) -> int:

@@ -15,7 +15,6 @@ from lac_rules.reading.tidy.dates import (
     dfe_form,
     fits_month_first_only,
     latest_year_of,
-    needs_nothing,
 )
 from lac_rules.reading.tidy.open_ends import END_DATES, may_stand_for_open
 from lac_rules.reading.tidy.record import Entry, Record, literal
@@ -55,16 +54,14 @@ def _read(columns: Mapping[Name, Column], from_workbook: Collection[str]) -> dic
 def _orders(reads: Mapping[Name, DateColumn]) -> dict[Name, Order]:
     """The order of day and month in each column; what one leaves open, the others may tell.
 
-    Beside columns that are proven to be month first, a column that fits both readings stays open;
-    one that fits month first only is so too. Beside columns that are proven to be day first, and
-    none month first, all are.
+    Beside columns that are proven to be month first, a column that fits both readings is disputed,
+    and one that fits month first only is so too. Beside columns that are proven to be day first,
+    and none month first, all are.
     """
     orders = {name: read.order() for name, read in reads.items()}
     if Order.MONTH_FIRST in orders.values():
         return {
-            name: Order.MONTH_FIRST
-            if order is Order.OPEN and fits_month_first_only(reads[name])
-            else order
+            name: _beside_month_first(reads[name]) if order is Order.OPEN else order
             for name, order in orders.items()
         }
     if Order.DAY_FIRST in orders.values():
@@ -73,6 +70,10 @@ def _orders(reads: Mapping[Name, DateColumn]) -> dict[Name, Order]:
             for name, order in orders.items()
         }
     return orders
+
+
+def _beside_month_first(read: DateColumn) -> Order:
+    return Order.MONTH_FIRST if fits_month_first_only(read) else Order.DISPUTED
 
 
 class _Tidied:
@@ -95,7 +96,7 @@ class _Tidied:
         if self.field in END_DATES and may_stand_for_open(what):
             self.ended.setdefault(text, {})[place] = ""
             return
-        if what.is_open and self.order is Order.OPEN and not self._is_plain(what, text):
+        if self._fits_two_readings(what):
             self.two_readings.setdefault(what.form, []).append(place)
             return
         day = self._day(what)
@@ -108,9 +109,11 @@ class _Tidied:
                 form += ", month first"
             self.changed.setdefault(form, {})[place] = dfe_form(day)
 
-    def _is_plain(self, what: Written, text: str) -> bool:
-        """A date in the DfE's form is read as the DfE reads it."""
-        return needs_nothing(what, text)
+    def _fits_two_readings(self, what: Written) -> bool:
+        """Nothing tells which number is the day, and the form is not one that is day first here."""
+        if self.order is Order.DISPUTED:
+            return what.is_open
+        return self.order is Order.OPEN and what.is_open and not what.is_usual
 
     def _day(self, what: Written) -> date | None:
         century = century_of(what, self.field in BIRTHS, self.latest_year)
