@@ -11,6 +11,7 @@ import pandas as pd
 
 from lac_rules.language.rule import Rule
 from lac_rules.language.ruleset import Ruleset
+from lac_rules.typed import as_keys
 
 COLUMNS = ["code", "table", "row", "field", "child"]
 
@@ -92,7 +93,7 @@ class Issues:
 
 def _same_child(children: pd.Series) -> pd.Series:
     """IDs as rules compare them, without outer spaces and in upper case; blank is nobody."""
-    same = children.astype(object).str.strip().str.upper()
+    same = as_keys(children)
     return same.where(same != "", None)
 
 

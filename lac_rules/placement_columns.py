@@ -10,11 +10,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from lac_rules.language.conditions import as_number
-from lac_rules.places.lookup import distance_miles, placement_location, postcode_index
+from lac_rules.errors import Expected
+from lac_rules.places.distance import distance_miles, placement_location
+from lac_rules.places.postcode_index import postcode_index
 
 
-class AuthorityUnknown(Exception):
+class AuthorityUnknown(Expected):
     """The council that makes the return was not given and cannot be told from the postcodes."""
 
     def __init__(self) -> None:
@@ -48,11 +49,11 @@ class PlacementColumns:
         """PL_DISTANCE: miles between HOME_POST and PL_POST, one decimal; NaN when not known."""
         given = self._given("PL_DISTANCE")
         if given is not None and given.notna().all():
-            return as_number(given)
+            return _as_number(given)
         worked_out = pd.Series(distance_miles(self.home, self.placement), index=self.episodes.index)
         if given is None:
             return worked_out
-        return as_number(given).where(given.notna(), worked_out)
+        return _as_number(given).where(given.notna(), worked_out)
 
     @cached_property
     def la(self) -> pd.Series:
@@ -79,6 +80,10 @@ class PlacementColumns:
         if field not in self.episodes or self.episodes[field].isna().all():
             return None
         return self.episodes[field]
+
+
+def _as_number(column: pd.Series) -> pd.Series:
+    return pd.to_numeric(column.astype(object), errors="coerce").astype(float)
 
 
 def _filled_up(given: pd.Series, worked_out: pd.Series) -> pd.Series:

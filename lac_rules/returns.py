@@ -9,14 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from lac_rules import schema
+from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
-from lac_rules.places.lookup import (
-    PostcodesUnavailable,
-    authority_name,
-    find_authority,
-    infer_authority,
-)
-from lac_rules.schema import tables as schema
+from lac_rules.places.councils import authority_name, find_authority, infer_authority
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.typed import TEXT, as_text, shared_children, type_table
 
 _STRAY_SHARE = 0.005
@@ -136,7 +133,7 @@ class LacReturn:
             ]
         )
         if year is None:
-            raise ValueError(
+            raise WrongValue(
                 "The collection year cannot be told: no table holds a date. Give the year, "
                 "for example year=2027 or --year 2027."
             )
@@ -209,7 +206,7 @@ def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         table, _ = schema.split_name(name)
     except KeyError:
         known = ", ".join(schema.TABLES)
-        raise ValueError(
+        raise WrongValue(
             f"There is no table {name!r} in the return. The tables are {known}; "
             f"last year's end in {schema.LAST}."
         ) from None

@@ -67,10 +67,20 @@ def parse_dates(texts: Iterable[str]) -> np.ndarray:
     return parsed.to_numpy(dtype="datetime64[s]")
 
 
+def as_key(text: str) -> str:
+    """A text as values are compared: without outer spaces and in upper case."""
+    return text.strip().upper()
+
+
+def as_keys(column: pd.Series) -> pd.Series:
+    """A column of texts as values are compared; missing values stay missing."""
+    return column.astype(object).str.strip().str.upper()
+
+
 def _normalised(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Codes and categories of texts after trimming and upper-casing; blank is code -1."""
     codes, uniques = pd.factorize(texts)
-    trimmed = np.array([text.strip().upper() or None for text in uniques], dtype=object)
+    trimmed = np.array([as_key(text) or None for text in uniques], dtype=object)
     again, categories = pd.factorize(trimmed)  # None becomes -1
     if len(codes):
         codes = again[codes]

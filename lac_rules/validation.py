@@ -14,7 +14,7 @@ from lac_rules.language.given import GIVEN, Given, NotRun, Parameter, facts, par
 from lac_rules.language.rule import Rule
 from lac_rules.language.ruleset import Ruleset, ruleset
 from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 
 

@@ -8,7 +8,7 @@ from xlwings import XlwingsError
 
 from lac_rules.files import CannotWrite
 from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.postcode_index import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.reading import ReadError
 from lac_rules.reports.grouping import NoSuchColumn
 from xl_addin.commands.session import CannotDo

@@ -7,9 +7,9 @@ One bad return never stops the others: it is listed with its problem. ``cluster`
 tasks on dask; without dask, ``processes`` runs them in processes of this machine.
 """
 
-from .checking import Outcome, run
-from .processes import run_in_processes
-from .summary import Summary, summarise
-from .tasks import Task, find_tasks
+from lac_rules.batch.checking import Outcome, run
+from lac_rules.batch.processes import run_in_processes
+from lac_rules.batch.summary import Summary, summarise
+from lac_rules.batch.tasks import Task, find_tasks
 
 __all__ = ["Outcome", "Summary", "Task", "find_tasks", "run", "run_in_processes", "summarise"]

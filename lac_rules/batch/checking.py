@@ -11,9 +11,10 @@ from time import perf_counter
 import pandas as pd
 
 from lac_rules.batch.tasks import Task, authority_named, files_of
+from lac_rules.errors import Expected
 from lac_rules.language.rule import KINDS
-from lac_rules.places.lookup import PostcodesUnavailable, authority_name
-from lac_rules.reading import ReadError, read_providers, read_return
+from lac_rules.places.councils import authority_name
+from lac_rules.reading import read_providers, read_return
 from lac_rules.validation import validate
 
 DIED = "The process that checked it ended. It may need more memory than there is. Check it alone."
@@ -50,7 +51,7 @@ def run(task: Task) -> Outcome:
     start = perf_counter()
     try:
         return _check(task, start)
-    except (ReadError, PostcodesUnavailable, ValueError, OSError) as error:
+    except (Expected, OSError) as error:
         problem = str(error)
     except MemoryError:
         problem = DIED

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from lac_rules.batch.checking import DIED, Done, Outcome, run
 from lac_rules.batch.processes import processes_for
 from lac_rules.batch.tasks import Task
+from lac_rules.errors import Expected
 
 EXTRA = "lac903[cluster]"
 PATIENCE = 15
@@ -27,7 +28,7 @@ _FOREIGN = (
 )
 
 
-class NoCluster(OSError):
+class NoCluster(Expected, OSError):
     """A scheduler does not answer or has no workers; says which and what to do."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lac_rules.places.lookup import authorities
+from lac_rules.places.councils import authorities
 from lac_rules.reading import Problem, ReadError
 from lac_rules.reading.sources import Source, find_sources
 

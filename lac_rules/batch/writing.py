@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lac_rules.batch import Summary
+from lac_rules.batch.summary import Summary
 from lac_rules.reports.rule_guide import KIND_WORDS
 from lac_rules.reports.writing import write_summary, write_table
 

@@ -1,1 +1,5 @@
-"""What people change: recorded, matched row by row, and kept when a fresh extract comes."""
+"""What people change in a return.
+
+``changes``: cell by cell, between the data as loaded and as they stand; ``row_matching``: which row
+is which, told by its values; ``reloading``: corrections kept when a fresh extract comes.
+"""

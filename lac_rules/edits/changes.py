@@ -1,7 +1,6 @@
 """What was changed since loading: cell by cell, row by row, going by the rows' identities.
 
 >>> changes = find_changes(loaded, now, ids)
->>> apply_changes(loaded, changes)          # gives what stands there now
 """
 
 from __future__ import annotations
@@ -97,33 +96,3 @@ def _values(frame: pd.DataFrame, fields: list[str]) -> np.ndarray:
 def _filled(fields: list[str], values: np.ndarray) -> list[tuple[str, str]]:
     """The values of a row that are not blank; the first field of a row that is all blank."""
     return [pair for pair in zip(fields, values, strict=True) if pair[1] != ""] or [(fields[0], "")]
-
-
-def apply_changes(
-    before: Tables, changes: pd.DataFrame, before_ids: Ids | None = None
-) -> dict[str, pd.DataFrame]:
-    """The tables with ``changes`` made: rows in the order as loaded, the added ones after them."""
-    names = dict.fromkeys((*before, *changes["table"]))
-    return {
-        name: _apply_to_table(
-            before.get(name, pd.DataFrame()),
-            changes[changes["table"] == name],
-            list((before_ids or {}).get(name) or numbered(len(before.get(name, ())))),
-        )
-        for name in names
-    }
-
-
-def _apply_to_table(before: pd.DataFrame, changes: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    fields = list(dict.fromkeys((*before.columns, *changes["field"])))
-    old = _values(before, fields)
-    rows = {identity: list(values) for identity, values in zip(ids, old, strict=True)}
-    columns = {field: column for column, field in enumerate(fields)}
-    for change in changes.itertuples():
-        if change.what == DELETED:
-            rows.pop(change.id, None)
-            continue
-        if change.what == ADDED:
-            rows.setdefault(change.id, [""] * len(fields))
-        rows[change.id][columns[change.field]] = change.after
-    return pd.DataFrame(list(rows.values()), columns=fields, dtype=object)

@@ -8,6 +8,8 @@ from collections.abc import Hashable, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from lac_rules.typed import as_key
+
 NO_ROW = -1
 _MOST_PAIRS = 10_000
 """Rows of one child are compared each with each; a "child" with more pairs is no child."""
@@ -36,7 +38,7 @@ def match_rows(
 
 
 def _tidy(frame: pd.DataFrame, names: list[str]) -> list[tuple[str, ...]]:
-    columns = [[str(value).strip().upper() for value in frame[name]] for name in names]
+    columns = [[as_key(str(value)) for value in frame[name]] for name in names]
     return list(zip(*columns, strict=True)) if names else [()] * len(frame)
 
 

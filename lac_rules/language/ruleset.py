@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from lac_rules import schema
+from lac_rules.errors import WrongValue
 from lac_rules.language.rule import Rule, registered
 
 LOCAL_RULES = "lac_rules.rules"
@@ -58,7 +59,7 @@ def ruleset(year: int) -> Ruleset:
     Raises ``ValueError`` for a year without a ruleset.
     """
     if year not in schema.YEARS:
-        raise ValueError(
+        raise WrongValue(
             f"There are no rules for collection year {year}: "
             f"they exist for {schema.YEARS[0]} to {schema.YEARS[-1]}."
         )

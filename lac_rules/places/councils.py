@@ -18,13 +18,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-# What the return writes in PL_LA for places outside England.
-OUTSIDE_ENGLAND = {
+from lac_rules.errors import WrongValue
+
+NAMES_OUTSIDE_ENGLAND = {
     "SCO": "Scotland",
     "WAL": "Wales",
     "NIR": "Northern Ireland",
     "NUK": "Outside the United Kingdom",
 }
+"""What the return writes in PL_LA for places outside England, and what that stands for."""
 CONFIDENTIAL = "CON"
 
 # First letter of a district's code -> what the return calls the place. L and M are the directory's
@@ -67,7 +69,7 @@ def authority_name(code) -> str | None:
     code = code.strip().upper()
     if code == CONFIDENTIAL:
         return "Confidential"
-    return _names().get(code) or OUTSIDE_ENGLAND.get(code)
+    return _names().get(code) or NAMES_OUTSIDE_ENGLAND.get(code)
 
 
 def authority_of_district(district: str) -> str | None:
@@ -89,17 +91,27 @@ def find_authority(text) -> str:
     Capitals, punctuation, word order and words such as "council" or "London Borough of" do not
     matter, and part of a name will do when only one authority has it ("Hull", "Newcastle").
 
-    Raises ValueError, in plain English and with the nearest names, when none or several fit.
+    Raises ``WrongValue``, in plain English and with the nearest names, when none or several fit.
     """
     text = text.strip() if isinstance(text, str) else ""
     if not text:
-        raise ValueError("No council is given. Type its name or its code, such as E10000030.")
+        raise WrongValue("No council is given. Type its name or its code, such as E10000030.")
     if text.upper() in _names():
         return text.upper()
     matches = _authorities_called(text)
     if len(matches) == 1:
         return matches[0]
-    raise ValueError(_which_one(text, matches))
+    raise WrongValue(_which_one(text, matches))
+
+
+def infer_authority(authorities_of_home_postcodes: pd.Series) -> str | None:
+    """The council whose return this probably is: the English one where most homes are.
+
+    None when no home is in England. Of two with as many homes, the first by code.
+    """
+    homes = authorities_of_home_postcodes.dropna().astype("str")
+    english = homes[homes.str.startswith("E")]
+    return None if english.empty else str(english.mode().iloc[0])
 
 
 def _authorities_called(text: str) -> list[str]:

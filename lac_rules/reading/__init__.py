@@ -1,7 +1,8 @@
 """Files -> tables: CSV and XML returns, and Ofsted's provider lists.
 
 ``read_return`` reads this year's and last year's files, folders or zips into a ``LacReturn``;
-``read_providers`` reads any layout of Ofsted's lists into one DataFrame.
+``read_providers`` reads any layout of Ofsted's lists into one DataFrame. ``sources`` finds
+the files, ``recognise`` tells the table, ``problems`` says of a file why it cannot be read.
 """
 
 from lac_rules.reading.ofsted import read_providers

@@ -14,7 +14,8 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from lac_rules.places.lookup import PostcodesUnavailable, postcode_index
+from lac_rules.places.postcode_index import postcode_index
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.reading.ofsted_values import clean, tidy_urn
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.sources import PathLike, Source, find_sources

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lac_rules.errors import Expected
+
 MAX_ROWS = 1_048_575
 """Rows that a table may have: what a sheet in Excel holds below the header."""
 
@@ -28,7 +30,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-class ReadError(Exception):
+class ReadError(Expected):
     """Files could not be read; ``problems`` lists every problem that could be told at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

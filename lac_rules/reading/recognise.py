@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from lac_rules.errors import Expected
 from lac_rules.schema import TABLES, Table
 
 _ENOUGH = 0.6  # a file with this share of a table's fields is that table with columns missing
 
 
-class NotATable(Exception):
+class NotATable(Expected):
     """The columns are not those of a table of the return; says why in words."""
 
     def __init__(self, message: str, nearly: bool) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from lac_rules.places.lookup import PostcodesUnavailable, postcode_index
+from lac_rules.places.postcode_index import postcode_index
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.reading.csv_files import read_csv
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.recognise import NotATable

@@ -6,36 +6,24 @@ Nothing is unpacked to disk, and nothing is ever written.
 from __future__ import annotations
 
 import os
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from lac_rules import archives
 from lac_rules.reading.problems import Problem, ReadError, printable
 
 PathLike = str | os.PathLike
 
 MAX_UNPACKED = 2 * 1024**3
 """Bytes that one zip may hold when unpacked; a whole region's returns are far smaller."""
-MAX_RATIO = 200
-"""How many times its packed size a file in a zip may have; CSV and XML pack 5 to 30 times."""
 MAX_MEMBERS = 10_000
 """Files that one zip may hold."""
-_SMALL = 1024**2  # a tiny file of one repeated letter packs very well and harms nobody
-DAMAGED_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,  # a file in it claims to have a password
-    ValueError,  # a name in it is not in the encoding that it claims
-)
-"""What the standard library raises for a damaged zip."""
+_SMALL = 1024**2
+"""Bytes; a file of this size in a zip may be as dense as it likes."""
 _IGNORED = (".", "~$")  # hidden files, and the lock files of open workbooks
 
 
@@ -109,7 +97,7 @@ def _cannot_open(name: str, error: OSError) -> Problem:
 def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)  # open once, for as long as a source of it is around
-    except (*DAMAGED_ZIP, OSError):
+    except (*archives.DAMAGED, OSError):
         problems.append(_damaged_zip(path.name))
         return
     members = [info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)]
@@ -140,12 +128,7 @@ def _zip_problem(name: str, members: list[zipfile.ZipInfo]) -> Problem | None:
             f"The zip holds {len(members):,} files, far more than a return.",
             "Choose the zip that your system made, or a folder of the return's files.",
         )
-    too_large = sum(info.file_size for info in members) > MAX_UNPACKED
-    too_dense = any(
-        info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
-        for info in members
-    )
-    if too_large or too_dense:
+    if archives.unpacks_to_too_much(members, MAX_UNPACKED, _SMALL):
         return Problem(
             name,
             "The zip unpacks to far more than a return holds, so it was not opened.",
@@ -159,5 +142,5 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> 
     try:
         with archive.open(info) as member:
             return BytesIO(member.read(info.file_size))
-    except (*DAMAGED_ZIP, OSError):
+    except (*archives.DAMAGED, OSError):
         raise ReadError([_damaged_zip(f"{name}/{info.filename}")]) from None

@@ -17,9 +17,10 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from lac_rules import archives
 from lac_rules.reading.csv_files import MAX_SIZE, decode, lines_of
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.reading.sources import DAMAGED_ZIP, MAX_UNPACKED, Source
+from lac_rules.reading.sources import MAX_UNPACKED, Source
 
 Sheet = tuple[str, list[list]]
 """A sheet's name and its rows of values; rows may differ in length."""
@@ -27,6 +28,8 @@ Sheet = tuple[str, list[list]]
 MAX_CELLS = 10_000_000
 """Cells from the first to the last filled one; Ofsted's longest list has some 600,000."""
 
+_SMALL = 50 * 1000**2
+"""Bytes; a part of this size may be as dense as it likes: blank rows pack very well."""
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .xls files start, and .xlsx files that are encrypted."""
@@ -126,7 +129,7 @@ def _check_size(data: bytes, name: str) -> None:
             parts = archive.infolist()
             if _OTHER_KINDS & {part.filename.lower() for part in parts}:
                 raise ReadError([_damaged(name)])
-            if sum(part.file_size for part in parts) > MAX_UNPACKED:
+            if archives.unpacks_to_too_much(parts, MAX_UNPACKED, _SMALL):
                 what = "The workbook unpacks to far more than a list of providers holds."
                 raise ReadError([Problem(name, what, _CHOOSE)])
             for part in parts:
@@ -135,7 +138,7 @@ def _check_size(data: bytes, name: str) -> None:
                 if is_sheet:
                     with archive.open(part) as file:
                         _Block(name).measure(file)
-    except (*DAMAGED_ZIP, expat.ExpatError, OSError):
+    except (*archives.DAMAGED, expat.ExpatError, OSError):
         raise ReadError([_damaged(name)]) from None
 
 

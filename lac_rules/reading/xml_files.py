@@ -15,21 +15,8 @@ from lxml import etree
 from lac_rules.reading.csv_files import MAX_FIELD
 from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
 from lac_rules.reading.sources import Source
-from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
-
-ROOT = "EXPSSDA903"
-RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
-"""Element names that differ from the fields' names in CSV."""
-
-REPEATED = {
-    "AMISSING": ("Missing", ("MISSING", "MIS_START", "MIS_END")),
-    "AREVIEW": ("Reviews", ("REVIEW", "REVIEW_CODE")),
-    "PERMANENCE": ("PrevPerm", ("PREV_PERM", "LA_PERM", "DATE_PERM")),
-    "OC2": ("OC2", TABLES["OC2"].fields[2:]),
-    "AD_PLACED": ("PlacedAdoption", TABLES["PlacedAdoption"].fields[2:]),
-    "SWEPISODE": ("SWEpisodes", TABLES["SWEpisodes"].fields[2:]),
-}
-"""Groups of elements inside a child -> the table that they are a row of, and its fields."""
+from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, HEADER_FIELDS, TABLES
+from lac_rules.schema.xml_names import CHILD, FIELD_OF, GROUPS, HEADER, ROOT
 
 MAX_SIZE = 512 * 1024**2
 """Bytes; a council of 13,000 children needs some 150 MB."""
@@ -37,7 +24,7 @@ MAX_ELEMENTS = 100_000
 """Elements that one child may have: they are in memory together."""
 _UNKNOWN_LISTED = 10
 
-HEADER_FIELDS = (*TABLES["Header"].fields, "UASC")
+_IN_HEADER = GROUPS.keys() - {"EPISODE"}
 _ALWAYS = [name for name in TABLES if name not in ("SWEpisodes", "DoLo")]
 
 
@@ -126,7 +113,7 @@ def _children(file, name: str) -> Iterator[etree._Element]:
                 raise ReadError([Problem(name, what, "Check where the file comes from.")])
         elif element.getparent() is root:
             elements = 0
-            if _local(element) == "CHILD":
+            if _local(element) == CHILD:
                 yield element
             element.clear()
             while element.getprevious() is not None:
@@ -166,26 +153,22 @@ def _add_child(child: etree._Element, rows: dict, unknown: dict) -> None:
     groups: list[tuple[str, dict[str, str]]] = []
     for element in child:
         kind = _local(element)
-        if kind == "HEADER":
+        if kind == HEADER:
             for item in element:
-                if _local(item) in REPEATED:
+                if _local(item) in _IN_HEADER:
                     groups.append((_local(item), _values(item)))
                 else:
                     header[_field(item)] = item.text or ""
-        elif kind in ("EPISODE", *REPEATED):
+        elif kind in GROUPS:
             groups.append((kind, _values(element)))
         else:
             unknown[kind] = None
     _add_header(header, rows, unknown)
     identity = {"CHILD": header.get("CHILD", ""), "DOB": header.get("DOB", "")}
     for kind, values in groups:
-        if kind == "EPISODE":
-            table, fields = "Episodes", TABLES["Episodes"].fields
-            rows[table].append({"CHILD": identity["CHILD"]} | values)
-        else:
-            table, fields = REPEATED[kind]
-            rows[table].append(identity | values)
-        unknown |= dict.fromkeys(values.keys() - set(fields))
+        table = GROUPS[kind]
+        rows[table.name].append(identity | values)
+        unknown |= dict.fromkeys(values.keys() - set(table.fields))
 
 
 def _add_header(header: dict[str, str], rows: dict, unknown: dict) -> None:
@@ -207,7 +190,7 @@ def _values(group: etree._Element) -> dict[str, str]:
 
 def _field(element: etree._Element) -> str:
     name = _local(element)
-    return RENAMED.get(name, name)
+    return FIELD_OF.get(name, name)
 
 
 def _frame(name: str, rows: list[dict[str, str]]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from lac_rules.typed import parse_dates
@@ -17,7 +18,7 @@ _SINCE = {
 }
 
 
-class NoSuchColumn(ValueError):
+class NoSuchColumn(WrongValue):
     """No table of the return has the column; says which columns there are."""
 
 

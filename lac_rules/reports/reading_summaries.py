@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.reports.tables import FORMAT, FORMAT_VERSION
+from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 
 _MAX_SIZE = 4 * 1024**2
 """Bytes; a summary of all rules has about 50,000."""

@@ -32,18 +32,18 @@ _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
 
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
-    """Write ``reports.failures_by_rule`` as CSV. Raises ``CannotWrite``."""
+    """Write ``failures_by_rule`` as CSV. Raises ``CannotWrite``."""
     return write_table(failures.assign(kind=failures["kind"].map(KIND_WORDS)), _FAILURES, path)
 
 
 def write_children(children: pd.DataFrame, path: Path) -> Path:
-    """Write ``reports.children_with_errors`` as CSV. Raises ``CannotWrite``."""
+    """Write ``children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
     return write_table(children.assign(child=named), _CHILDREN, path)
 
 
 def write_summary(summary: Mapping, path: Path) -> Path:
-    """Write ``reports.anonymous_summary`` as JSON. Raises ``CannotWrite``."""
+    """Write ``anonymous_summary`` as JSON. Raises ``CannotWrite``."""
     with replacing(path) as beside:
         text = json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False)
         beside.write_text(text + "\n", encoding="utf-8")

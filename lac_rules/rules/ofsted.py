@@ -20,13 +20,13 @@ from lac_rules.language.conditions import (
 from lac_rules.language.given import fact
 from lac_rules.language.joins import Pairs
 from lac_rules.language.rule import rule, since
-from lac_rules.places.lookup import postcode_index
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,
     NO_URN,
     OTHER_PLACEMENTS_FROM_2026,
-    OUTSIDE_ENGLAND,
+    PLACES_WITHOUT_AUTHORITY,
     TEMPORARY_PLACEMENTS,
 )
 from lac_rules.typed import as_text, parse_dates
@@ -60,7 +60,7 @@ def placed_outside_england(pl_la) -> pd.Series:
 
     A blank PL_LA does not say so.
     """
-    return one_of(pl_la, OUTSIDE_ENGLAND) | matches(pl_la, "[NSW].*")
+    return one_of(pl_la, PLACES_WITHOUT_AUTHORITY) | matches(pl_la, "[NSW].*")
 
 
 # -- the Ofsted list -------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def urn_outside_england(episodes, pl_la):
 
     Clear URN, XXXXXXX too, or correct PL_POST if the placement is in England.
     """
-    return episodes.URN.notna() & one_of(pl_la, OUTSIDE_ENGLAND)
+    return episodes.URN.notna() & one_of(pl_la, PLACES_WITHOUT_AUTHORITY)
 
 
 # -- does the URN fit the Ofsted list? -------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lac_rules import schema
 from lac_rules.language.conditions import (
     DAY,
     any_blank,
@@ -26,7 +27,6 @@ from lac_rules.language.joins import (
     previous_row,
 )
 from lac_rules.language.rule import rule, since
-from lac_rules.schema import tables as schema
 from lac_rules.typed import TEXT, parse_dates
 
 REASON_SINCE = np.datetime64("2023-04-01")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.sample.children import SHORT_BREAK_STORIES
 from lac_rules.sample.days import FAR, YEAR, Span, birthday
 from lac_rules.sample.dice import Dice
@@ -55,7 +56,7 @@ def _ids(dice: Dice, number: int) -> np.ndarray:
         parts.append(low + dice.generator.choice(high - low, size, replace=False))
     every = np.concatenate(parts)
     if len(every) < number:
-        raise ValueError("A made-up return can have at most about 800,000 children.")
+        raise WrongValue("A made-up return can have at most about 800,000 children.")
     return every[dice.shuffled(len(every))[:number]].astype(str).astype(object)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.returns import LacReturn
 from lac_rules.sample.careers import make_events
 from lac_rules.sample.children import make_children
@@ -75,9 +76,9 @@ def make_sample(
 def make_bench(children: int, year: int, authority: str, seed: int) -> Workbench:
     """A clean sample, ready for errors to be put in; arguments as of ``make_sample``."""
     if year not in YEARS:
-        raise ValueError(f"Samples exist for collection years {YEARS[0]} to {YEARS[-1]}.")
+        raise WrongValue(f"Samples exist for collection years {YEARS[0]} to {YEARS[-1]}.")
     if children < 1:
-        raise ValueError("A sample has at least one child.")
+        raise WrongValue("A sample has at least one child.")
     dice, span = Dice(seed), Span(year)
     places = draw_postcodes(dice, authority)
     world, providers = _make_world(dice, children, places, span)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.places.councils import find_authority
-from lac_rules.places.postcode_index import postcode_index
+from lac_rules.places.postcode_index import PostcodeIndex, postcode_index
 from lac_rules.sample.dice import Dice
 
 _DRAWN = 20_000  # postcodes of all the country that are looked at for places outside the area
@@ -45,11 +46,11 @@ def draw_postcodes(dice: Dice, authority: str) -> Postcodes:
     Raises ``ValueError`` when the directory has no postcodes of it, ``PostcodesUnavailable`` when
     the directory cannot be read.
     """
-    columns = postcode_index()._columns
-    own = _directory(columns, _some(dice, _positions_in(columns, authority), _OWN))
+    index = postcode_index()
+    own = _directory(index, _some(dice, _positions_in(index, authority), _OWN))
     if len(own) < 20:
-        raise ValueError(f"The postcode directory has too few postcodes of {authority}.")
-    others = _directory(columns, dice.between(0, len(columns.keys) - 1, _DRAWN))
+        raise WrongValue(f"The postcode directory has too few postcodes of {authority}.")
+    others = _directory(index, dice.between(0, len(index) - 1, _DRAWN))
     others = others[others["authority"] != authority].drop_duplicates("postcode")
     centre = own[["easting", "northing"]].median()
     away = np.hypot(others["easting"] - centre["easting"], others["northing"] - centre["northing"])
@@ -76,20 +77,17 @@ def _some(dice: Dice, positions: np.ndarray, most: int) -> np.ndarray:
     return positions[dice.shuffled(len(positions))[:most]]
 
 
-def _positions_in(columns, authority: str) -> np.ndarray:
+def _positions_in(index: PostcodeIndex, authority: str) -> np.ndarray:
     """Where the directory holds postcodes of one authority."""
-    index = postcode_index()
-    districts = np.flatnonzero(np.asarray(index._authorities == authority, dtype=bool))
-    if not len(districts):
+    positions = index.positions_in(authority)
+    if not len(positions):
         find_authority(authority)  # says what is wrong with it
-    return np.flatnonzero(np.isin(columns.districts, districts))
+    return positions
 
 
-def _directory(columns, positions: np.ndarray) -> pd.DataFrame:
+def _directory(index: PostcodeIndex, positions: np.ndarray) -> pd.DataFrame:
     """The postcodes at ``positions`` that are placed on the map: postcode, authority, grid."""
-    texts = columns.keys[positions].astype(">u8").view("S8").astype("U8").astype(object)
-    bare = pd.Series(texts)
-    postcodes = bare.str[:-3] + " " + bare.str[-3:]
-    found = postcode_index().lookup(postcodes)
+    postcodes = index.postcodes(positions)
+    found = index.lookup(postcodes)
     found.insert(0, "postcode", postcodes)
     return found[found["easting"].notna() & found["authority"].notna()]

@@ -289,16 +289,6 @@ _LISTS: dict[str, dict[str, str | Code]] = {
     },
 }
 
-UPN_UNKNOWN = {
-    "UN1": "child is not of school age",
-    "UN2": "child has never attended a maintained school in England",
-    "UN3": "educated outside England",
-    "UN4": "identified too late to get the number",
-    "UN5": "sources give conflicting numbers",
-}
-
-CODED_FIELDS = frozenset(_LISTS)
-
 
 def codes_of(field: str, year: int) -> dict[str, str]:
     """The codes of ``field`` that may be used in collection year ``year``, each with its meaning.
@@ -317,9 +307,3 @@ def codes_of(field: str, year: int) -> dict[str, str]:
 def code_lists(year: int) -> SimpleNamespace:
     """All code lists of a year by field name: ``code_lists(2027).PLACE`` is a frozenset."""
     return SimpleNamespace(**{field: frozenset(codes_of(field, year)) for field in _LISTS})
-
-
-def meaning_of(field: str, code: str) -> str | None:
-    """What ``code`` means in ``field`` in any year, or None when it is not a code of the field."""
-    entry = _LISTS.get(field, {}).get(code)
-    return entry.meaning if isinstance(entry, Code) else entry

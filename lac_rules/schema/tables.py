@@ -1,102 +1,275 @@
-"""The SSDA903 return: its tables, their fields, types and keys, and the named groups of codes.
+"""The tables of the SSDA903 return and their fields, one record each.
 
 Source: the DfE's guide to the children looked-after return. Field order is the order of the header
-row of each of the DfE's CSV files.
+row of each of the DfE's CSV files; labels are in our own words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 
-from lac_rules.schema.codes import CODED_FIELDS
-
-YEARS = range(2023, 2028)
-"""The collection years with a ruleset; a collection year is named by the year it ends."""
+from lac_rules.schema.fields import Field, FieldType
 
 LAST = "_last"
 """The ending of the name of a table of last year's return."""
 
-DATE_FIELDS = frozenset(
-    "DOB MC_DOB DECOM DEC REVIEW DUC DATE_INT DATE_MATCH DATE_PLACED DATE_PLACED_CEASED DATE_PERM"
-    " MIS_START MIS_END SW_DECOM SW_DEC DOLO_START DOLO_END".split()
-)
-POSTCODE_FIELDS = frozenset({"HOME_POST", "PL_POST"})
+_WHOSE_ROW = frozenset({"CHILD", "DOB", "SEX"})
 
 
 @dataclass(frozen=True)
 class Table:
     """One table of the return.
 
-    ``key`` are the fields that tell a child's rows apart; ``parameter`` is the name under which
-    rules ask for it; ``first_year`` is the first collection year that has it.
+    ``parameter`` is the name under which rules ask for it; ``records`` describe its fields, in
+    order; ``key`` are the fields that tell a child's rows apart; ``csv_file`` is the file that it
+    is exported to; ``xml_group`` is the element that holds one row in XML (HEADER holds one row of
+    several tables; None: the XML has no place for the table); ``first_year`` is the first
+    collection year that has it.
     """
 
     name: str
     parameter: str
-    fields: tuple[str, ...]
+    csv_file: str
+    xml_group: str | None
     key: tuple[str, ...]
+    records: tuple[Field, ...]
     first_year: int = 0
 
-    @property
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(field.name for field in self.records)
+
+    @cached_property
     def date_fields(self) -> tuple[str, ...]:
         """The fields that hold dates (dd/mm/yyyy), in order."""
-        return tuple(field for field in self.fields if field in DATE_FIELDS)
+        return tuple(field.name for field in self.records if field.type is FieldType.DATE)
 
-    @property
-    def coded_fields(self) -> tuple[str, ...]:
-        """The fields that hold a code from a list, in order."""
-        return tuple(field for field in self.fields if field in CODED_FIELDS)
+    @cached_property
+    def details(self) -> tuple[str, ...]:
+        """The fields that say more than whose row it is: all but CHILD, DOB and SEX, in order."""
+        return tuple(name for name in self.fields if name not in _WHOSE_ROW)
 
 
-def _table(name: str, parameter: str, fields: str, key: str, first_year: int = 0) -> Table:
-    return Table(name, parameter, tuple(fields.split()), tuple(key.split()), first_year)
+def _date(name: str, label: str) -> Field:
+    return Field(name, FieldType.DATE, label)
 
+
+def _code(name: str, label: str, xml_name: str = "") -> Field:
+    return Field(name, FieldType.CODE, label, xml_name)
+
+
+def _text(name: str, label: str) -> Field:
+    return Field(name, FieldType.TEXT, label)
+
+
+def _postcode(name: str, label: str) -> Field:
+    return Field(name, FieldType.POSTCODE, label)
+
+
+def _number(name: str, label: str) -> Field:
+    return Field(name, FieldType.NUMBER, label)
+
+
+_CHILD = Field("CHILD", FieldType.CHILD, "child's ID", "CHILDID")
+_DOB = _date("DOB", "child's date of birth")
+_SEX = _code("SEX", "child's sex")
+_URN = _text("URN", "provider's number at Ofsted (URN)")
+
+UASC_ITEM = _code("UASC", "whether the child was unaccompanied and seeking asylum in the year")
+"""The item of Header that XML has and the CSV file has not: there the table UASC says it."""
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        _table("Header", "header", "CHILD SEX DOB ETHNIC UPN MOTHER MC_DOB", "CHILD"),
-        _table(
+        Table(
+            "Header",
+            "header",
+            csv_file="header.csv",
+            xml_group="HEADER",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _SEX,
+                _DOB,
+                _code("ETHNIC", "child's ethnic group"),
+                _text("UPN", "unique pupil number"),
+                _code("MOTHER", "whether the child is a mother"),
+                _date("MC_DOB", "date of birth of the child's own child"),
+            ),
+        ),
+        Table(
             "Episodes",
             "episodes",
-            "CHILD DECOM RNE LS CIN PLACE PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE HOME_POST"
-            " PL_POST URN",
-            "CHILD DECOM",
+            csv_file="episodes.csv",
+            xml_group="EPISODE",
+            key=("CHILD", "DECOM"),
+            records=(
+                _CHILD,
+                _date("DECOM", "date the episode began"),
+                _code("RNE", "reason the episode began"),
+                _code("LS", "legal status"),
+                _code("CIN", "main need that brought the child into care"),
+                _code("PLACE", "type of placement", "PL"),
+                _code("PLACE_PROVIDER", "who provides the placement"),
+                _date("DEC", "date the episode ended"),
+                _code("REC", "reason the episode ended"),
+                _code("REASON_PLACE_CHANGE", "reason the placement changed"),
+                _postcode("HOME_POST", "postcode of the home before care"),
+                _postcode("PL_POST", "postcode of the placement"),
+                _URN,
+            ),
         ),
-        _table("Reviews", "reviews", "CHILD DOB REVIEW REVIEW_CODE", "CHILD REVIEW"),
-        _table("UASC", "uasc", "CHILD SEX DOB DUC", "CHILD"),
-        _table(
+        Table(
+            "Reviews",
+            "reviews",
+            csv_file="reviews.csv",
+            xml_group="AREVIEW",
+            key=("CHILD", "REVIEW"),
+            records=(
+                _CHILD,
+                _DOB,
+                _date("REVIEW", "date of the review"),
+                _code("REVIEW_CODE", "how the child took part in the review"),
+            ),
+        ),
+        Table(
+            "UASC",
+            "uasc",
+            csv_file="uasc.csv",
+            xml_group="HEADER",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _SEX,
+                _DOB,
+                _date("DUC", "date the child stopped being unaccompanied and seeking asylum"),
+            ),
+        ),
+        Table(
             "OC2",
             "oc2",
-            "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK"
-            " HEALTH_ASSESSMENT SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
-            "CHILD",
+            csv_file="oc2.csv",
+            xml_group="OC2",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _DOB,
+                _number("SDQ_SCORE", "score in the strengths and difficulties questionnaire (SDQ)"),
+                _code("SDQ_REASON", "reason there is no SDQ score"),
+                _code("CONVICTED", "whether convicted of or cautioned for an offence"),
+                _code("HEALTH_CHECK", "whether a young child's development checks are up to date"),
+                _code("IMMUNISATIONS", "whether immunisations are up to date"),
+                _code("TEETH_CHECK", "whether a dentist checked the teeth"),
+                _code("HEALTH_ASSESSMENT", "whether the yearly health assessment was done"),
+                _code("SUBSTANCE_MISUSE", "whether the child has a substance misuse problem"),
+                _code("INTERVENTION_RECEIVED", "whether help with substance misuse was received"),
+                _code("INTERVENTION_OFFERED", "whether help with substance misuse was offered"),
+            ),
         ),
-        _table("OC3", "oc3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "CHILD"),
-        _table(
+        Table(
+            "OC3",
+            "oc3",
+            csv_file="oc3.csv",
+            xml_group="HEADER",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _DOB,
+                _code("IN_TOUCH", "whether the council is in touch with the care leaver"),
+                _code("ACTIV", "what the care leaver does"),
+                _code("ACCOM", "where the care leaver lives, and whether that is suitable"),
+            ),
+        ),
+        Table(
             "AD1",
             "ad1",
-            "CHILD DOB DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR",
-            "CHILD",
+            csv_file="ad1.csv",
+            xml_group="HEADER",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _DOB,
+                _date("DATE_INT", "date of the decision that the child should be adopted"),
+                _date("DATE_MATCH", "date the child was matched with the adopters"),
+                _code("FOSTER_CARE", "whether the adopters were the child's foster carers"),
+                _code("NB_ADOPTR", "number of adopters"),
+                _code("SEX_ADOPTR", "sex of the adopters"),
+                _code("LS_ADOPTR", "legal status of the adopters"),
+            ),
         ),
-        _table(
+        Table(
             "PlacedAdoption",
             "placed_adoption",
-            "CHILD DOB DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
-            "CHILD DATE_PLACED",
+            csv_file="placed_for_adoption.csv",
+            xml_group="AD_PLACED",
+            key=("CHILD", "DATE_PLACED"),
+            records=(
+                _CHILD,
+                _DOB,
+                _date("DATE_PLACED", "date the child was placed for adoption"),
+                _date("DATE_PLACED_CEASED", "date the plan for adoption was given up"),
+                _code("REASON_PLACED_CEASED", "reason the plan for adoption was given up"),
+            ),
         ),
-        _table("PrevPerm", "prev_perm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "CHILD"),
-        _table("Missing", "missing", "CHILD DOB MISSING MIS_START MIS_END", "CHILD MIS_START"),
-        _table(
+        Table(
+            "PrevPerm",
+            "prev_perm",
+            csv_file="previous_permanence.csv",
+            xml_group="PERMANENCE",
+            key=("CHILD",),
+            records=(
+                _CHILD,
+                _DOB,
+                _code("PREV_PERM", "permanent arrangement before the child came back into care"),
+                _text("LA_PERM", "authority that made the previous permanent arrangement"),
+                _date("DATE_PERM", "date of the previous permanent arrangement"),
+            ),
+        ),
+        Table(
+            "Missing",
+            "missing",
+            csv_file="missing.csv",
+            xml_group="AMISSING",
+            key=("CHILD", "MIS_START"),
+            records=(
+                _CHILD,
+                _DOB,
+                _code("MISSING", "whether the child was missing or away without authorisation"),
+                _date("MIS_START", "date the child went missing"),
+                _date("MIS_END", "date the child was found or came back"),
+            ),
+        ),
+        Table(
             "SWEpisodes",
             "sw_episodes",
-            "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON",
-            "CHILD SW_DECOM",
+            csv_file="social_worker_episodes.csv",
+            xml_group="SWEPISODE",
+            key=("CHILD", "SW_DECOM"),
             first_year=2024,
+            records=(
+                _CHILD,
+                _DOB,
+                _text("SW_ID", "social worker's ID"),
+                _date("SW_DECOM", "date the social worker began with the child"),
+                _date("SW_DEC", "date the social worker ended with the child"),
+                _code("SW_REASON", "reason the social worker changed"),
+            ),
         ),
-        _table(
-            "DoLo", "dolo", "CHILD DOB DOLO_START DOLO_END", "CHILD DOLO_START", first_year=2027
+        Table(
+            "DoLo",
+            "dolo",
+            csv_file="deprivation_of_liberty.csv",
+            xml_group=None,
+            key=("CHILD", "DOLO_START"),
+            first_year=2027,
+            records=(
+                _CHILD,
+                _DOB,
+                _date("DOLO_START", "date the deprivation of liberty order began"),
+                _date("DOLO_END", "date the deprivation of liberty order ended"),
+            ),
         ),
     )
 }
@@ -108,13 +281,54 @@ TABLE_PARAMETERS: dict[str, str] = {
 }
 """The name under which rules ask for a table -> the table: ``episodes_last`` -> Episodes_last."""
 
-DERIVED_FIELDS = ("PL_DISTANCE", "PL_LA", "PL_LOCATION")
-"""The columns that Episodes gets from its two postcodes."""
-
-PROVIDER_FIELDS = (
-    "URN NAME LA_NAME LA_CODE PLACE_CODES PROVIDER_CODES REG_START REG_END POSTCODE".split()
+_DERIVED = (
+    _number("PL_DISTANCE", "miles from home to the placement"),
+    _text("PL_LA", "authority in whose area the placement is"),
+    _text("PL_LOCATION", "whether the placement is in the council's own area"),
 )
+_PROVIDERS = (
+    _URN,
+    _text("NAME", "provider's name"),
+    _text("LA_NAME", "name of the provider's authority, as Ofsted writes it"),
+    _text("LA_CODE", "authority in whose area the provider is"),
+    _text("PLACE_CODES", "types of placement (PLACE) that the provider gives"),
+    _text("PROVIDER_CODES", "codes of PLACE_PROVIDER that the provider has"),
+    _date("REG_START", "date the provider was registered"),
+    _date("REG_END", "date the provider's registration ended"),
+    _postcode("POSTCODE", "provider's postcode"),
+)
+
+HEADER_FIELDS = (*TABLES["Header"].fields, UASC_ITEM.name)
+"""The fields of Header with the item that only XML has."""
+DERIVED_FIELDS = tuple(field.name for field in _DERIVED)
+"""The columns that Episodes gets from its two postcodes."""
+PROVIDER_FIELDS = [field.name for field in _PROVIDERS]
 """The columns of the Ofsted provider list."""
+
+_OF_THE_RETURN = {
+    field.name: field for table in TABLES.values() for field in (*table.records, UASC_ITEM)
+}
+FIELDS = _OF_THE_RETURN | {field.name: field for field in (*_DERIVED, *_PROVIDERS)}
+"""Every field by its name: the return's, the derived ones, and the provider list's."""
+
+
+def _of_type(wanted: FieldType) -> frozenset[str]:
+    return frozenset(name for name, field in _OF_THE_RETURN.items() if field.type is wanted)
+
+
+DATE_FIELDS = _of_type(FieldType.DATE)
+POSTCODE_FIELDS = _of_type(FieldType.POSTCODE)
+CODED_FIELDS = _of_type(FieldType.CODE)
+"""The fields of the return that hold a code from a list."""
+
+
+def label(field: str) -> str:
+    """What stands in ``field``, in plain words: DECOM -> "date the episode began".
+
+    Raises ``KeyError`` for a name that is no field of the return, of what is derived from it, or
+    of the provider list.
+    """
+    return FIELDS[field].label
 
 
 def tables_of(year: int) -> dict[str, Table]:
@@ -137,67 +351,3 @@ def in_words(name: str) -> str:
         return "the Ofsted list"
     table, is_last = split_name(name)
     return f"last year's {table.name}" if is_last else table.name
-
-
-def year_start(year: int) -> date:
-    """The first day of collection year ``year``: 1 April of the year before."""
-    return date(year - 1, 4, 1)
-
-
-def year_end(year: int) -> date:
-    """The last day of collection year ``year``: 31 March."""
-    return date(year, 3, 31)
-
-
-def nearest_ruleset_year(year: int) -> int:
-    """The supported collection year that is nearest to ``year``."""
-    return min(max(year, YEARS[0]), YEARS[-1])
-
-
-# Named groups of codes, under the names that the field uses. Rules share them.
-
-SHORT_BREAKS = frozenset({"V3", "V4"})
-"""LS: respite in a series of short breaks; most placement rules leave these episodes out."""
-
-TEMPORARY_PLACEMENTS = frozenset({"T0", "T1", "T2", "T3", "T4"})
-FOSTER_PLACEMENTS = frozenset({"U1", "U2", "U3", "U4", "U5", "U6"})
-ADOPTIVE_PLACEMENTS = frozenset({"A3", "A4", "A5", "A6"})
-OTHER_PLACEMENTS_FROM_2026 = frozenset({"Z11", "Z12", "Z13", "Z14"})
-ADOPTED = frozenset({"E11", "E12"})
-"""REC: the child was adopted."""
-
-GUARDIANSHIP_ORDERS = frozenset({"E45", "E46", "E47", "E48"})
-"""REC: a special guardianship order was granted."""
-
-ADOPTION_DETAILS = (
-    "DATE_INT",
-    "DATE_MATCH",
-    "FOSTER_CARE",
-    "NB_ADOPTR",
-    "SEX_ADOPTR",
-    "LS_ADOPTR",
-)
-"""The AD1 fields besides CHILD and DOB."""
-
-CARE_LEAVER_DETAILS = ("IN_TOUCH", "ACTIV", "ACCOM")
-"""The OC3 fields besides CHILD and DOB."""
-
-HEALTH_ITEMS = (
-    "CONVICTED",
-    "HEALTH_CHECK",
-    "IMMUNISATIONS",
-    "TEETH_CHECK",
-    "HEALTH_ASSESSMENT",
-    "SUBSTANCE_MISUSE",
-    "INTERVENTION_RECEIVED",
-    "INTERVENTION_OFFERED",
-)
-"""The OC2 fields that hold 0 or 1."""
-
-NO_URN = "XXXXXXX"
-"""URN: the placeholder that says there is none."""
-
-OUTSIDE_ENGLAND = frozenset({"CON", "NIR", "SCO", "WAL", "NUK"})
-"""PL_LA of a placement outside England."""
-
-UPN_UNKNOWN_CODES = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})

@@ -24,6 +24,7 @@ from lac_rules.suggestions.joins import equal_texts, joined_texts
 from lac_rules.suggestions.placements import EpisodeTexts, Placements
 from lac_rules.suggestions.provider_list import codes_in
 from lac_rules.suggestions.wanted import Wanted
+from lac_rules.words import counted
 
 _OWN = "PR1"
 _FEW = 3
@@ -131,8 +132,7 @@ def _same_provider_code(
     level = np.where(only & (times >= _FEW) & (listed >= 0), LIKELY, POSSIBLE)
     owner = placements.now.owner[row]
     reason = [
-        f"This return: {urn} is used with {code} in {count} other "
-        f"{'episode' if count == 1 else 'episodes'}"
+        f"This return: {urn} is used with {code} in {counted(count, 'other episode')}"
         for urn, code, count in zip(urn, owner, times, strict=True)
     ]
     fits = listed >= 0

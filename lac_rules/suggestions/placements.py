@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import one_of
-from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 from lac_rules.schema import ADOPTIVE_PLACEMENTS, FOSTER_PLACEMENTS, LAST, NO_URN
 from lac_rules.suggestions.provider_list import ProviderList

@@ -11,7 +11,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from lac_rules.places.lookup import PostcodesUnavailable, postcode_index
+from lac_rules.places.postcode_index import postcode_index
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.suggestions.candidates import (
     LAST_YEAR,
     LIKELY,

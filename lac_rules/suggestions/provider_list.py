@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lac_rules.places.lookup import PostcodesUnavailable, postcode_index
+from lac_rules.places.postcode_index import postcode_index
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.reading.ofsted_values import read_date
 from lac_rules.schema import NO_URN
 from lac_rules.typed import as_text

@@ -9,23 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.files import replacing
 from lac_rules.schema import Table, split_name
-
-FILE_NAMES = {
-    "Header": "header.csv",
-    "Episodes": "episodes.csv",
-    "Reviews": "reviews.csv",
-    "UASC": "uasc.csv",
-    "OC2": "oc2.csv",
-    "OC3": "oc3.csv",
-    "AD1": "ad1.csv",
-    "PlacedAdoption": "placed_for_adoption.csv",
-    "PrevPerm": "previous_permanence.csv",
-    "Missing": "missing.csv",
-    "SWEpisodes": "social_worker_episodes.csv",
-    "DoLo": "deprivation_of_liberty.csv",
-}
 
 
 def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
@@ -34,11 +20,11 @@ def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Pa
     Values are written as they stand, because the portal takes them so: a value that begins with =
     is not guarded against a spreadsheet that would take it for a formula. Only the DfE's columns
     are written. No file is replaced before all are written. ``tables`` are of one year: raises
-    ``ValueError`` for two tables of one file, and ``CannotWrite``.
+    ``WrongValue`` for two tables of one file, and ``CannotWrite``.
     """
-    paths = [folder / FILE_NAMES[split_name(name)[0].name] for name in tables]
+    paths = [folder / split_name(name)[0].csv_file for name in tables]
     if len(set(paths)) < len(paths):
-        raise ValueError("The tables of two years do not go into one folder.")
+        raise WrongValue("The tables of two years do not go into one folder.")
     with ExitStack() as files:
         for (name, frame), path in zip(tables.items(), paths, strict=True):
             beside = files.enter_context(replacing(path))

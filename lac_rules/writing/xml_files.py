@@ -9,23 +9,21 @@ from pathlib import Path
 import pandas as pd
 from lxml import etree
 
+from lac_rules.errors import WrongValue
 from lac_rules.files import CannotWrite, replacing
-from lac_rules.reading.xml_files import RENAMED, REPEATED, ROOT
-from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, TABLES
+from lac_rules.schema import TABLES
+from lac_rules.schema.xml_names import CHILD, ELEMENT_OF, GROUPS, HEADER, ROOT
 from lac_rules.writing.xml_plan import NO_PLACE, ChildElement, plan
 
-_ELEMENT_OF = {field: element for element, field in RENAMED.items()}
-_GROUP_OF = {table: group for group, (table, _) in REPEATED.items()}
-
 _HEADER_START = ("CHILD", "UPN", "SEX", "DOB", "ETHNIC", "UASC")
-_SINGLE_FIRST = {"UASC": ("DUC",), "OC3": CARE_LEAVER_DETAILS, "AD1": ADOPTION_DETAILS}
+_SINGLE_FIRST = {name: TABLES[name].details for name in ("UASC", "OC3", "AD1")}
 _GROUPS_FIRST = ("Missing", "Reviews")
 _MOTHER = ("MOTHER", "MC_DOB")
 _GROUPS_LAST = ("PrevPerm", "OC2", "PlacedAdoption")
 _EPISODE = (
     "DECOM RNE LS CIN PLACE PL_POST HOME_POST URN PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE"
 ).split()
-_ORDER = {"Episodes": _EPISODE} | dict(REPEATED.values())
+_ORDER = {table.name: table.details for table in GROUPS.values()} | {"Episodes": _EPISODE}
 
 
 class XmlCannotHold(CannotWrite):
@@ -62,7 +60,7 @@ def write_xml_file(tables: Mapping[str, pd.DataFrame], path: Path) -> XmlWritten
     """
     strange = [name for name in tables if name not in TABLES]
     if strange:
-        raise ValueError(f"The XML holds one year's tables; it cannot hold {', '.join(strange)}.")
+        raise WrongValue(f"The XML holds one year's tables; it cannot hold {', '.join(strange)}.")
     planned = plan(tables)
     if planned.problems:
         raise XmlCannotHold(planned.problems)
@@ -92,27 +90,27 @@ def _child(element: ChildElement, values: Mapping[str, list[tuple]]) -> etree._E
     def rows(table: str) -> Iterator[tuple[str, ...]]:
         return (values[table][row] for row in element.rows.get(table, ()))
 
-    def add_groups(parent: etree._Element, group: str, table: str) -> None:
+    def add_groups(parent: etree._Element, table: str) -> None:
         for row in rows(table):
-            _add(etree.SubElement(parent, group), _ORDER[table], row)
+            _add(etree.SubElement(parent, TABLES[table].xml_group), _ORDER[table], row)
 
-    child = etree.Element("CHILD")
-    header = etree.SubElement(child, "HEADER")
+    child = etree.Element(CHILD)
+    header = etree.SubElement(child, HEADER)
     _add(header, _HEADER_START, [element.header.get(name, "") for name in _HEADER_START])
     for table, fields in _SINGLE_FIRST.items():
         for row in rows(table):
             _add(header, fields, row)
     for table in _GROUPS_FIRST:
-        add_groups(header, _GROUP_OF[table], table)
+        add_groups(header, table)
     _add(header, _MOTHER, [element.header.get(name, "") for name in _MOTHER])
     for table in _GROUPS_LAST:
-        add_groups(header, _GROUP_OF[table], table)
-    add_groups(child, "EPISODE", "Episodes")
-    add_groups(child, _GROUP_OF["SWEpisodes"], "SWEpisodes")
+        add_groups(header, table)
+    add_groups(child, "Episodes")
+    add_groups(child, "SWEpisodes")
     return child
 
 
 def _add(parent: etree._Element, fields: Iterable[str], row: Iterable[str]) -> None:
     for name, text in zip(fields, row, strict=True):
         if text:
-            etree.SubElement(parent, _ELEMENT_OF.get(name, name)).text = text
+            etree.SubElement(parent, ELEMENT_OF[name]).text = text

@@ -20,9 +20,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, DATE_FIELDS, TABLES
-from lac_rules.typed import parse_dates
+from lac_rules.typed import as_key, parse_dates
+from lac_rules.words import counted
 
-NO_PLACE = ("DoLo",)
+NO_PLACE = tuple(name for name, table in TABLES.items() if table.xml_group is None)
 """The tables that the XML layout has no place for."""
 SINGLE = frozenset({"UASC", "OC3", "AD1", "PrevPerm", "OC2"})
 """The tables of which one CHILD element holds one row."""
@@ -173,17 +174,17 @@ class _Planner:
         bare = sum(not element.in_header for element in self.elements)
         if bare:
             yield (
-                f"{_count(bare, 'child is', 'children are')} not in Header: in the XML they have a "
-                "header with the child ID only, and the date of birth where it is known."
+                f"{counted(bare, 'child is', 'children are')} not in Header: in the XML they have "
+                "a header with the child ID only, and the date of birth where it is known."
             )
         for name, count in self._empty.items():
             yield (
-                f"{name}: {_count(count, 'row holds', 'rows hold')} nothing but the child, so the "
+                f"{name}: {counted(count, 'row holds', 'rows hold')} nothing but the child, so the "
                 "XML has no place for them."
             )
         for name, count in self._respelt.items():
             yield (
-                f"{name}: in {_count(count, 'row', 'rows')} the child ID, date of birth or sex is "
+                f"{name}: in {counted(count, 'row')} the child ID, date of birth or sex is "
                 "blank or written in another way than in Header; the XML holds Header's."
             )
         unlisted = sum(
@@ -192,7 +193,7 @@ class _Planner:
         )
         if unlisted:
             yield (
-                f"{_count(unlisted, 'child has', 'children have')} 1 in UASC of Header and no row "
+                f"{counted(unlisted, 'child has', 'children have')} 1 in UASC of Header and no row "
                 "in the table UASC: who reads the XML will take it that there is one."
             )
 
@@ -234,7 +235,7 @@ def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
 def _keys(column: pd.Series) -> list[str]:
     """Texts as they are compared: trimmed, upper-case; dates by day, however written."""
     texts = list(dict.fromkeys(column))
-    keys = {text: text.strip().upper() for text in texts}
+    keys = {text: as_key(text) for text in texts}
     if column.name in DATE_FIELDS:
         trimmed = list(keys.values())
         for text, day in zip(texts, parse_dates(trimmed), strict=True):
@@ -250,7 +251,3 @@ def _rows_in_words(rows: Iterable[int]) -> str:
         return f"row {rows[0]}"
     listed = ", ".join(map(str, rows[:_LISTED]))
     return f"{len(rows)} rows ({listed}{' and more' if len(rows) > _LISTED else ''})"
-
-
-def _count(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

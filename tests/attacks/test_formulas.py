@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lac_rules.reports.tables import FORMAT, FORMAT_VERSION
+from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 from lac_rules.reports.writing import FORMULA_STARTS, guarded
 from lac_rules.schema import TABLES
 from tests.attacks.packages import Package

@@ -4,7 +4,7 @@ import pytest
 
 from lac_rules.batch import cluster, find_tasks, run_in_processes, summarise
 from lac_rules.batch.processes import processes_for
-from lac_rules.places.lookup import authorities
+from lac_rules.places.councils import authorities
 from lac_rules.sample import make_sample
 from lac_rules.schema import LAST
 from lac_rules.writing.csv_files import write_csv_files

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lac_rules.places.lookup import postcode_index
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample import make_sample
 
 

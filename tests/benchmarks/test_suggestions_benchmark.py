@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lac_rules import LacReturn, read_providers, validate
-from lac_rules.places.lookup import postcode_index
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample import make_sample
 from lac_rules.suggestions import suggest
 from lac_rules.writing.ofsted import write_ofsted_list
@@ -36,10 +36,9 @@ def ofsted_file(tmp_path_factory, sample):
     """The sample's list, and like providers at real postcodes all over the country: 15,000."""
     dice = np.random.default_rng(5)
     more = sample.providers.sample(PROVIDERS - len(sample.providers), replace=True, random_state=5)
-    keys = postcode_index()._columns.keys
-    postcodes = keys[dice.choice(len(keys), len(more), replace=False)]
-    bare = pd.Series(postcodes.astype(">u8").view("S8").astype("U8"), dtype=object)
-    more["POSTCODE"] = (bare.str[:-3] + " " + bare.str[-3:]).to_numpy()
+    index = postcode_index()
+    chosen = dice.choice(len(index), len(more), replace=False)
+    more["POSTCODE"] = index.postcodes(chosen).to_numpy()
     more["URN"] = (3_000_000 + dice.choice(5_000_000, len(more), replace=False)).astype(str)
     more["NAME"] = more["NAME"] + " " + more["URN"]
     providers = pd.concat([sample.providers, more], ignore_index=True)

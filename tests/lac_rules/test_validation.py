@@ -6,7 +6,7 @@ import pandas as pd
 from lac_rules import LacReturn, Ruleset, placement_columns, ruleset, validate
 from lac_rules.language.given import NotRun
 from lac_rules.language.rule import Rule
-from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 
 
 def review(**columns) -> LacReturn:

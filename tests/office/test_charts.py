@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from lac_rules import validate
-from lac_rules.reports.tables import anonymous_summary, compare
+from lac_rules.reports.anonymous import anonymous_summary
+from lac_rules.reports.comparison import compare
 from lac_rules.sample import make_sample
 from tests.office.conftest import recheck
 from tools.pictures import photograph

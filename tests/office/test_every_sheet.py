@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from lac_rules.schema import TABLES, split_name
-from lac_rules.schema.codes import CODED_FIELDS, codes_of
+from lac_rules.schema import CODED_FIELDS, TABLES, split_name
+from lac_rules.schema.codes import codes_of
 from lac_rules.typed import parse_dates
 from tests.office.conftest import red_cells_in
 from tests.office.test_opening import expected_figures, figures

@@ -12,6 +12,7 @@ from lac_rules import LacReturn, ruleset, validate
 from lac_rules.language.given import GIVEN, facts, parameters_of
 from lac_rules.language.ruleset import Ruleset
 from lac_rules.schema import (
+    CODED_FIELDS,
     DATE_FIELDS,
     DERIVED_FIELDS,
     LAST,
@@ -20,7 +21,7 @@ from lac_rules.schema import (
     YEARS,
     in_words,
 )
-from lac_rules.schema.codes import CODED_FIELDS, codes_of
+from lac_rules.schema.codes import codes_of
 from lac_rules.validation import Result
 
 LATEST = YEARS[-1]

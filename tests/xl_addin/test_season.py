@@ -11,12 +11,12 @@ import pytest
 import xlwings as xw
 
 from lac_rules import LacReturn, read_return, validate
-from lac_rules.edits.changes import apply_changes
 from lac_rules.sample import make_sample
-from lac_rules.schema import LAST, TABLES
-from lac_rules.schema.codes import CODED_FIELDS, codes_of
+from lac_rules.schema import CODED_FIELDS, LAST, TABLES
+from lac_rules.schema.codes import codes_of
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
+from tests.applying import apply_changes
 from xl_addin import headless
 from xl_addin.workbook.basics.cell_writing import with_values, write_values
 from xl_addin.workbook.copies import copy_reading

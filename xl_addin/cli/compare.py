@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from lac_rules.reports import tables as reports
+from lac_rules.reports import comparison
 from lac_rules.reports.reading_summaries import read_summaries
 from xl_addin import headless
 from xl_addin.cli import check, console, source
@@ -34,7 +34,7 @@ def compare(
         if output is not None:
             _check_output(output, summaries, replace)
         read = read_summaries(summaries)
-        compared = reports.compare(read)
+        compared = comparison.compare(read)
         if output is not None:
             _write(compared, output)
         _print(compared, list(read))
@@ -73,7 +73,7 @@ def _print(compared: pd.DataFrame, councils: list[str]) -> None:
         )
     console.out.print(table)
     console.out.print(
-        f'"{reports.SUPPRESSED}": so few children that the rate is not shown.', highlight=False
+        f'"{comparison.SUPPRESSED}": so few children that the rate is not shown.', highlight=False
     )
 
 

@@ -11,8 +11,8 @@ import typer
 from rich.markup import escape
 
 from lac_rules import LacReturn, Result
-from lac_rules.schema import LAST
-from lac_rules.writing.csv_files import FILE_NAMES, write_csv_files
+from lac_rules.schema import LAST, TABLES
+from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.cli import check, console, source
@@ -68,7 +68,7 @@ def this_year(ret: LacReturn) -> dict[str, pd.DataFrame]:
 def _targets(tables: Mapping[str, pd.DataFrame], csv: Path | None, xml: Path | None) -> list[Path]:
     targets = []
     if csv is not None:
-        targets += [csv / FILE_NAMES[name] for name in tables]
+        targets += [csv / TABLES[name].csv_file for name in tables]
     if xml is not None:
         targets += [xml, *(_beside(xml, name) for name in _left_over(tables))]
     return targets
@@ -79,7 +79,7 @@ def _left_over(tables: Mapping[str, pd.DataFrame]) -> list[str]:
 
 
 def _beside(xml: Path, table: str) -> Path:
-    return xml.parent / FILE_NAMES[table]
+    return xml.parent / TABLES[table].csv_file
 
 
 def _write_xml(tables: Mapping[str, pd.DataFrame], xml: Path) -> None:
@@ -88,7 +88,9 @@ def _write_xml(tables: Mapping[str, pd.DataFrame], xml: Path) -> None:
     write_csv_files({name: tables[name] for name in written.not_written}, xml.parent)
     _say(f"The XML is {xml.resolve()}")
     for name in written.not_written:
-        _say(f"The XML layout has no place for {name}: it is beside it, as {FILE_NAMES[name]}.")
+        _say(
+            f"The XML layout has no place for {name}: it is beside it, as {TABLES[name].csv_file}."
+        )
     for text in written.statements:
         _say(text)
 

@@ -9,7 +9,8 @@ import typer
 from rich.markup import escape
 
 from lac_rules import validate
-from lac_rules.reports.tables import anonymous_summary, children_with_errors, failures_by_rule
+from lac_rules.reports.anonymous import anonymous_summary
+from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures, write_summary
 from xl_addin.cli import check, console, source, workbooks
 from xl_addin.workbook.read import read

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lac_rules import Result
 from lac_rules import validate as run_rules
-from lac_rules.reports.tables import children_with_errors, failures_by_rule
+from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures
-from lac_rules.schema import LAST
-from lac_rules.writing.csv_files import FILE_NAMES, write_csv_files
+from lac_rules.schema import LAST, TABLES
+from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.commands.registry import command
@@ -26,7 +26,7 @@ def export_csv(session: Session) -> None:
     """Write the return as the CSV files that the DfE's portal takes."""
     tables, result = _checked(session)
     folder = session.paths[0]
-    _may_replace(session, [folder / FILE_NAMES[name] for name in tables])
+    _may_replace(session, [folder / TABLES[name].csv_file for name in tables])
     written = write_csv_files(tables, folder)
     session.tell(f"{len(written)} CSV files are in {folder}.\n\n{_warning(result)}")
 
@@ -36,13 +36,13 @@ def export_xml(session: Session) -> None:
     """Write the return as one XML file, and as CSV what the XML layout has no place for."""
     tables, result = _checked(session)
     folder = session.paths[0]
-    beside = [FILE_NAMES[name] for name in NO_PLACE if name in tables and len(tables[name])]
+    beside = [TABLES[name].csv_file for name in NO_PLACE if name in tables and len(tables[name])]
     _may_replace(session, [folder / name for name in (XML_FILE, *beside)])
     written = write_xml_file(tables, folder / XML_FILE)
     write_csv_files({name: tables[name] for name in written.not_written}, folder)
     words = [f"The return is {folder / XML_FILE}."]
     words += [
-        f"The XML layout has no place for {name}: it is beside it, as {FILE_NAMES[name]}."
+        f"The XML layout has no place for {name}: it is beside it, as {TABLES[name].csv_file}."
         for name in written.not_written
     ]
     session.tell("\n".join([*words, *written.statements, "", _warning(result)]))

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.schema import LAST
-from lac_rules.schema.codes import CODED_FIELDS
+from lac_rules.schema import CODED_FIELDS, LAST
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.read import Contents

@@ -10,7 +10,7 @@ import pandas as pd
 import xlwings as xw
 
 from lac_rules.placement_columns import AuthorityUnknown, PlacementColumns
-from lac_rules.places.lookup import PostcodesUnavailable
+from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS, LAST
 from lac_rules.validation import Result

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from lac_rules.errors import WrongValue
 from lac_rules.language.rule import Rule
 from lac_rules.language.ruleset import Ruleset, ruleset
 from lac_rules.sample.dice import Dice
@@ -44,10 +45,10 @@ def put_in(bench: Workbench, errors: int | Mapping[str, int]) -> pd.DataFrame:
     if not isinstance(errors, Mapping):
         return _cells(bench, _put_in_mixed(bench, errors))
     if unknown := sorted(set(errors) - set(injectable_codes(bench.span.year))):
-        raise ValueError(f"These errors cannot be put in: {', '.join(unknown)}.")
+        raise WrongValue(f"These errors cannot be put in: {', '.join(unknown)}.")
     found = [(code, injectors()[code](bench, count)) for code, count in errors.items()]
     if none := [code for code, flags in found if not _size(flags)]:
-        raise ValueError(
+        raise WrongValue(
             f"The sample has no child for errors of {', '.join(none)}. Make a larger one."
         )
     return _cells(bench, found)

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from lac_rules.places.lookup import distance_miles, postcode_index
+from lac_rules.places.distance import distance_miles
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.sample.injectors.bench import Workbench
 from lac_rules.sample.injectors.facts import age_day
 from lac_rules.sample.injectors.registry import ITSELF, Flags, edit, every, injector

@@ -2,7 +2,7 @@
 
 from lac_rules import read_return, validate
 from lac_rules.batch import Task, checking, find_tasks, run
-from lac_rules.places.lookup import authorities
+from lac_rules.places.councils import authorities
 from tests.lac_rules.batch.conftest import KENT, write_return
 
 

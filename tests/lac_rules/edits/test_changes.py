@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lac_rules.edits.changes import ADDED, DELETED, EDITED, apply_changes, find_changes, numbered
+from lac_rules.edits.changes import ADDED, DELETED, EDITED, find_changes, numbered
+from tests.applying import apply_changes
 
 REVIEWS = pd.DataFrame(
     [["1001", "05/06/2012", "PN1"], ["1002", "07/08/2024", ""], ["1003", "", "PN0"]],

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from lac_rules.reading import ReadError
+from lac_rules.reports.anonymous import FORMAT
 from lac_rules.reports.reading_summaries import read_summaries
-from lac_rules.reports.tables import FORMAT
 
 COUNTS = {"errors": 5, "children": None, "per_100_children": 2.5}
 SOUND = {

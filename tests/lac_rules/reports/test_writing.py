@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from lac_rules.reports.tables import SUPPRESSED
+from lac_rules.reports.comparison import SUPPRESSED
 from lac_rules.reports.writing import guarded, write_children, write_failures, write_summary
 
 

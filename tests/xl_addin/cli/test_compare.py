@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pytest
 
-from lac_rules.reports.tables import FORMAT
+from lac_rules.reports.anonymous import FORMAT
 from tests.xl_addin.cli.running import lac903
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lac_rules import validate
-from lac_rules.edits.changes import apply_changes
+from tests.applying import apply_changes
 from tests.xl_addin.workbook.conftest import LATER, REVIEWS, cell, column, made_up_return, new_book
 from xl_addin import headless
 from xl_addin.workbook.extend import put_tables

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lac_rules.reports.tables import NOT_RUN, SUPPRESSED
+from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED
 from xl_addin.workbook.copies import compare_book
 
 NAN = float("nan")

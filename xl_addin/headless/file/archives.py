@@ -5,12 +5,13 @@ import zipfile
 from contextlib import contextmanager
 from io import BytesIO
 
+from lac_rules.archives import unpacks_to_too_much
 from xlwings import XlwingsError
 
 # A workbook of ours with 13,000 children unpacks to some hundred megabytes.
 LARGEST_UNPACKED = 1_000_000_000
-# How many times its packed size a large part may have; XML packs 5 to 50 times.
-DENSEST = 200
+# A part of this size may be as dense as it likes.
+SMALL = 50_000_000
 
 
 @contextmanager
@@ -44,13 +45,9 @@ def open_archive(data, path, kind):
             f"{path} holds two parts of one name, which no spreadsheet program writes, and is not "
             "opened."
         )
-    if sum(info.file_size for info in parts) > LARGEST_UNPACKED or any(map(_is_bomb, parts)):
+    if unpacks_to_too_much(parts, LARGEST_UNPACKED, SMALL):
         raise XlwingsError(f"{path} unpacks to far more than a workbook holds and is not opened.")
     return archive
-
-
-def _is_bomb(info) -> bool:
-    return info.file_size > 50_000_000 and info.file_size > DENSEST * max(info.compress_size, 1)
 
 
 def refuse_declarations(archive, path, names=None):

@@ -1,10 +1,10 @@
 """Saving: beside the old file first, then in its place, so that a crash leaves the old one."""
 
-import contextlib
 import os
 import sys
-import tempfile
+from pathlib import Path
 
+from lac_rules.files import create_beside, put_in_place
 from xlwings import XlwingsError
 
 from xl_addin.headless.file import writing
@@ -23,15 +23,15 @@ def save(book, target):
         sheet.pivot_tables.settle()
     if book.kept is None:
         book.workbook.properties.title = _title(book)
-    temporary = _write_beside(book, folder, name)
+    beside = _create_beside(folder, name)
     try:
-        _copy_mode(target, temporary)
-        os.replace(temporary, target)
+        with beside.open("wb") as file:
+            writing.write(book, file)
+        put_in_place(beside, Path(target))
     except PermissionError:
         raise XlwingsError(_in_use(name)) from None
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(temporary)
+        beside.unlink(missing_ok=True)
 
 
 def _title(book):
@@ -64,31 +64,10 @@ def _in_use(name):
     return f"{name} cannot be saved because it is open in Excel. Close it there and try again."
 
 
-def _write_beside(book, folder, name):
+def _create_beside(folder, name):
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
+        return create_beside(Path(folder, name))
     except PermissionError:
         raise XlwingsError(
             f"{name} cannot be saved: you may not write to the folder {folder}."
         ) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            writing.write(book, file)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        os.remove(temporary)
-        raise
-    return temporary
-
-
-def _copy_mode(target, temporary):
-    """The new file may be read by those who could read the old one."""
-    try:
-        mode = os.stat(target).st_mode & 0o777
-    except FileNotFoundError:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    with contextlib.suppress(OSError):
-        os.chmod(temporary, mode)

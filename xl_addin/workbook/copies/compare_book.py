@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import xlwings as xw
 
-from lac_rules.reports.tables import NOT_RUN, SUPPRESSED
+from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.chart_looks import fill_columns
 
@@ -26,7 +26,7 @@ _NOTES = (
 
 
 def create(app: xw.App, compared: pd.DataFrame) -> xw.Book:
-    """A workbook of ``lac_rules.reports.tables.compare`` in ``app``; it is not yet saved."""
+    """A workbook of ``lac_rules.reports.comparison.compare`` in ``app``; it is not yet saved."""
     book = app.books.add()
     sheet = book.sheets[0]
     sheet.name = SHEET

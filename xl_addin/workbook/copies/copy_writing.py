@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from lac_rules.schema.codes import CODED_FIELDS
+from lac_rules.schema import CODED_FIELDS
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed, styles
 from xl_addin.workbook.basics.blocks import address, paint_header, put

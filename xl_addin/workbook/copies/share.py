@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lac_rules.places.lookup import authority_name
+from lac_rules.places.councils import authority_name
 from lac_rules.reports.grouping import group_of_children
 from lac_rules.schema import (
     DERIVED_FIELDS,

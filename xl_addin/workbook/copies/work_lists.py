@@ -13,7 +13,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from lac_rules.places.lookup import authority_name
+from lac_rules.places.councils import authority_name
 from lac_rules.reports.grouping import WORKER, group_of_children
 from lac_rules.validation import Result
 from xl_addin import headless

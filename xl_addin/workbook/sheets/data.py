@@ -10,8 +10,7 @@ import pandas as pd
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
-from lac_rules.schema import split_name
-from lac_rules.schema.codes import CODED_FIELDS
+from lac_rules.schema import CODED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, paint_header, put
 from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells

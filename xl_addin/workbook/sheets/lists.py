@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import xlwings as xw
 
-from lac_rules.schema.codes import CODED_FIELDS, codes_of
+from lac_rules.schema import CODED_FIELDS
+from lac_rules.schema.codes import codes_of
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.layout import column_letter

@@ -6,7 +6,7 @@ import pandas as pd
 import xlwings as xw
 
 from lac_rules import Result
-from lac_rules.reports.tables import children_with_errors, failures_by_rule
+from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, paint_header, put, refill
 from xl_addin.workbook.read import Contents

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
-from lac_rules.places.lookup import authority_name, find_authority
+from lac_rules.places.councils import authority_name, find_authority
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from lac_rules.typed import cell_text

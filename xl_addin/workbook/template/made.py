@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 
 from lac_rules.cache import cache_folder
+from lac_rules.files import replacing
 
 
 def made_from(source: Path, name: str, build: Callable[[], openpyxl.Workbook]) -> Path:
@@ -17,8 +17,6 @@ def made_from(source: Path, name: str, build: Callable[[], openpyxl.Workbook]) -
     version = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
     path = cache_folder() / f"{name}-{version}.xlsx"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        build().save(beside)
-        os.replace(beside, path)
+        with replacing(path) as beside:
+            build().save(beside)
     return path

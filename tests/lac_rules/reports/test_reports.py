@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 
 from lac_rules import LacReturn, Ruleset, ruleset, validate
 from lac_rules.language.rule import Rule
-from lac_rules.reports.tables import (
-    NOT_RUN,
-    SUPPRESSED,
-    anonymous_summary,
-    children_with_errors,
-    compare,
-    failures_by_rule,
-    protected,
-)
+from lac_rules.reports.anonymous import anonymous_summary, protected
+from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED, compare
+from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.sample import make_sample
 from lac_rules.schema import DATE_FIELDS
 

@@ -1,0 +1,42 @@
+"""What a validation found, by rule and by child."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lac_rules.returns import LacReturn
+from lac_rules.typed import as_keys
+from lac_rules.validation import Result
+
+
+def failures_by_rule(result: Result) -> pd.DataFrame:
+    """One row per rule that found something, most errors first.
+
+    Columns: code, kind (one of ``rule.KINDS``), message, errors (rows flagged), children.
+    """
+    by_rule = result.issues.by_rule
+    return by_rule.sort_values("errors", ascending=False, kind="stable", ignore_index=True)
+
+
+def children_with_errors(result: Result, ret: LacReturn) -> pd.DataFrame:
+    """One row per child with errors, most errors first, then in the order of the return.
+
+    Columns: child (as written where it was first flagged; "" stands for the rows without a child
+    ID), errors (rows flagged, counted once per rule), codes ("164, 218", in the rules' order).
+    """
+    rows = result.issues.rows
+    rows = rows.assign(
+        key=as_keys(rows["child"]),
+        rule=rows["code"].map({code: place for place, code in enumerate(result.rules.codes)}),
+    )
+    children = rows.groupby("key", sort=False).agg(child=("child", "first"), errors=("row", "size"))
+    codes = rows.drop_duplicates(["key", "code"]).sort_values("rule", kind="stable")
+    children["codes"] = codes.groupby("key")["code"].agg(", ".join)
+    children["place"] = _order_in(ret).get_indexer(children.index)
+    children = children.sort_values(["errors", "place"], ascending=[False, True], kind="stable")
+    return children[["child", "errors", "codes"]].reset_index(drop=True)
+
+
+def _order_in(ret: LacReturn) -> pd.Index:
+    """The children in the order of the return; all its tables share it."""
+    return next(iter(ret.typed.values()))["CHILD"].cat.categories if ret.typed else pd.Index([])

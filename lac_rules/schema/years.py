@@ -1,0 +1,23 @@
+"""Collection years: named by the year they end, from 1 April to 31 March."""
+
+from __future__ import annotations
+
+from datetime import date
+
+YEARS = range(2023, 2028)
+"""The collection years with a ruleset."""
+
+
+def year_start(year: int) -> date:
+    """The first day of collection year ``year``: 1 April of the year before."""
+    return date(year - 1, 4, 1)
+
+
+def year_end(year: int) -> date:
+    """The last day of collection year ``year``: 31 March."""
+    return date(year, 3, 31)
+
+
+def nearest_ruleset_year(year: int) -> int:
+    """The supported collection year that is nearest to ``year``."""
+    return min(max(year, YEARS[0]), YEARS[-1])
