@@ -1,6 +1,6 @@
 """The columns that Episodes gets from its postcodes: PL_DISTANCE, PL_LA and PL_LOCATION.
 
-Columns that are already in the data are kept as they are.
+What is filled in already is kept, cell by cell; what is blank is worked out.
 """
 
 from __future__ import annotations
@@ -47,23 +47,45 @@ class PlacementColumns:
     @cached_property
     def distance(self) -> pd.Series:
         """PL_DISTANCE: miles between HOME_POST and PL_POST, one decimal; NaN when not known."""
-        if "PL_DISTANCE" in self.episodes:
-            given = self.episodes["PL_DISTANCE"].astype(object)
-            return pd.to_numeric(given, errors="coerce").astype(float)
-        return pd.Series(distance_miles(self.home, self.placement), index=self.episodes.index)
+        given = self._given("PL_DISTANCE")
+        if given is not None and given.notna().all():
+            return _as_number(given)
+        worked_out = pd.Series(distance_miles(self.home, self.placement), index=self.episodes.index)
+        if given is None:
+            return worked_out
+        return _as_number(given).where(given.notna(), worked_out)
 
     @cached_property
     def la(self) -> pd.Series:
         """PL_LA: the authority of PL_POST, or SCO, WAL, NIR, NUK; NaN when not known."""
-        if "PL_LA" in self.episodes:
-            return self.episodes["PL_LA"]
-        return self.placement["authority"].astype("category")
+        given = self._given("PL_LA")
+        if given is not None and given.notna().all():
+            return given
+        worked_out = self.placement["authority"].astype("category")
+        return worked_out if given is None else _filled_up(given, worked_out)
 
     @cached_property
     def location(self) -> pd.Series:
         """PL_LOCATION: IN when PL_LA is the council's own, OUT elsewhere; NaN when not known."""
-        if "PL_LOCATION" in self.episodes:
-            return self.episodes["PL_LOCATION"]
+        given = self._given("PL_LOCATION")
+        if given is not None and given.notna().all():
+            return given
         if self.authority is None:
             raise AuthorityUnknown
-        return placement_location(self.la, self.authority)
+        worked_out = placement_location(self.la, self.authority)
+        return worked_out if given is None else _filled_up(given, worked_out)
+
+    def _given(self, field: str) -> pd.Series | None:
+        """A column that came with the data; None where there is none, or nothing in it."""
+        if field not in self.episodes or self.episodes[field].isna().all():
+            return None
+        return self.episodes[field]
+
+
+def _as_number(column: pd.Series) -> pd.Series:
+    return pd.to_numeric(column.astype(object), errors="coerce").astype(float)
+
+
+def _filled_up(given: pd.Series, worked_out: pd.Series) -> pd.Series:
+    """What is given, and where nothing is, what was worked out."""
+    return given.astype(object).where(given.notna(), worked_out.astype(object)).astype("category")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -14,10 +14,15 @@ from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
 from lac_rules.places.councils import authority_name, find_authority, infer_authority
 from lac_rules.places.postcode_package import PostcodesUnavailable
-from lac_rules.typed import as_text, shared_children, type_table
+from lac_rules.typed import TEXT, as_text, shared_children, type_table
 
-# A few dates far off (a mistyped 2081) must not decide the collection year.
 _STRAY_SHARE = 0.005
+"""A few dates far off (a mistyped 2081) must not decide the collection year."""
+_ENOUGH_TO_VOTE = 10
+"""Dates; among so many one child's alone does not decide the year."""
+_PLAUSIBLE = range(1980, 2080)
+_FAR = timedelta(days=366)
+_TOO_EARLY = np.datetime64("1920-01-01")
 
 
 class LacReturn:
@@ -41,6 +46,7 @@ class LacReturn:
         self.typed = self._typed_tables()
         self.providers = providers
         self.year = year if year is not None else self._infer_year()
+        self.statements += self._far_off()
         self.authority = _authority_code(authority) if authority else None
         if self.authority is None:
             self.authority = self._infer_authority()
@@ -118,25 +124,41 @@ class LacReturn:
     def _infer_year(self) -> int:
         # Episodes tell best; reviews or care leavers' dates may lie years off.
         names = ["Episodes"] if "Episodes" in self.typed else list(self.typed)
-        dates = [
-            self.typed[name][field].dropna()
-            for name in names
-            if not name.endswith(schema.LAST)
-            for field in schema.TABLES[name].date_fields
-        ]
-        known = pd.concat(dates) if dates else pd.Series(dtype="datetime64[s]")
-        if known.empty:
+        year = _latest_year(
+            [
+                (self.typed[name]["CHILD"].array.codes, self.typed[name][field])
+                for name in names
+                if not name.endswith(schema.LAST)
+                for field in schema.TABLES[name].date_fields
+            ]
+        )
+        if year is None:
             raise WrongValue(
                 "The collection year cannot be told: no table holds a date. Give the year, "
                 "for example year=2027 or --year 2027."
             )
-        years = (known.dt.year + (known.dt.month >= 4)).value_counts()
-        year = int(years.index[years > _STRAY_SHARE * len(known)].max())
         self.statements.append(
             f"Collection year {year} (1 April {year - 1} to 31 March {year}), "
             "told from the latest dates in the data."
         )
         return year
+
+    def _far_off(self) -> list[str]:
+        """What to say of dates that lie too far from the collection year to be meant."""
+        told = []
+        for name, frame in self.typed.items():
+            table, is_last = schema.split_name(name)
+            last_day = schema.year_end(self.year - is_last) + _FAR
+            for field in table.date_fields:
+                far = (frame[field] > np.datetime64(last_day)) | (frame[field] < _TOO_EARLY)
+                if far.any():
+                    texts = frame[field + TEXT][far]
+                    rows = "1 row" if len(texts) == 1 else f"{len(texts)} rows"
+                    told.append(
+                        f"{schema.in_words(name)}: {field} is {texts.iloc[0]} in {rows}, too far "
+                        "from the collection year to be meant. Such dates do not decide the year."
+                    )
+        return told
 
     def _infer_authority(self) -> str | None:
         if "Episodes" not in self.tables:
@@ -153,6 +175,29 @@ class LacReturn:
                 "told from most of the home postcodes."
             )
         return code
+
+
+def _latest_year(columns: list[tuple[np.ndarray, pd.Series]]) -> int | None:
+    """The latest collection year in which several of these dates lie; None without a date.
+
+    Each column comes with the codes of its rows' children. Where there are ten dates or more, a
+    year counts when at least two children and one date in 200 are in it.
+    """
+    if not columns:
+        return None
+    children = np.concatenate([codes for codes, _ in columns])
+    dates = pd.concat([column for _, column in columns], ignore_index=True)
+    votes = pd.DataFrame(
+        {"child": children, "year": dates.dt.year + (dates.dt.month >= 4)}
+    ).dropna()
+    votes = votes[votes["year"].isin(_PLAUSIBLE)]
+    if votes.empty:
+        return None
+    by_year = votes.groupby("year")["child"].agg(["size", "nunique"])
+    counts = (by_year["size"] > _STRAY_SHARE * len(votes)) & (by_year["nunique"] > 1)
+    if len(votes) < _ENOUGH_TO_VOTE or not counts.any():
+        counts = by_year["size"] > _STRAY_SHARE * len(votes)
+    return int(by_year.index[counts].max())
 
 
 def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
