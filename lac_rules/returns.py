@@ -21,6 +21,7 @@ _STRAY_SHARE = 0.005
 _ENOUGH_TO_VOTE = 10
 """Dates; among so many one child's alone does not decide the year."""
 _PLAUSIBLE = range(1980, 2080)
+TIDIED_COLUMNS = ["table", "field", "what", "count", "from", "to", "example"]
 _FAR = timedelta(days=366)
 _TOO_EARLY = np.datetime64("1920-01-01")
 
@@ -31,7 +32,9 @@ class LacReturn:
     ``tables`` maps a table's name (``Episodes``, ``Episodes_last``) to a DataFrame of text as
     loaded, blank cells as "", the DfE's columns first and in the DfE's order, any further columns
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
-    None, ``providers`` the Ofsted list or None. ``statements`` says in words what was assumed.
+    None, ``providers`` the Ofsted list or None. ``statements`` says in words what was assumed;
+    ``tidied`` lists what reading brought into the DfE's form (table, field, what, count, from, to,
+    example), and is empty for a return from DataFrames.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class LacReturn:
         providers: pd.DataFrame | None = None,
     ) -> None:
         self.statements: list[str] = []
+        self.tidied = pd.DataFrame(columns=TIDIED_COLUMNS)
         self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
         self.typed = self._typed_tables()
         self.providers = providers

@@ -13,6 +13,8 @@ from lac_rules.reading.csv_files import read_csv
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.recognise import NotATable
 from lac_rules.reading.sources import PathLike, Source, find_sources
+from lac_rules.reading.tidy.record import Record
+from lac_rules.reading.tidy.tidying import tidy as tidied
 from lac_rules.reading.xml_files import looks_like_xml, read_xml
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
@@ -27,6 +29,7 @@ def read_return(
     authority: str | None = None,
     providers: pd.DataFrame | None = None,
     progress: Callable[[int, int], None] | None = None,
+    tidy: bool = True,
 ) -> LacReturn:
     """Read a return from CSV and XML files, folders of them, or zips.
 
@@ -34,6 +37,10 @@ def read_return(
     name. Year and council are told from the data when not given, and ``statements`` of the result
     says so, and which files were skipped. ``progress(done, total)`` is called while the postcode
     list is made ready for the first time.
+
+    What real extracts do to dates, blanks and IDs is brought into the DfE's form where that is
+    certain: ``tidied`` of the result lists it and ``statements`` say it. ``tidy=False`` reads all
+    as it stands.
 
     Raises ``ReadError`` with every problem of every file.
     """
@@ -44,15 +51,21 @@ def read_return(
         tables |= _read_all(last_year, LAST, problems, statements)
     if problems:
         raise ReadError(problems)
+    record = Record()
+    if tidy:
+        tables, record = tidied(tables, year=year)
     _prepare_postcodes(tables, progress)
     ret = LacReturn(tables, year=year, authority=authority, providers=providers)
     ret.look_up_postcodes()
-    ret.statements[:0] = statements
+    ret.statements[:0] = statements + record.statements()
+    ret.tidied = record.frame()
     return ret
 
 
-def read_tables(paths: Paths) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """The tables in ``paths`` by name, and what was skipped, in words.
+def read_tables(paths: Paths, tidy: bool = True) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """The tables in ``paths`` by name, tidied; and what was skipped and tidied, in words.
+
+    ``tidy=False`` reads all as it stands.
 
     Raises ``ReadError`` with every problem of every file.
     """
@@ -61,7 +74,10 @@ def read_tables(paths: Paths) -> tuple[dict[str, pd.DataFrame], list[str]]:
     tables = _read_all(paths, "", problems, statements)
     if problems:
         raise ReadError(problems)
-    return tables, statements
+    if not tidy:
+        return tables, statements
+    tables, record = tidied(tables)
+    return tables, statements + record.statements()
 
 
 def _read_all(

@@ -31,11 +31,15 @@ def check(
     authority: Authority = None,
     output: Output = None,
     replace: Annotated[bool, typer.Option(help="Replace the workbook if it exists.")] = False,
+    as_is: Annotated[
+        bool,
+        typer.Option("--as-is", help="Read dates, blanks and IDs as they stand."),
+    ] = False,
 ) -> None:
     """Read a return, run the rules, and write a workbook that shows what is wrong."""
     if output is not None:
         _check_output(output, replace)
-    checked = run(Files(paths, last_year or (), ofsted or (), year, authority), output)
+    checked = run(Files(paths, last_year or (), ofsted or (), year, authority, not as_is), output)
     console.print_summary(checked.result)
     if output is not None:
         console.say(f"The workbook is {output.resolve()}")

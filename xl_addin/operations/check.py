@@ -24,7 +24,8 @@ _OTHER_SHEETS = 5
 class Files:
     """A return's files: CSV, XML, folders and zips of them; Ofsted's lists are workbooks.
 
-    Collection year and council are told from the data where they are not given.
+    Collection year and council are told from the data where they are not given. Without ``tidy``
+    all is read as it stands, in whatever form dates and blanks are.
     """
 
     paths: Sequence[Path]
@@ -32,6 +33,7 @@ class Files:
     ofsted: Sequence[Path] = ()
     year: int | None = None
     authority: str | None = None
+    tidy: bool = True
 
     def read(self, progress: Progress = silent) -> LacReturn:
         """Read them all. Raises ``ReadError`` with every problem of every file."""
@@ -44,6 +46,7 @@ class Files:
             self.authority,
             providers,
             counting(progress, "preparing postcodes, on first use only"),
+            self.tidy,
         )
 
 

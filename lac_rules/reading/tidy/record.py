@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lac_rules.returns import TIDIED_COLUMNS
 from lac_rules.schema import in_words
-
-COLUMNS = ["table", "field", "what", "count", "from", "to", "example"]
-"""The columns of ``LacReturn.tidied``."""
 
 _LISTED = 4
 """Tables, and fields of a table, that a statement names; the list in full is in ``tidied``."""
@@ -52,7 +50,7 @@ class Record:
         rows = [
             (e.table, e.field, e.what, e.count, e.before, e.after, e.example) for e in self.entries
         ]
-        return pd.DataFrame(rows, columns=COLUMNS)
+        return pd.DataFrame(rows, columns=TIDIED_COLUMNS)
 
     def statements(self) -> list[str]:
         """One sentence for each kind and form, with how many cells and where."""

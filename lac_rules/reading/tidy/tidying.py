@@ -13,6 +13,7 @@ from lac_rules.reading.tidy.dates_of_tables import tidy_dates
 from lac_rules.reading.tidy.forms_of_ids import Clash, Match, match_forms
 from lac_rules.reading.tidy.record import Entry, Record, literal
 from lac_rules.schema import (
+    CODED_FIELDS,
     DATE_FIELDS,
     DERIVED_FIELDS,
     LAST,
@@ -21,7 +22,7 @@ from lac_rules.schema import (
     in_words,
     split_name,
 )
-from lac_rules.schema.codes import CODED_FIELDS, code_lists
+from lac_rules.schema.codes import code_lists
 
 Columns = dict[str, dict[str, Column]]
 """Table -> field -> its column."""

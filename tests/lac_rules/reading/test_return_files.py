@@ -114,3 +114,20 @@ def test_a_damaged_zip_is_named(tmp_path):
     path = tmp_path / "return.zip"
     path.write_bytes(b"PK\x03\x04" + b"rubbish" * 50)
     assert "The zip is damaged." in problems(path)[0]
+
+
+def test_what_real_extracts_do_to_values_is_put_right_and_told(tmp_path):
+    (tmp_path / "reviews.csv").write_text(
+        "CHILD,DOB,REVIEW,REVIEW_CODE\n'1,2010-10-30,2026-05-01 00:00:00,PN1\n"
+        "'2,2011-01-02,NULL,NULL\n"
+    )
+    ret = read_return(tmp_path, year=2027)
+    assert ret.tables["Reviews"].values.tolist() == [
+        ["1", "30/10/2010", "01/05/2026", "PN1"],
+        ["2", "02/01/2011", "", ""],
+    ]
+    assert set(ret.tidied["what"]) == {"unseen characters", "word for blank", "form of the date"}
+    assert "NULL counts as blank: 2 cells (REVIEW, REVIEW_CODE of Reviews)." in ret.statements
+    as_it_stands = read_return(tmp_path, year=2027, tidy=False)
+    assert as_it_stands.tables["Reviews"]["REVIEW"].tolist() == ["2026-05-01 00:00:00", "NULL"]
+    assert as_it_stands.tidied.empty

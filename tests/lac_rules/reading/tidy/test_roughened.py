@@ -13,7 +13,7 @@ YEAR = 2027
 
 @pytest.fixture(scope="module")
 def sample():
-    return make_sample(14, year=YEAR, seed=5, errors=12)
+    return make_sample(9, year=YEAR, seed=5, errors=9)
 
 
 @pytest.mark.parametrize("hundred", HUNDREDS)
@@ -28,7 +28,8 @@ def test_a_rough_return_comes_back_tidy(sample, hundred):
                 for r, c in zip(*differing, strict=True)
             ]
             assert not cells, (seed, done, name, cells[:4])
-        assert record.statements(), (seed, done)
+        was_rough = any(not rough[name].equals(frame) for name, frame in sample.tables.items())
+        assert bool(record.statements()) == was_rough, (seed, done)
 
 
 @pytest.mark.parametrize("seed", range(40))
