@@ -29,7 +29,8 @@ class LacReturn:
     ``tables`` maps a table's name (``Episodes``, ``Episodes_last``) to a DataFrame of text as
     loaded, blank cells as "", the DfE's columns first and in the DfE's order, any further columns
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
-    None, ``providers`` the Ofsted list or None. ``statements`` says in words what was assumed.
+    None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
+    None when the year is taken to be over. ``statements`` says in words what was assumed.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class LacReturn:
         year: int | None = None,
         authority: str | None = None,
         providers: pd.DataFrame | None = None,
+        as_at: date | None = None,
     ) -> None:
         self.statements: list[str] = []
         self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
@@ -47,6 +49,7 @@ class LacReturn:
         self.authority = _authority_code(authority) if authority else None
         if self.authority is None:
             self.authority = self._infer_authority()
+        self.as_at = as_at
 
     @classmethod
     def from_frames(
@@ -55,13 +58,14 @@ class LacReturn:
         year: int | None = None,
         authority: str | None = None,
         providers: pd.DataFrame | None = None,
+        as_at: date | None = None,
     ) -> LacReturn:
         """A return from DataFrames of text or dates, which are not changed.
 
         Missing columns are blank. Raises ``ValueError`` for a name that is no table of the return
         and when no year is given and no date tells it.
         """
-        return cls(frames, year=year, authority=authority, providers=providers)
+        return cls(frames, year=year, authority=authority, providers=providers, as_at=as_at)
 
     @property
     def year_start(self) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.language.conditions import any_filled, between, is_filled, one_of
+from lac_rules.language.conditions import any_filled, between, is_filled, no_rows, one_of
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
@@ -101,9 +101,11 @@ def ends_in_the_year(episodes, year_start, year_end) -> pd.Series:
 
 @fact
 def continuously_looked_after(
-    episodes, in_the_year, ends_in_the_year, short_break, year_start, year_end
+    episodes, in_the_year, ends_in_the_year, short_break, year_start, year_end, year_is_over
 ) -> Children:
     """The children who were looked after all year long, judged from this year's episodes.
+
+    Before the year is over that can be said of nobody: whoever is in care may still leave.
 
     The child has an episode in the year, and none of its episodes starts care (RNE S) after
     year_start and up to year_end, ends care (REC other than X1, blank included) from year_start to
@@ -112,6 +114,8 @@ def continuously_looked_after(
     starts = (episodes.RNE == "S") & (year_start < episodes.DECOM) & (year_end >= episodes.DECOM)
     leaves = ends_in_the_year & ~(episodes.REC == "X1")
     breaks = starts | leaves | (short_break & in_the_year)
+    if not year_is_over:
+        return children_with(episodes, no_rows(episodes))
     return children_with(episodes, in_the_year) & ~children_with(episodes, breaks)
 
 

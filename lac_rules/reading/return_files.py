@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -26,13 +27,15 @@ def read_return(
     authority: str | None = None,
     providers: pd.DataFrame | None = None,
     progress: Callable[[int, int], None] | None = None,
+    as_at: date | None = None,
 ) -> LacReturn:
     """Read a return from CSV and XML files, folders of them, or zips.
 
     ``paths`` are this year's, ``last_year`` last year's; ``authority`` is the council's code or
-    name. Year and council are told from the data when not given, and ``statements`` of the result
-    says so, and which files were skipped. ``progress(done, total)`` is called while the postcode
-    list is made ready for the first time.
+    name; ``as_at`` the day that the return is looked at, None when the year is taken to be over.
+    Year and council are told from the data when not given, and ``statements`` of the result says
+    so, and which files were skipped. ``progress(done, total)`` is called while the postcode list is
+    made ready for the first time.
 
     Raises ``ReadError`` with every problem of every file.
     """
@@ -44,7 +47,7 @@ def read_return(
     if problems:
         raise ReadError(problems)
     _prepare_postcodes(tables, progress)
-    ret = LacReturn(tables, year=year, authority=authority, providers=providers)
+    ret = LacReturn(tables, year=year, authority=authority, providers=providers, as_at=as_at)
     ret.look_up_postcodes()
     ret.statements[:0] = statements
     return ret

@@ -108,6 +108,9 @@ TABLE_PARAMETERS: dict[str, str] = {
 }
 """The name under which rules ask for a table -> the table: ``episodes_last`` -> Episodes_last."""
 
+ANNUAL_TABLES = frozenset({"OC2"})
+"""Tables of items that are due once a year: what is blank there is not missing before 31 March."""
+
 DERIVED_FIELDS = ("PL_DISTANCE", "PL_LA", "PL_LOCATION")
 """The columns that Episodes gets from its two postcodes."""
 
