@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lac_rules.schema import LAST, TABLES
+from lac_rules.language.conditions import birthday
+from lac_rules.schema import ADOPTED, LAST, TABLES, year_start
 from lac_rules.typed import parse_dates
 
 _BEGINS = {
     "Episodes": "DECOM",
     "Reviews": "REVIEW",
     "PlacedAdoption": "DATE_PLACED",
-    "AD1": "DATE_INT",
     "Missing": "MIS_START",
     "SWEpisodes": "SW_DECOM",
     "DoLo": "DOLO_START",
@@ -41,25 +41,39 @@ def cut(
     go with them. OC2 holds, of the items that are due once a year, the share ``oc2_known`` (0 to
     1): at 0 there is no OC2 at all. Children of whom nothing was known yet are gone.
     """
-    this_year = {name: frame for name, frame in tables.items() if not name.endswith(LAST)}
-    known = {name: _known_rows(name, frame, day) for name, frame in this_year.items()}
+    known = {
+        name: _known_rows(name, frame, day)
+        for name, frame in tables.items()
+        if not name.endswith(LAST)
+    }
+    if "OC3" in known:
+        known["OC3"] = _asked(known["OC3"], day)
     if "Episodes" in known:
-        in_care = set(known["Episodes"]["CHILD"])
-        for name, frame in known.items():
-            if name not in _BEGINS:
-                known[name] = frame[_stays(name, frame, in_care, day)].reset_index(drop=True)
+        known = {name: _of_known_children(name, known) for name in known}
     if "Header" in known:
         known["Header"] = _mothers_known(known["Header"], day)
     if "OC2" in known:
-        if oc2_known:
-            known["OC2"] = _items_known(known["OC2"], oc2_known, seed)
-        else:
-            del known["OC2"]
-    return {name: known.get(name, frame) for name, frame in tables.items() if _is_kept(name, known)}
+        known["OC2"] = _items_known(known["OC2"], oc2_known, seed)
+    if not oc2_known:
+        known.pop("OC2", None)
+    last_year = {name: frame for name, frame in tables.items() if name.endswith(LAST)}
+    return known | last_year
 
 
-def _is_kept(name: str, known: Mapping[str, pd.DataFrame]) -> bool:
-    return name.endswith(LAST) or name in known
+def _of_known_children(name: str, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The rows of children who are in care or asked as care leavers by the day.
+
+    The details of an adoption come with the order that ends care.
+    """
+    episodes = known["Episodes"]
+    if name == "AD1":
+        children = episodes["CHILD"][episodes["REC"].isin(ADOPTED)]
+    else:
+        children = set(episodes["CHILD"])
+        if name in ("Header", "UASC", "OC3") and "OC3" in known:
+            children |= set(known["OC3"]["CHILD"])
+    frame = known[name]
+    return frame[frame["CHILD"].isin(children)].reset_index(drop=True)
 
 
 def _known_rows(name: str, frame: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -77,30 +91,13 @@ def _known_rows(name: str, frame: pd.DataFrame, day: date) -> pd.DataFrame:
     return kept
 
 
-def _stays(name: str, frame: pd.DataFrame, in_care: set[str], day: date) -> pd.Series:
-    """Which rows of a table without a date of its own are known on the day.
-
-    Care leavers are asked around their birthday, so an OC3 row is there from the birthday on.
-    """
-    if name == "OC3":
-        born = parse_dates(frame["DOB"]).astype("datetime64[D]")
-        this_year = np.datetime64(day) + 0
-        months = np.datetime64(this_year, "M") - born.astype("datetime64[M]")
-        return pd.Series(_had_birthday(born, day), index=frame.index) & (months.astype(int) > 0)
-    return frame["CHILD"].isin(in_care)
-
-
-def _had_birthday(born: np.ndarray, day: date) -> np.ndarray:
-    """The birthday that falls into the collection year of ``day`` has come."""
-    start = date(day.year - (day.month < 4), 4, 1)
-    known = pd.Series(born)
-    before_april = (known.dt.month < 4).to_numpy()
-    year = np.where(before_april, start.year + 1, start.year)
-    last = np.minimum(known.dt.day.fillna(1), 28).to_numpy()
-    birthday = pd.to_datetime(
-        pd.DataFrame({"year": year, "month": known.dt.month.fillna(1), "day": last})
-    )
-    return (birthday <= pd.Timestamp(day)).to_numpy()
+def _asked(oc3: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Care leavers are asked around their birthday, so a row is there from the birthday on."""
+    born = pd.Series(parse_dates(oc3["DOB"]))
+    start = year_start(day.year + (day.month >= 4))
+    year = np.where(born.dt.month < 4, start.year + 1, start.year)
+    age = np.where(born.isna(), 0, year - born.dt.year.fillna(0)).astype(int)
+    return oc3[(birthday(born, age) <= np.datetime64(day)).to_numpy()].reset_index(drop=True)
 
 
 def _mothers_known(header: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -111,9 +108,13 @@ def _mothers_known(header: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 def _items_known(oc2: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
-    """Some of the items of each child: what is not known on the day is blank."""
+    """Each row's items up to some place in their order: what is not known on the day is blank.
+
+    An item is never known before one that it builds on, such as an intervention before a misuse.
+    """
     rng = np.random.default_rng(seed)
     items = [field for field in TABLES["OC2"].fields if field not in ("CHILD", "DOB")]
+    known_items = rng.binomial(len(items), share, len(oc2))
     return oc2.assign(
-        **{field: oc2[field].where(rng.random(len(oc2)) < share, "") for field in items}
+        **{field: oc2[field].where(known_items > place, "") for place, field in enumerate(items)}
     )
