@@ -1,6 +1,11 @@
 """Small conditions that rules are made of, each one vectorised over a table's rows.
 
-A condition takes a typed table or its columns and gives a boolean Series on the table's rows.
+A condition takes a typed table or its columns and gives a boolean Series on the table's rows. Where
+it takes a table and a field, rows taken from a table do as well: ``is_blank(previous, "DEC")``.
+
+What a blank is to a comparison: ``header.SEX == "M"`` is False and ``header.SEX != "M"`` is True;
+``<``, ``<=``, ``>`` and ``>=`` are False. So ``~(episodes.DEC < year_start)`` holds where there is
+no DEC, and ``episodes.DEC >= year_start`` does not.
 """
 
 from __future__ import annotations
@@ -10,6 +15,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 import pandas as pd
 
+from lac_rules.language.joins import TakenRows
 from lac_rules.typed import TEXT
 
 DAY = np.timedelta64(1, "D")
@@ -39,6 +45,13 @@ def matches(column: pd.Series, pattern: str) -> pd.Series:
     return _rows(np.append(found, False)[column.array.codes], column)
 
 
+def without_spaces(column: pd.Series) -> pd.Series:
+    """The text with all spaces taken out, as plain text, so that ``==`` compares; blank is None."""
+    texts = [text.replace(" ", "") for text in column.array.categories]
+    values = np.array([*texts, None], dtype=object)[column.array.codes]
+    return pd.Series(values, index=column.index, dtype=object)
+
+
 def as_number(column: pd.Series) -> pd.Series:
     """The value as a number; NaN when blank or not a number."""
     numbers = pd.to_numeric(pd.Series(column.array.categories, dtype=object), errors="coerce")
@@ -46,18 +59,18 @@ def as_number(column: pd.Series) -> pd.Series:
     return _rows(values[column.array.codes], column)
 
 
-def is_filled(table: pd.DataFrame, field: str) -> pd.Series:
+def is_filled(table: pd.DataFrame | TakenRows, field: str) -> pd.Series:
     """The field holds anything but blanks; an unreadable date is filled."""
     name = field + TEXT
     return table[name if name in table else field].notna()
 
 
-def is_blank(table: pd.DataFrame, field: str) -> pd.Series:
+def is_blank(table: pd.DataFrame | TakenRows, field: str) -> pd.Series:
     """The field is empty or holds only spaces; an unreadable date is not blank."""
     return ~is_filled(table, field)
 
 
-def unreadable(table: pd.DataFrame, field: str) -> pd.Series:
+def unreadable(table: pd.DataFrame | TakenRows, field: str) -> pd.Series:
     """The date field is filled in and is not a real date in the form dd/mm/yyyy."""
     return table[field + TEXT].notna() & table[field].isna()
 
@@ -86,6 +99,22 @@ def same(one: pd.Series, other: pd.Series) -> pd.Series:
 def differ(one: pd.Series, other: pd.Series) -> pd.Series:
     """The opposite of :func:`same`."""
     return ~same(one, other)
+
+
+def same_date(
+    one: pd.DataFrame | TakenRows,
+    other: pd.DataFrame | TakenRows,
+    field: str,
+    other_field: str | None = None,
+) -> pd.Series:
+    """Both hold the same day, or the same text that is no date; two blanks are not the same.
+
+    ``other_field`` is the date's name in ``other``, where it has another one there.
+    """
+    other_field = other_field or field
+    text, other_text = one[field + TEXT], other[other_field + TEXT]
+    same_text = same(text, other_text) & text.notna()
+    return (one[field] == other[other_field]) | same_text
 
 
 def _text_codes(one: pd.Series, other: pd.Series) -> np.ndarray:

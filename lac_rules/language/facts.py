@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.language.conditions import any_filled, between, is_filled, no_rows, one_of
+from lac_rules.language.conditions import (
+    any_filled,
+    between,
+    birthday,
+    no_rows,
+    one_of,
+    without_spaces,
+)
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
@@ -16,12 +23,11 @@ from lac_rules.language.joins import (
     Pairs,
     children_with,
     earliest,
-    latest,
     next_row,
     order_within_child,
     previous_row,
 )
-from lac_rules.schema import CARE_LEAVER_DETAILS, SHORT_BREAKS
+from lac_rules.schema import CARE_LEAVER_DETAILS, HEALTH_ITEMS, SHORT_BREAKS
 
 # -- the order of a child's episodes ---------------------------------------------------------------
 
@@ -48,18 +54,6 @@ def next_episode(episodes, episode_order) -> Neighbour:
 def first_episode(episodes) -> pd.Series:
     """The one episode of each child with the smallest readable DECOM; ties: first in the file."""
     return earliest(episodes, episodes.DECOM)
-
-
-@fact
-def latest_episode(episodes) -> pd.Series:
-    """The one episode of each child with the greatest readable DECOM; ties: first in the file."""
-    return latest(episodes, episodes.DECOM)
-
-
-@fact
-def latest_episode_last(episodes_last) -> pd.Series:
-    """Last year's episode of each child with the greatest readable DECOM; ties: first in file."""
-    return latest(episodes_last, episodes_last.DECOM)
 
 
 @fact
@@ -90,7 +84,7 @@ def in_the_year(episodes, year_start, year_end) -> pd.Series:
 
     An unreadable DEC counts as no date; an episode without a readable DECOM is not in the year.
     """
-    return (year_end >= episodes.DECOM) & ~(year_start > episodes.DEC)
+    return (episodes.DECOM <= year_end) & ~(episodes.DEC < year_start)
 
 
 @fact
@@ -111,8 +105,8 @@ def continuously_looked_after(
     year_start and up to year_end, ends care (REC other than X1, blank included) from year_start to
     year_end, or is a short break in the year.
     """
-    starts = (episodes.RNE == "S") & (year_start < episodes.DECOM) & (year_end >= episodes.DECOM)
-    leaves = ends_in_the_year & ~(episodes.REC == "X1")
+    starts = (episodes.RNE == "S") & (episodes.DECOM > year_start) & (episodes.DECOM <= year_end)
+    leaves = ends_in_the_year & (episodes.REC != "X1")
     breaks = starts | leaves | (short_break & in_the_year)
     if not year_is_over:
         return children_with(episodes, no_rows(episodes))
@@ -147,21 +141,9 @@ def pl_location(placements) -> pd.Series:
 
 
 @fact
-def pl_distance_last(placements_last) -> pd.Series:
-    """PL_DISTANCE of each of last year's episodes."""
-    return placements_last.distance
-
-
-@fact
-def pl_la_last(placements_last) -> pd.Series:
-    """PL_LA of each of last year's episodes."""
-    return placements_last.la
-
-
-@fact
-def pl_location_last(placements_last) -> pd.Series:
-    """PL_LOCATION of each of last year's episodes."""
-    return placements_last.location
+def placement_postcode(episodes) -> pd.Series:
+    """PL_POST without spaces."""
+    return without_spaces(episodes.PL_POST)
 
 
 # -- unaccompanied asylum-seeking children ---------------------------------------------------------
@@ -181,19 +163,22 @@ def _marked_uasc(header, uasc) -> Children | None:
 
 
 @fact
-def known_uasc(header=None, uasc=None, header_last=None, uasc_last=None) -> Children | None:
-    """The children known as UASC this year or last year; None when neither year tells."""
+def known_uasc(header=None, uasc=None, header_last=None, uasc_last=None) -> Children:
+    """The children known as UASC this year or last year.
+
+    A rule that asks for it is not run when neither year tells.
+    """
     years = [_marked_uasc(header, uasc), _marked_uasc(header_last, uasc_last)]
     known = [children for children in years if children is not None]
-    return known[0] | known[-1] if known else None
+    if not known:
+        raise NotRun("neither year says which children are UASC: load the UASC table")
+    return known[0] | known[-1]
 
 
 @fact
-def known_uasc_required(known_uasc) -> Children:
-    """As ``known_uasc``; a rule that asks for it is not run when neither year tells."""
-    if known_uasc is None:
-        raise NotRun("neither year says which children are UASC: load the UASC table")
-    return known_uasc
+def uasc_episode(episodes, known_uasc) -> pd.Series:
+    """The child is known as UASC this year or last year; not known when neither year tells."""
+    return known_uasc.rows_of(episodes)
 
 
 # -- other tables ----------------------------------------------------------------------------------
@@ -206,9 +191,9 @@ def has_care_leaver_details(oc3) -> pd.Series:
 
 
 @fact
-def adoption_decision(placed_adoption) -> pd.Series:
-    """The PlacedAdoption row has DATE_PLACED filled in (unreadable text counts as filled)."""
-    return is_filled(placed_adoption, "DATE_PLACED")
+def has_health_items(oc2) -> pd.Series:
+    """The OC2 row has at least one of the eight items that hold 0 or 1 filled in."""
+    return any_filled(oc2, HEALTH_ITEMS)
 
 
 # -- pairs of rows with the same CHILD -------------------------------------------------------------
@@ -221,21 +206,9 @@ def episodes_header(episodes, header) -> Pairs:
 
 
 @fact
-def episodes_ad1(episodes, ad1) -> Pairs:
-    """Every episode with every AD1 row of its child."""
-    return Pairs(episodes=episodes, ad1=ad1)
-
-
-@fact
-def episodes_placed_adoption(episodes, placed_adoption) -> Pairs:
-    """Every episode with every PlacedAdoption row of its child."""
-    return Pairs(episodes=episodes, placed_adoption=placed_adoption)
-
-
-@fact
-def episodes_missing(episodes, missing) -> Pairs:
-    """Every episode with every Missing row of its child."""
-    return Pairs(episodes=episodes, missing=missing)
+def episodes_eighteenth_birthday(episodes_header, header) -> pd.Series:
+    """The child's 18th birthday by the DOB in Header, one value per pair of episodes_header."""
+    return episodes_header.header.of(birthday(header.DOB, 18))
 
 
 @fact

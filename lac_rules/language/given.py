@@ -162,6 +162,19 @@ def facts() -> Mapping[str, Callable]:
     return _facts
 
 
+def meaning_of(name: str) -> str:
+    """What a name stands for, exactly: the first line is the short of it."""
+    if name in GIVEN:
+        return GIVEN[name].meaning
+    return inspect.cleandoc(facts()[name].__doc__ or "")
+
+
+def defined_at(function: Callable) -> str:
+    """Where a function is defined: "lac_rules/rules/health.py:75"."""
+    line = inspect.unwrap(function).__code__.co_firstlineno
+    return f"{function.__module__.replace('.', '/')}.py:{line}"
+
+
 @cache
 def _load_shared_facts() -> None:
     for module in ("lac_rules.language.facts", "lac_rules.language.periods"):
@@ -241,11 +254,9 @@ def _unknown(name: str, asker: Callable | str | None) -> str:
 
 
 def _origin(name: str) -> str:
-    return _place(facts()[name]) if name in facts() else GIVEN[name].meaning.rstrip(".")
+    return defined_at(facts()[name]) if name in facts() else GIVEN[name].meaning.rstrip(".")
 
 
 def _place(function: Callable) -> str:
-    """Where a function is defined: "sdq_expected, lac_rules/rules/health.py:75"."""
-    code = inspect.unwrap(function).__code__
-    file = function.__module__.replace(".", "/") + ".py"
-    return f"{function.__name__}, {file}:{code.co_firstlineno}"
+    """A function and where it is: "sdq_expected, lac_rules/rules/health.py:75"."""
+    return f"{function.__name__}, {defined_at(function)}"

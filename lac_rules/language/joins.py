@@ -117,46 +117,70 @@ def blank_child_as_one(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(CHILD=child)
 
 
-class Neighbour:
-    """The row before or after each row of a table, among the rows of the same child.
+class TakenRows:
+    """Rows of one table, one or none for each place of another index.
 
-    ``exists`` says on which rows there is one. Any field is an attribute: ``previous.REC`` is the
-    REC of the row before, on the index of the table, blank where there is none.
+    The rows before those of a table, the rows chosen for them, and each side of pairs are such.
+    Any field is an attribute: ``previous.REC`` is the REC of the row before, blank where there is
+    none. Each is taken when first asked for; many rules ask for the same few fields.
     """
 
-    def __init__(self, table: pd.DataFrame, order: np.ndarray, step: int) -> None:
+    def __init__(
+        self, table: pd.DataFrame, positions: np.ndarray, index: pd.Index | None = None
+    ) -> None:
+        """``positions`` are those of the rows in ``table``, -1 for none."""
         self._table = table
-        codes = _child_codes(table)
-        self._positions = np.full(len(table), -1)
-        if len(order) > 1:
-            before, after = order[:-1], order[1:]
-            linked = codes[before] == codes[after]
-            before, after = before[linked], after[linked]
-            here, there = (after, before) if step < 0 else (before, after)
-            self._positions[here] = there
+        self._positions = positions
+        self._index = index
 
     @cached_property
     def exists(self) -> pd.Series:
-        """The rows that have such a neighbour."""
-        return pd.Series(self._positions >= 0, index=self._table.index, copy=False)
+        """The places that have a row."""
+        return pd.Series(self._positions >= 0, index=self._index, copy=False)
 
-    def rows(self, mask: pd.Series) -> pd.Series:
-        """The neighbours of the rows in ``mask``, as rows of the table."""
+    def of(self, column: pd.Series) -> pd.Series:
+        """The rows' values of any column on the table."""
+        values = column.array.take(self._positions, allow_fill=True)
+        return pd.Series(values, index=self._index, copy=False)
+
+    def rows(self, where: pd.Series) -> pd.Series:
+        """The rows that stand in at least one place where ``where`` holds, as rows of the table."""
         found = np.zeros(len(self._table), dtype=bool)
-        positions = self._positions[mask.to_numpy()]
+        positions = self._positions[where.to_numpy()]
         found[positions[positions >= 0]] = True
         return pd.Series(found, index=self._table.index, copy=False)
 
-    def of(self, column: pd.Series) -> pd.Series:
-        """The neighbour's value of any column on the table's rows."""
-        return _taken(column, self._positions, self._table.index)
+    def __contains__(self, field: str) -> bool:
+        return field in self._table
+
+    def __getitem__(self, field: str) -> pd.Series:
+        return getattr(self, field)
 
     def __getattr__(self, field: str) -> pd.Series:
         if field.startswith("_"):
             raise AttributeError(field)
         values = self.of(self._table[field])
-        setattr(self, field, values)  # many rules ask for the same few fields
+        setattr(self, field, values)
         return values
+
+
+class Neighbour(TakenRows):
+    """The row before or after each row of a table, among the rows of the same child.
+
+    ``previous.REC`` stands on the index of the table; ``previous.rows(where)`` are the neighbours
+    of the rows where ``where`` holds.
+    """
+
+    def __init__(self, table: pd.DataFrame, order: np.ndarray, step: int) -> None:
+        codes = _child_codes(table)
+        positions = np.full(len(table), -1)
+        if len(order) > 1:
+            before, after = order[:-1], order[1:]
+            linked = codes[before] == codes[after]
+            before, after = before[linked], after[linked]
+            here, there = (after, before) if step < 0 else (before, after)
+            positions[here] = there
+        super().__init__(table, positions, table.index)
 
 
 def previous_row(table: pd.DataFrame, order: np.ndarray) -> Neighbour:
@@ -169,32 +193,19 @@ def next_row(table: pd.DataFrame, order: np.ndarray) -> Neighbour:
     return Neighbour(table, order, step=1)
 
 
-class Side:
-    """One side of a set of pairs: its fields, one value per pair, each taken when first asked for.
+class ChosenRow(TakenRows):
+    """For each row of ``table``, the one row that was chosen for its child in the table ``other``.
 
-    ``pair.episodes.DECOM`` is the DECOM of each pair's episode.
+    ``last_year.REC`` stands on the index of ``table``. ``chosen`` is True on at most one row of
+    each child.
     """
 
-    def __init__(self, table: pd.DataFrame, positions: np.ndarray) -> None:
-        self._table = table
-        self._positions = positions
-
-    def of(self, column: pd.Series) -> pd.Series:
-        """Any column on the side's table, one value per pair."""
-        return _taken(column, self._positions, None)
-
-    def rows(self, failing: pd.Series) -> pd.Series:
-        """The rows of the side's table that are in at least one pair where ``failing`` holds."""
-        found = np.zeros(len(self._table), dtype=bool)
-        found[self._positions[failing.to_numpy()]] = True
-        return pd.Series(found, index=self._table.index, copy=False)
-
-    def __getattr__(self, field: str) -> pd.Series:
-        if field.startswith("_"):
-            raise AttributeError(field)
-        values = self.of(self._table[field])
-        setattr(self, field, values)
-        return values
+    def __init__(self, table: pd.DataFrame, other: pd.DataFrame, chosen: pd.Series) -> None:
+        rows = np.flatnonzero(chosen.to_numpy())
+        positions = np.full(len(other["CHILD"].array.categories) + 1, -1)
+        positions[_child_codes(other)[rows]] = rows
+        # A blank CHILD takes the last place, -1.
+        super().__init__(other, positions[_child_codes(table)], table.index)
 
 
 class Pairs:
@@ -208,9 +219,9 @@ class Pairs:
     def __init__(self, **tables: pd.DataFrame) -> None:
         (one, left), (other, right) = tables.items()
         positions = _pair_positions(_child_codes(left), _child_codes(right))
-        self._sides = {one: Side(left, positions[0]), other: Side(right, positions[1])}
+        self._sides = {one: TakenRows(left, positions[0]), other: TakenRows(right, positions[1])}
 
-    def __getattr__(self, name: str) -> Side:
+    def __getattr__(self, name: str) -> TakenRows:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._sides:
@@ -236,12 +247,6 @@ def _pair_positions(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np
     run_starts = np.repeat(starts - np.append(0, np.cumsum(counts)[:-1]), counts)
     right_positions = order[run_starts + np.arange(len(left_positions))]
     return left_positions, right_positions
-
-
-def _taken(column: pd.Series, positions: np.ndarray, index: pd.Index | None) -> pd.Series:
-    """``column`` at ``positions``; -1 gives a blank. Always a fresh array, never a view."""
-    array = column.array.take(positions, allow_fill=True)
-    return pd.Series(array, index=index, copy=False)
 
 
 def _child_codes(table: pd.DataFrame) -> np.ndarray:

@@ -136,6 +136,7 @@ def rule(
     years: range = since(schema.YEARS[0]),
     by_year: Mapping[range, Mapping[str, object]] | None = None,
     impact: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Callable:
     """Register a function as the rule ``code`` for ``years``.
 
@@ -143,15 +144,27 @@ def rule(
     flagged rows: a boolean Series, or, when several tables are marked, a dict of table name to
     boolean Series (``pair.marks(failing)`` gives one). ``by_year``, in place of ``years``, maps
     each span of years to constants that are passed to the function by name, where only lists or
-    limits differ between years. A module whose rules have one impact says so once:
-    ``rule = partial(rule, impact="high")``.
+    limits differ between years. One function can stand for several codes, each with a ``@rule`` of
+    its own: ``words`` then fill the places (``{order}``) in its docstring. A module whose rules
+    have one impact says so once: ``rule = partial(rule, impact="high")``.
 
     Raises ``ValueError`` when the declaration contradicts itself or another rule.
     """
 
     def register(function: Callable) -> Callable:
         for span, constants in (by_year or {years: {}}).items():
-            _add(Rule(code, function, kind, _fields(marks), span, impact, constants))
+            _add(
+                Rule(
+                    code,
+                    function,
+                    kind,
+                    _fields(marks),
+                    span,
+                    impact,
+                    constants,
+                    words=words or {},
+                )
+            )
         return function
 
     return register

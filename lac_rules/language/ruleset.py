@@ -62,7 +62,7 @@ def ruleset(year: int) -> Ruleset:
             f"There are no rules for collection year {year}: "
             f"they exist for {schema.YEARS[0]} to {schema.YEARS[-1]}."
         )
-    return Ruleset(year, sorted((r for r in all_rules() if year in r.years), key=_code_order))
+    return Ruleset(year, sorted((r for r in all_rules() if year in r.years), key=code_order))
 
 
 def all_rules() -> list[Rule]:
@@ -71,8 +71,8 @@ def all_rules() -> list[Rule]:
     return list(registered())
 
 
-def _code_order(item: Rule) -> tuple[int, int, str]:
-    """Numbers by value, then the rest by name."""
+def code_order(item: Rule) -> tuple[int, int, str]:
+    """What rules are sorted by: numbers by value, then the other codes by name."""
     digits = "".join(c for c in item.code if c.isdigit()) if item.code[0].isdigit() else ""
     return (0, int(digits), item.code) if digits else (1, 0, item.code)
 

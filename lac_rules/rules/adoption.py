@@ -6,17 +6,18 @@ import pandas as pd
 from lac_rules.language.conditions import (
     any_blank,
     any_filled,
+    at_least,
     is_blank,
     is_filled,
     not_one_of,
     one_of,
-    same,
+    same_date,
     unreadable,
-    years_after,
 )
 from lac_rules.language.given import fact
 from lac_rules.language.joins import (
     Children,
+    ChosenRow,
     Neighbour,
     Pairs,
     children_with,
@@ -54,7 +55,13 @@ STAYS_WITH_CARER = frozenset({"S", "T", "U"})
 STAYS_WITH_CARER_SINCE = np.datetime64("2015-04-01")
 
 
-# -- shared notions --------------------------------------------------------------------------------
+# -- what the rules speak of -----------------------------------------------------------------------
+
+
+@fact
+def episodes_ad1(episodes, ad1) -> Pairs:
+    """Every episode with every AD1 row of its child."""
+    return Pairs(episodes=episodes, ad1=ad1)
 
 
 @fact
@@ -85,6 +92,12 @@ def adopted_in_the_year(ends_in_adoption, ends_in_the_year) -> pd.Series:
 def in_adoptive_placement(episodes) -> pd.Series:
     """The episode has PLACE A3, A4, A5 or A6."""
     return one_of(episodes.PLACE, ADOPTIVE_PLACEMENTS)
+
+
+@fact
+def adoption_decision(placed_adoption) -> pd.Series:
+    """The PlacedAdoption row has DATE_PLACED filled in (unreadable text counts as filled)."""
+    return is_filled(placed_adoption, "DATE_PLACED")
 
 
 @fact
@@ -229,7 +242,7 @@ def unmarried_mixed_couple_sex_code(ad1):
 
     Use MF in SEX_ADOPTR, or correct LS_ADOPTR.
     """
-    return (ad1.LS_ADOPTR == "L3") & ~(ad1.SEX_ADOPTR == "MF")
+    return (ad1.LS_ADOPTR == "L3") & (ad1.SEX_ADOPTR != "MF")
 
 
 @rule("518", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
@@ -242,7 +255,7 @@ def unmarried_same_sex_couple_sex_code(ad1):
 
 
 @rule("519", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
-def civil_partners_not_coded_as_couple(ad1):
+def civil_partners_sex_code(ad1):
     """The legal status says civil partners (L2), but their sex is not coded as a couple.
 
     Use MM, FF or MF in SEX_ADOPTR, or correct LS_ADOPTR.
@@ -256,11 +269,11 @@ def married_mixed_couple_sex_code(ad1):
 
     Use MF in SEX_ADOPTR, or correct LS_ADOPTR.
     """
-    return (ad1.LS_ADOPTR == "L11") & ~(ad1.SEX_ADOPTR == "MF")
+    return (ad1.LS_ADOPTR == "L11") & (ad1.SEX_ADOPTR != "MF")
 
 
 @rule("524", kind="inconsistent", marks={"AD1": ["LS_ADOPTR", "SEX_ADOPTR"]})
-def civil_partners_not_same_sex_code(ad1):
+def married_same_sex_couple_sex_code(ad1):
     """The legal status says married couple of the same sex (L12), but their sex is not MM or FF.
 
     Use MM or FF in SEX_ADOPTR, or correct LS_ADOPTR.
@@ -321,16 +334,11 @@ def adoption_details_after_decision_reversed(
     Remove the details in AD1, or clear DATE_PLACED_CEASED if the child was adopted. A newer
     decision that stands belongs in PlacedAdoption too.
     """
-    reversed_ = is_filled(placed_adoption, "DATE_PLACED_CEASED")
-    children = (
-        children_with(placed_adoption, reversed_)
-        & children_with(ad1, has_adoption_details)
-        & ~children_with(placed_adoption, adoption_decision & ~reversed_)
-    )
-    return {
-        "PlacedAdoption": reversed_ & children.rows_of(placed_adoption),
-        "AD1": has_adoption_details & children.rows_of(ad1),
-    }
+    pair = Pairs(placed_adoption=placed_adoption, ad1=ad1)
+    was_reversed = is_filled(placed_adoption, "DATE_PLACED_CEASED")
+    another_stands = children_with(placed_adoption, adoption_decision & ~was_reversed)
+    none_stands = was_reversed & ~another_stands.rows_of(placed_adoption)
+    return pair.marks(pair.placed_adoption.of(none_stands) & pair.ad1.of(has_adoption_details))
 
 
 @rule("601", kind="missing", marks={"Episodes": "REC", "AD1": ADOPTION_DETAILS})
@@ -369,27 +377,16 @@ def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, has_ad
         "Episodes": ["DECOM", "DEC", "REC"],
     },
 )
-def adoption_decision_after_year_or_care(
-    episodes, placed_adoption, episodes_placed_adoption, year_end
-):
+def adoption_decision_after_year_or_care(episodes, placed_adoption, year_end):
     """The decision to place for adoption, or its end, is dated after this year or after care ended.
 
     Check DATE_PLACED and DATE_PLACED_CEASED against 31 March and DEC of the child's last episode.
     """
-    pair = episodes_placed_adoption
-    last_episode = latest(episodes, episodes.DECOM, where=~(episodes.REC == "X1"))
-    after_year = (year_end < placed_adoption.DATE_PLACED) | (
-        year_end < placed_adoption.DATE_PLACED_CEASED
-    )
-    after_care = pair.episodes.of(last_episode) & (
-        (pair.placed_adoption.DATE_PLACED > pair.episodes.DEC)
-        | (pair.placed_adoption.DATE_PLACED_CEASED > pair.episodes.DEC)
-    )
-    too_late = after_year | pair.placed_adoption.rows(after_care)
-    return {
-        "PlacedAdoption": too_late,
-        "Episodes": last_episode & children_with(placed_adoption, too_late).rows_of(episodes),
-    }
+    last_episode = latest(episodes, episodes.DECOM, where=episodes.REC != "X1")
+    last = ChosenRow(placed_adoption, episodes, last_episode)
+    made, ended = placed_adoption.DATE_PLACED, placed_adoption.DATE_PLACED_CEASED
+    too_late = (made > year_end) | (ended > year_end) | (made > last.DEC) | (ended > last.DEC)
+    return {"PlacedAdoption": too_late, "Episodes": last.rows(too_late)}
 
 
 @rule(
@@ -397,24 +394,16 @@ def adoption_decision_after_year_or_care(
     kind="inconsistent",
     marks={"PlacedAdoption": "DATE_PLACED_CEASED", "Episodes": ["DECOM", "LS"]},
 )
-def adoption_reversal_before_year_or_care(
-    episodes, placed_adoption, episodes_placed_adoption, short_break, year_start
-):
+def adoption_reversal_before_year_or_care(episodes, placed_adoption, short_break, year_start):
     """The decision to place for adoption was reversed before this year or before care began.
 
     Check DATE_PLACED_CEASED against 1 April and against DECOM of the child's first episode.
     """
-    pair = episodes_placed_adoption
     first_episode = earliest(episodes, episodes.DECOM, where=~short_break)
-    before_care = pair.episodes.of(first_episode) & (
-        pair.placed_adoption.DATE_PLACED_CEASED < pair.episodes.DECOM
-    )
-    before_year = year_start > placed_adoption.DATE_PLACED_CEASED
-    too_early = before_year | pair.placed_adoption.rows(before_care)
-    return {
-        "PlacedAdoption": too_early,
-        "Episodes": first_episode & children_with(placed_adoption, too_early).rows_of(episodes),
-    }
+    first = ChosenRow(placed_adoption, episodes, first_episode)
+    ended = placed_adoption.DATE_PLACED_CEASED
+    too_early = (ended < year_start) | (ended < first.DECOM)
+    return {"PlacedAdoption": too_early, "Episodes": first.rows(too_early)}
 
 
 @rule("119", kind="missing", marks={"PlacedAdoption": DECISION_ENDING})
@@ -451,21 +440,16 @@ def adoption_decision_dates_differ(placed_adoption, ad1):
 
     Make DATE_PLACED of the decision that led to the adoption and DATE_INT the same date.
     """
-    pair = Pairs(ad1=ad1, placed_adoption=placed_adoption)
-    both = pair.ad1.DATE_INT.notna() & pair.placed_adoption.DATE_PLACED.notna()
-    agree = pair.ad1.DATE_INT == pair.placed_adoption.DATE_PLACED
-    none_agrees = pair.ad1.rows(both) & ~pair.ad1.rows(agree)
-    dated = placed_adoption.DATE_PLACED.notna()
-    return {
-        "PlacedAdoption": dated & children_with(ad1, none_agrees).rows_of(placed_adoption),
-        "AD1": none_agrees,
-    }
+    pair = Pairs(placed_adoption=placed_adoption, ad1=ad1)
+    both_dated = pair.ad1.DATE_INT.notna() & pair.placed_adoption.DATE_PLACED.notna()
+    agrees = pair.ad1.rows(pair.ad1.DATE_INT == pair.placed_adoption.DATE_PLACED)
+    return pair.marks(both_dated & ~pair.ad1.of(agrees))
 
 
 @rule(
     "563",
     kind="missing",
-    marks={"PlacedAdoption": ["DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"]},
+    marks={"PlacedAdoption": ["DATE_PLACED", *DECISION_ENDING]},
 )
 def ended_adoption_decision_without_date(placed_adoption, adoption_decision):
     """The decision to place for adoption has an end and a reason, but not the date it was made.
@@ -501,15 +485,15 @@ def earlier_adoption_decision_not_ended(placed_adoption, latest_decision):
 
 
 @rule("334", kind="inconsistent", marks={"Episodes": ["DECOM", "RNE"], "AD1": "DATE_INT"})
-def adoption_decision_before_care_start(episodes, episodes_ad1):
+def adoption_decision_before_care_start(episodes, ad1):
     """The decision for adoption in AD1 is dated before the child's latest period of care began.
 
     Check DATE_INT, and DECOM of the child's latest episode with RNE S.
     """
-    pair = episodes_ad1
     latest_start = latest(episodes, episodes.DECOM, where=episodes.RNE == "S")
-    too_early = pair.episodes.of(latest_start) & (pair.ad1.DATE_INT < pair.episodes.DECOM)
-    return pair.marks(too_early)
+    start = ChosenRow(ad1, episodes, latest_start)
+    too_early = ad1.DATE_INT < start.DECOM
+    return {"Episodes": start.rows(too_early), "AD1": too_early}
 
 
 @rule(
@@ -517,80 +501,49 @@ def adoption_decision_before_care_start(episodes, episodes_ad1):
     kind="inconsistent",
     marks={"PlacedAdoption": "DATE_PLACED", "Episodes": ["DECOM", "RNE"]},
 )
-def adoption_decision_before_care(episodes, episodes_placed_adoption):
+def adoption_decision_before_care(episodes, placed_adoption):
     """The decision to place the child for adoption is dated before the child came into care.
 
     Check DATE_PLACED, and DECOM of the child's first episode with RNE S.
     """
-    pair = episodes_placed_adoption
     first_start = earliest(episodes, episodes.DECOM, where=episodes.RNE == "S")
-    too_early = pair.episodes.of(first_start) & (
-        pair.placed_adoption.DATE_PLACED < pair.episodes.DECOM
-    )
-    return pair.marks(too_early)
+    start = ChosenRow(placed_adoption, episodes, first_start)
+    too_early = placed_adoption.DATE_PLACED < start.DECOM
+    return {"Episodes": start.rows(too_early), "PlacedAdoption": too_early}
 
 
 # -- the decision and the legal status -------------------------------------------------------------
-
-
-def _order_without_decision(
-    under_order: pd.Series,
-    episodes: pd.DataFrame,
-    placed_adoption: pd.DataFrame,
-    has_decision: Children,
-    has_standing_decision: Children,
-    decision_ending_given: pd.Series,
-) -> dict[str, pd.Series]:
-    """Episodes under the order without any decision; ended decisions while the order is open."""
-    open_order = children_with(episodes, under_order & is_blank(episodes, "DEC"))
-    only_ended = open_order & ~has_standing_decision
-    return {
-        "Episodes": under_order & ~has_decision.rows_of(episodes),
-        "PlacedAdoption": decision_ending_given & only_ended.rows_of(placed_adoption),
-    }
-
-
-@rule("553", kind="missing", marks={"Episodes": "LS", "PlacedAdoption": DECISION_ENDING})
-def placement_order_without_adoption_decision(
-    episodes, placed_adoption, has_decision, has_standing_decision, decision_ending_given
-):
-    """The child is under a placement order (E1), but no decision to place for adoption stands.
-
-    Enter DATE_PLACED, and leave DATE_PLACED_CEASED and REASON_PLACED_CEASED blank while the order
-    is open.
-    """
-    return _order_without_decision(
-        episodes.LS == "E1",
-        episodes,
-        placed_adoption,
-        has_decision,
-        has_standing_decision,
-        decision_ending_given,
-    )
 
 
 @rule(
     "555",
     kind="missing",
     marks={"Episodes": "LS", "PlacedAdoption": DECISION_ENDING},
-    years=range(2023, 2025),
+    by_year={range(2023, 2025): {"order": "D1"}},
+    words={"under_order": "freed for adoption (D1)"},
 )
-def freeing_order_without_adoption_decision(
-    episodes, placed_adoption, has_decision, has_standing_decision, decision_ending_given
+@rule(
+    "553",
+    kind="missing",
+    marks={"Episodes": "LS", "PlacedAdoption": DECISION_ENDING},
+    by_year={since(2023): {"order": "E1"}},
+    words={"under_order": "under a placement order (E1)"},
+)
+def order_without_adoption_decision(
+    episodes, placed_adoption, has_decision, has_standing_decision, decision_ending_given, order
 ):
-    """The child is freed for adoption (D1), but no decision to place for adoption stands.
+    """The child is {under_order}, but no decision to place for adoption stands.
 
     Enter DATE_PLACED, and leave DATE_PLACED_CEASED and REASON_PLACED_CEASED blank while the order
     is open.
     """
-    return _order_without_decision(
-        episodes.LS == "D1",
-        episodes,
-        placed_adoption,
-        has_decision,
-        has_standing_decision,
-        decision_ending_given,
-    )
+    under_order = episodes.LS == order
+    order_open = children_with(episodes, under_order & is_blank(episodes, "DEC"))
+    none_stands = (order_open & ~has_standing_decision).rows_of(placed_adoption)
+    return {
+        "Episodes": under_order & ~has_decision.rows_of(episodes),
+        "PlacedAdoption": none_stands & decision_ending_given,
+    }
 
 
 @rule(
@@ -598,18 +551,16 @@ def freeing_order_without_adoption_decision(
     kind="inconsistent",
     marks={"Episodes": ["DECOM", "LS"], "PlacedAdoption": "DATE_PLACED"},
 )
-def adoption_decision_after_placement_order(episodes, episodes_placed_adoption):
+def adoption_decision_after_placement_order(episodes, placed_adoption):
     """The decision to place the child for adoption is dated after the placement order (E1) began.
 
     Check DATE_PLACED, and DECOM of the first episode with LS E1. No change is needed if the
     decision is right and belongs to a later order than that one.
     """
-    pair = episodes_placed_adoption
     first_under_order = earliest(episodes, episodes.DECOM, where=episodes.LS == "E1")
-    too_late = pair.episodes.of(first_under_order) & (
-        pair.placed_adoption.DATE_PLACED > pair.episodes.DECOM
-    )
-    return pair.marks(too_late)
+    order = ChosenRow(placed_adoption, episodes, first_under_order)
+    too_late = placed_adoption.DATE_PLACED > order.DECOM
+    return {"Episodes": order.rows(too_late), "PlacedAdoption": too_late}
 
 
 @rule(
@@ -618,14 +569,14 @@ def adoption_decision_after_placement_order(episodes, episodes_placed_adoption):
     marks={"Episodes": ["DECOM", "LS"]},
     years=range(2023, 2025),
 )
-def adoption_decision_after_freeing_order(episodes_placed_adoption):
+def adoption_decision_after_freeing_order(episodes, placed_adoption):
     """The decision to place the child for adoption is dated after the freeing order (D1) began.
 
     Check DATE_PLACED, and DECOM of the episode with LS D1.
     """
-    pair = episodes_placed_adoption
-    too_late = pair.placed_adoption.DATE_PLACED > pair.episodes.DECOM
-    return pair.episodes.rows(too_late & (pair.episodes.LS == "D1"))
+    pair = Pairs(episodes=episodes, placed_adoption=placed_adoption)
+    freed = pair.episodes.LS == "D1"
+    return pair.episodes.rows(freed & (pair.placed_adoption.DATE_PLACED > pair.episodes.DECOM))
 
 
 @rule(
@@ -685,7 +636,7 @@ def placement_order_missing(episodes):
 
     Enter E1 in LS, or use A3 or A4 in PLACE if the child was placed with consent.
     """
-    return one_of(episodes.PLACE, UNDER_PLACEMENT_ORDER) & ~(episodes.LS == "E1")
+    return one_of(episodes.PLACE, UNDER_PLACEMENT_ORDER) & (episodes.LS != "E1")
 
 
 @rule("521", kind="inconsistent", marks={"Episodes": ["PLACE", "DECOM"], "AD1": "DATE_INT"})
@@ -695,9 +646,8 @@ def placed_before_adoption_decision(episodes_ad1):
     Check DATE_INT, and DECOM of the episode in an adoptive placement.
     """
     pair = episodes_ad1
-    too_early = pair.ad1.DATE_INT > pair.episodes.DECOM
-    too_early &= one_of(pair.episodes.PLACE, ADOPTIVE_PLACEMENTS)
-    return pair.marks(too_early)
+    placed = one_of(pair.episodes.PLACE, ADOPTIVE_PLACEMENTS)
+    return pair.marks(placed & (pair.episodes.DECOM < pair.ad1.DATE_INT))
 
 
 @rule("551", kind="missing", marks={"Episodes": "PLACE"})
@@ -715,17 +665,16 @@ def adoptive_placement_without_decision_date(episodes, in_adoptive_placement, ha
     marks={"PlacedAdoption": "DATE_PLACED", "Episodes": ["DECOM", "PLACE"]},
 )
 def adoption_decision_after_placement(
-    episodes, episodes_placed_adoption, in_adoptive_placement, latest_decision
+    episodes, placed_adoption, in_adoptive_placement, latest_decision
 ):
     """The decision to place for adoption is dated after the child was placed for adoption.
 
     Check DATE_PLACED, and DECOM of the first episode in an adoptive placement.
     """
-    pair = episodes_placed_adoption
     first_placed = earliest(episodes, episodes.DECOM, where=in_adoptive_placement)
-    compared = pair.episodes.of(first_placed) & pair.placed_adoption.of(latest_decision)
-    too_late = compared & (pair.episodes.DECOM < pair.placed_adoption.DATE_PLACED)
-    return pair.marks(too_late)
+    placement = ChosenRow(placed_adoption, episodes, first_placed)
+    too_late = latest_decision & (placed_adoption.DATE_PLACED > placement.DECOM)
+    return {"Episodes": placement.rows(too_late), "PlacedAdoption": too_late}
 
 
 # -- the match and the adoption --------------------------------------------------------------------
@@ -765,8 +714,8 @@ def matched_after_adoption_episode_start(episodes_ad1):
     Check DATE_MATCH, and DECOM and REC of the child's last episode.
     """
     pair = episodes_ad1
-    too_late = one_of(pair.episodes.REC, ADOPTED) & (pair.ad1.DATE_MATCH > pair.episodes.DECOM)
-    return pair.marks(too_late)
+    adopted = one_of(pair.episodes.REC, ADOPTED)
+    return pair.marks(adopted & (pair.ad1.DATE_MATCH > pair.episodes.DECOM))
 
 
 @rule("333", kind="inconsistent", marks={"AD1": ["DATE_INT", "DATE_MATCH"]})
@@ -788,10 +737,10 @@ def foster_carer_adoption_mismatch(episodes_ad1):
     pair = episodes_ad1
     current_carer = one_of(pair.episodes.PLACE, CURRENT_CARER_OR_FORMERLY)
     other_carer = one_of(pair.episodes.PLACE, OTHER_CARER_OR_FORMERLY)
-    foster_care = pair.ad1.FOSTER_CARE
-    disagree = (current_carer & (foster_care == "0")) | (other_carer & (foster_care == "1"))
-    disagree &= one_of(pair.episodes.REC, ADOPTED_OR_FORMERLY)
-    return pair.marks(disagree)
+    disagree = (current_carer & (pair.ad1.FOSTER_CARE == "0")) | (
+        other_carer & (pair.ad1.FOSTER_CARE == "1")
+    )
+    return pair.marks(one_of(pair.episodes.REC, ADOPTED_OR_FORMERLY) & disagree)
 
 
 @rule("386", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})
@@ -801,8 +750,9 @@ def adopted_at_eighteen_or_over(episodes_header):
     Check REC, DEC and the date of birth.
     """
     pair = episodes_header
-    was_18 = years_after(pair.header.DOB, 18) <= pair.episodes.DEC
-    return pair.episodes.rows(was_18 & one_of(pair.episodes.REC, ADOPTED))
+    adopted = one_of(pair.episodes.REC, ADOPTED)
+    was_18 = at_least(18, born=pair.header.DOB, on=pair.episodes.DEC)
+    return pair.episodes.rows(adopted & was_18)
 
 
 @rule("390", kind="inconsistent", marks={"Episodes": ["PLACE", "REC"]})
@@ -834,9 +784,5 @@ def adoption_on_match_date(episodes_ad1):
     Check DEC and DATE_MATCH; the match comes before the adoption order.
     """
     pair = episodes_ad1
-    # Two unreadable dates with the same text are the same date as well.
-    same_text = (
-        same(pair.episodes.DEC_text, pair.ad1.DATE_MATCH_text) & pair.episodes.DEC_text.notna()
-    )
-    same_day = same_text | (pair.episodes.DEC == pair.ad1.DATE_MATCH)
-    return pair.episodes.rows(same_day & one_of(pair.episodes.REC, ADOPTED))
+    adopted = one_of(pair.episodes.REC, ADOPTED)
+    return pair.episodes.rows(adopted & same_date(pair.episodes, pair.ad1, "DEC", "DATE_MATCH"))

@@ -3,10 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.conditions import DAY, any_blank, between, is_blank, one_of, years_after
+from lac_rules.language.conditions import (
+    DAY,
+    any_blank,
+    at_least,
+    between,
+    birthday,
+    is_blank,
+    one_of,
+    turns,
+    under,
+)
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
+    ChosenRow,
     Pairs,
     children_with,
     latest,
@@ -78,8 +89,8 @@ def care_leaver_activity_after_death_or_return(oc3):
 
     Enter 0 in ACTIV and in ACCOM, or correct IN_TOUCH.
     """
-    both_zero = (oc3.ACTIV == "0") & (oc3.ACCOM == "0")
-    return one_of(oc3.IN_TOUCH, NO_LONGER_IN_CONTACT) & ~both_zero
+    no_longer_in_contact = one_of(oc3.IN_TOUCH, NO_LONGER_IN_CONTACT)
+    return no_longer_in_contact & ((oc3.ACTIV != "0") | (oc3.ACCOM != "0"))
 
 
 @rule("345", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
@@ -100,9 +111,9 @@ def birthday_at_17_or_18(oc3, year_start, year_end) -> pd.Series:
 
     Everybody who is 17 or 18 on year_end has it.
     """
-    eighteenth = years_after(oc3.DOB, 18)
-    birthday = eighteenth.where(eighteenth <= year_end, years_after(oc3.DOB, 17))
-    return birthday.where(between(birthday, year_start, year_end))
+    eighteenth = birthday(oc3.DOB, 18)
+    latest_one = eighteenth.where(eighteenth <= year_end, birthday(oc3.DOB, 17))
+    return latest_one.where(between(latest_one, year_start, year_end))
 
 
 @rule("347", kind="inconsistent", marks={"OC3": ["ACCOM", "DOB"]}, years=since(2024))
@@ -111,7 +122,7 @@ def foyer_under_eighteen(oc3, year_start):
 
     Correct ACCOM or the date of birth.
     """
-    return one_of(oc3.ACCOM, FOYER) & (years_after(oc3.DOB, 18) > year_start)
+    return one_of(oc3.ACCOM, FOYER) & under(18, born=oc3.DOB, on=year_start)
 
 
 @rule("391", kind="inconsistent", marks={"OC3": ["DOB", *CARE_LEAVER_DETAILS]})
@@ -120,7 +131,7 @@ def care_leaver_too_young(oc3, has_care_leaver_details, year_end):
 
     Correct the date of birth, or clear IN_TOUCH, ACTIV and ACCOM.
     """
-    return has_care_leaver_details & (years_after(oc3.DOB, 17) > year_end)
+    return has_care_leaver_details & under(17, born=oc3.DOB, on=year_end)
 
 
 @rule("3001", kind="inconsistent", marks={"OC3": "ACCOM"})
@@ -129,18 +140,11 @@ def foster_carer_accommodation_at_17(header, oc3, year_start, year_end):
 
     Correct ACCOM, or the date of birth in Header.
     """
-    turned_17 = between(years_after(header.DOB, 17), year_start, year_end)
-    with_carer = one_of(oc3.ACCOM, WITH_FORMER_FOSTER_CARER)
-    return with_carer & children_with(header, turned_17).rows_of(oc3)
+    turned_17 = children_with(header, turns(17, born=header.DOB, first=year_start, last=year_end))
+    return one_of(oc3.ACCOM, WITH_FORMER_FOSTER_CARER) & turned_17.rows_of(oc3)
 
 
 # -- the end of care -------------------------------------------------------------------------------
-
-
-@fact
-def oc3_episodes(oc3, episodes) -> Pairs:
-    """Every OC3 row with every episode of its child."""
-    return Pairs(oc3=oc3, episodes=episodes)
 
 
 @rule("1000", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
@@ -157,41 +161,39 @@ def care_leaver_details_after_death(episodes, oc3, has_care_leaver_details, epis
 
 @rule("1007", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
 def care_leaver_details_while_looked_after_at_birthday(
-    has_care_leaver_details, oc3_episodes, birthday_at_17_or_18
+    oc3, episodes, has_care_leaver_details, birthday_at_17_or_18
 ):
     """Care leaver details are given, but the child was still in care after turning 17 or 18.
 
     Clear IN_TOUCH, ACTIV and ACCOM, or correct the episode that runs past the last birthday.
     """
-    pair = oc3_episodes
-    birthday = pair.oc3.of(birthday_at_17_or_18)
-    goes_on = pair.episodes.DEC_text.isna() | (birthday < pair.episodes.DEC)
-    in_care_on_birthday = (birthday >= pair.episodes.DECOM) & goes_on
-    return has_care_leaver_details & pair.oc3.rows(in_care_on_birthday)
+    pair = Pairs(oc3=oc3, episodes=episodes)
+    day = pair.oc3.of(birthday_at_17_or_18)
+    goes_on = is_blank(pair.episodes, "DEC") | (pair.episodes.DEC > day)
+    in_care_that_day = (pair.episodes.DECOM <= day) & goes_on
+    return has_care_leaver_details & pair.oc3.rows(in_care_that_day)
 
 
 @rule("1011", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
-def care_leaver_details_after_transfer(episodes, oc3, has_care_leaver_details, latest_episode):
+def care_leaver_details_after_transfer(episodes, oc3, has_care_leaver_details):
     """Care leaver details are given, but another council took over the child's care (E3).
 
     Clear IN_TOUCH, ACTIV and ACCOM, or correct REC of the child's last episode.
     """
-    transferred = children_with(episodes, latest_episode & (episodes.REC == "E3"))
-    return has_care_leaver_details & transferred.rows_of(oc3)
+    last = ChosenRow(oc3, episodes, latest(episodes, episodes.DECOM))
+    return has_care_leaver_details & (last.REC == "E3")
 
 
 @rule("1016", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS}, years=since(2024))
 def care_leaver_details_left_care_after_birthday(
-    has_care_leaver_details, oc3_episodes, current_episode, birthday_at_17_or_18
+    oc3, episodes, has_care_leaver_details, current_episode, birthday_at_17_or_18
 ):
     """Care leaver details are given, but the child left care only after turning 17 or 18.
 
     Clear IN_TOUCH, ACTIV and ACCOM, or correct DEC of the child's last episode.
     """
-    pair = oc3_episodes
-    birthday = pair.oc3.of(birthday_at_17_or_18)
-    left_after_birthday = (birthday < pair.episodes.DEC) & pair.episodes.of(current_episode)
-    return has_care_leaver_details & pair.oc3.rows(left_after_birthday)
+    last = ChosenRow(oc3, episodes, current_episode)
+    return has_care_leaver_details & (last.DEC > birthday_at_17_or_18)
 
 
 # -- who belongs among the care leavers ------------------------------------------------------------
@@ -242,7 +244,7 @@ def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> C
     That is 13 weeks from the 14th birthday on and a day from the 16th, short breaks left out. A
     latest episode without a readable DEC counts up to year_end, an earlier one not at all.
     """
-    under_20 = years_after(header.DOB, 20) > year_end
+    under_20 = under(20, born=header.DOB, on=year_end)
     young = header.loc[under_20 & care_leavers.rows_of(header), ["CHILD", "DOB"]]
     care = two_years_of_care
     still_open = latest(care, care.DECOM) & care.DEC.isna()
@@ -253,8 +255,8 @@ def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> C
     counts = ~pair.care.short_break.to_numpy()
 
     def days_from_birthday(age: int) -> np.ndarray:
-        birthday = pair.young.of(years_after(young.DOB, age)).to_numpy()
-        days = (end - np.maximum(start, birthday)) / DAY
+        since = pair.young.of(birthday(young.DOB, age)).to_numpy()
+        days = (end - np.maximum(start, since)) / DAY
         return np.bincount(person, np.where(counts & (days > 0), days, 0), minlength=len(young))
 
     too_few_from_14 = days_from_birthday(14) < LEAST_DAYS_IN_CARE_FROM_14
@@ -299,7 +301,7 @@ def care_leaver_details_without_any_episode(
     """
     with_episodes = children_with(episodes) | children_with(episodes_last)
     # Care that ended at 18 lies before last year's return for those of 20 and over.
-    aged_20_or_over = years_after(oc3.DOB, 20) <= year_end
+    aged_20_or_over = at_least(20, born=oc3.DOB, on=year_end)
     return has_care_leaver_details & ~with_episodes.rows_of(oc3) & ~aged_20_or_over
 
 
@@ -312,8 +314,9 @@ def open_episode_of_last_year_lost_for_care_leaver(
     Add this year's episodes with the end of care, or correct last year's return.
     """
     final = latest(episodes_last, episodes_last.DECOM, tie="last")
-    left_open = children_with(episodes_last, final & is_blank(episodes_last, "DEC"))
-    return has_care_leaver_details & (left_open & ~children_with(episodes)).rows_of(oc3)
+    last = ChosenRow(oc3, episodes_last, final)
+    left_open = last.exists & is_blank(last, "DEC")
+    return has_care_leaver_details & left_open & ~children_with(episodes).rows_of(oc3)
 
 
 # -- care leavers or not, children without episodes ------------------------------------------------

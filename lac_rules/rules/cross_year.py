@@ -1,46 +1,40 @@
 """Last year's return against this year's: what was left open must be carried over unchanged."""
 
-import numpy as np
+from functools import partial
+
 import pandas as pd
 
-from lac_rules.language.conditions import as_number, differ, is_blank, is_filled, one_of, same
+from lac_rules.language.conditions import (
+    any_filled,
+    as_number,
+    differ,
+    is_blank,
+    is_filled,
+    one_of,
+    same,
+    same_date,
+)
 from lac_rules.language.given import fact
-from lac_rules.language.joins import Pairs, Side, children_with, order_within_child, previous_row
+from lac_rules.language.joins import (
+    ChosenRow,
+    Pairs,
+    children_with,
+    latest,
+    order_within_child,
+    previous_row,
+)
 from lac_rules.language.rule import rule, since
 from lac_rules.schema import OTHER_PLACEMENTS_FROM_2026
-from lac_rules.typed import TEXT
+
+rule = partial(rule, impact="medium")
 
 NO_NEW_CODES = {"old": "", "new": frozenset()}
 
 
-class ChosenRow:
-    """For each row of ``table``, the one row that was chosen for its child in the table ``other``.
-
-    ``exists`` says for which rows there is one. Any field is an attribute: ``chosen.REC`` is the
-    REC of the chosen row, on the index of ``table``, blank where there is none. ``chosen`` is True
-    on at most one row of each child.
-    """
-
-    def __init__(self, table: pd.DataFrame, other: pd.DataFrame, chosen: pd.Series) -> None:
-        rows = np.flatnonzero(chosen.to_numpy())
-        positions = np.full(len(other.CHILD.array.categories) + 1, -1)
-        positions[other.CHILD.array.codes[rows]] = rows
-        self._other = other
-        self._index = table.index
-        self._positions = positions[table.CHILD.array.codes]  # a blank CHILD takes the last, -1
-        self.exists = pd.Series(self._positions >= 0, index=self._index, copy=False)
-
-    def of(self, column: pd.Series) -> pd.Series:
-        """The chosen row's value of any column on the rows of ``other``."""
-        values = column.array.take(self._positions, allow_fill=True)
-        return pd.Series(values, index=self._index, copy=False)
-
-    def __getattr__(self, field: str) -> pd.Series:
-        if field.startswith("_"):
-            raise AttributeError(field)
-        values = self.of(self._other[field])
-        setattr(self, field, values)
-        return values
+@fact
+def latest_episode_last(episodes_last) -> pd.Series:
+    """Last year's episode of each child with the greatest readable DECOM; ties: first in file."""
+    return latest(episodes_last, episodes_last.DECOM)
 
 
 @fact
@@ -64,23 +58,29 @@ def follows_episode_with_blank_dec(follows_open_episode, last_year) -> pd.Series
 
     An unreadable DEC is not blank.
     """
-    return follows_open_episode & last_year.DEC_text.isna()
+    return follows_open_episode & is_blank(last_year, "DEC")
 
 
 @fact
-def distance_changed(pl_distance, pl_distance_last, last_year) -> pd.Series:
+def same_filled_rne(episodes, last_year) -> pd.Series:
+    """RNE is filled in and is that of last year's latest episode."""
+    return same(episodes.RNE, last_year.RNE) & episodes.RNE.notna()
+
+
+@fact
+def distance_changed(pl_distance, placements_last, last_year) -> pd.Series:
     """PL_DISTANCE is 0.2 or more off last year's latest episode, or is known on only one of them.
 
     Both have one decimal, so the difference is rounded: 12.6 - 12.4 is not exactly 0.2 in binary.
     """
-    before = last_year.of(pl_distance_last)
+    before = last_year.of(placements_last.distance)
     return ((pl_distance - before).abs().round(1) >= 0.2) | (pl_distance.isna() ^ before.isna())
 
 
 @fact
-def authority_changed(pl_la, pl_la_last, last_year) -> pd.Series:
+def authority_changed(pl_la, placements_last, last_year) -> pd.Series:
     """PL_LA is not that of last year's latest episode; two blanks are the same."""
-    return differ(pl_la, last_year.of(pl_la_last))
+    return differ(pl_la, last_year.of(placements_last.la))
 
 
 @fact
@@ -92,21 +92,13 @@ def placed_adoption_both_years(placed_adoption, placed_adoption_last) -> Pairs:
 @fact
 def decision_ended_last_year(placed_adoption_last) -> pd.Series:
     """Last year's PlacedAdoption row has DATE_PLACED_CEASED or REASON_PLACED_CEASED filled in."""
-    ceased = is_filled(placed_adoption_last, "DATE_PLACED_CEASED")
-    return ceased | placed_adoption_last.REASON_PLACED_CEASED.notna()
-
-
-def same_date(now: Side, before: Side, field: str) -> pd.Series:
-    """The dates of each pair are filled in and equal: the same day or the same unreadable text."""
-    one, other = getattr(now, field + TEXT), getattr(before, field + TEXT)
-    same_text = same(one, other) & one.notna()
-    return (getattr(now, field) == getattr(before, field)) | same_text
+    return any_filled(placed_adoption_last, ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED"))
 
 
 # -- the first episode and last year's latest ------------------------------------------------------
 
 
-@rule("NoE", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+@rule("NoE", kind="cross_year", marks={"Episodes": "DECOM"})
 def no_last_year_episodes_for_continuing_child(episodes, episodes_last, year_start):
     """The episode began before this year, but last year's return has no episode of the child.
 
@@ -115,21 +107,21 @@ def no_last_year_episodes_for_continuing_child(episodes, episodes_last, year_sta
     known = children_with(episodes_last).rows_of(episodes)
     # Rows without CHILD look for each other.
     known |= episodes.CHILD.isna() & episodes_last.CHILD.isna().any()
-    return (year_start > episodes.DECOM) & ~known
+    return (episodes.DECOM < year_start) & ~known
 
 
-@rule("562", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+@rule("562", kind="cross_year", marks={"Episodes": "DECOM"})
 def first_episode_not_in_last_return(episodes, first_episode, last_year, year_start):
     """The child's first episode began before this year, but did not end last year's return.
 
     Check DECOM: the child's first episode must start on the same day as its latest one in last
     year's return.
     """
-    carried_over = episodes.DECOM == last_year.DECOM
-    return first_episode & (year_start > episodes.DECOM) & ~carried_over
+    began_before = episodes.DECOM < year_start
+    return first_episode & began_before & (episodes.DECOM != last_year.DECOM)
 
 
-@rule("502", kind="cross_year", marks={"Episodes": "DECOM"}, impact="medium")
+@rule("502", kind="cross_year", marks={"Episodes": "DECOM"})
 def first_episode_start_differs_from_last_year(episodes, follows_episode_with_blank_dec, last_year):
     """Last year's return ended with an open episode, but this year's first starts on another day.
 
@@ -139,7 +131,7 @@ def first_episode_start_differs_from_last_year(episodes, follows_episode_with_bl
     return follows_episode_with_blank_dec & (episodes.DECOM != last_year.DECOM)
 
 
-@rule("503A", kind="cross_year", marks={"Episodes": "RNE"}, impact="medium")
+@rule("503A", kind="cross_year", marks={"Episodes": "RNE"})
 def rne_differs_from_last_year(episodes, follows_open_episode, last_year):
     """The reason for the new episode (RNE) is not that of the episode left open last year.
 
@@ -148,7 +140,7 @@ def rne_differs_from_last_year(episodes, follows_open_episode, last_year):
     return follows_open_episode & differ(episodes.RNE, last_year.RNE)
 
 
-@rule("503B", kind="cross_year", marks={"Episodes": "LS"}, impact="medium")
+@rule("503B", kind="cross_year", marks={"Episodes": "LS"})
 def legal_status_differs_from_last_year(episodes, follows_open_episode, last_year):
     """The legal status (LS) is not that of the episode left open last year.
 
@@ -157,7 +149,7 @@ def legal_status_differs_from_last_year(episodes, follows_open_episode, last_yea
     return follows_open_episode & differ(episodes.LS, last_year.LS)
 
 
-@rule("503C", kind="cross_year", marks={"Episodes": "CIN"}, impact="medium")
+@rule("503C", kind="cross_year", marks={"Episodes": "CIN"})
 def need_category_differs_from_last_year(episodes, follows_open_episode, last_year):
     """The category of need (CIN) is not that of the episode left open last year.
 
@@ -170,7 +162,6 @@ def need_category_differs_from_last_year(episodes, follows_open_episode, last_ye
     "503D",
     kind="cross_year",
     marks={"Episodes": "PLACE"},
-    impact="medium",
     by_year={
         range(2023, 2025): NO_NEW_CODES,
         range(2025, 2026): {"old": "H5", "new": frozenset({"K3"})},
@@ -184,11 +175,11 @@ def placement_type_differs_from_last_year(episodes, follows_open_episode, last_y
     Carry last year's open episode over unchanged, or have PLACE corrected in last year's return.
     Only a code that was replaced this year may change: H5 to K3 in 2025, Z1 to Z11-Z14 in 2026.
     """
-    replaced = (old == last_year.PLACE) & one_of(episodes.PLACE, new)
+    replaced = (last_year.PLACE == old) & one_of(episodes.PLACE, new)
     return follows_open_episode & differ(episodes.PLACE, last_year.PLACE) & ~replaced
 
 
-@rule("503E", kind="cross_year", marks={"Episodes": "PLACE_PROVIDER"}, impact="medium")
+@rule("503E", kind="cross_year", marks={"Episodes": "PLACE_PROVIDER"})
 def placement_provider_differs_from_last_year(episodes, follows_open_episode, last_year):
     """The placement provider is not that of the episode left open last year.
 
@@ -198,7 +189,7 @@ def placement_provider_differs_from_last_year(episodes, follows_open_episode, la
     return follows_open_episode & differ(episodes.PLACE_PROVIDER, last_year.PLACE_PROVIDER)
 
 
-@rule("503F", kind="cross_year", marks={"Episodes": "URN"}, impact="medium")
+@rule("503F", kind="cross_year", marks={"Episodes": "URN"})
 def urn_differs_from_last_year(episodes, follows_open_episode, last_year):
     """The Ofsted URN is not that of the episode left open last year.
 
@@ -212,27 +203,25 @@ def urn_differs_from_last_year(episodes, follows_open_episode, last_year):
 
 @rule("452", kind="cross_year", marks={"Episodes": "PL_LA"}, impact="high")
 def placement_authority_differs_same_episode(
-    episodes, follows_episode_with_blank_dec, last_year, authority_changed
+    follows_episode_with_blank_dec, same_filled_rne, authority_changed
 ):
     """The placement is in another authority than in the episode left open last year (same RNE).
 
     Check PL_POST in both returns. If the child has moved, end the episode and start a new one.
     """
-    same_rne = same(episodes.RNE, last_year.RNE) & episodes.RNE.notna()
-    return follows_episode_with_blank_dec & same_rne & authority_changed
+    return follows_episode_with_blank_dec & same_filled_rne & authority_changed
 
 
 @rule("453", kind="cross_year", marks={"Episodes": "PL_DISTANCE"}, impact="high")
 def placement_distance_differs_same_episode(
-    episodes, follows_open_episode, last_year, distance_changed
+    follows_open_episode, same_filled_rne, distance_changed
 ):
     """The distance from home is not as in the episode left open last year, though RNE is the same.
 
     Check HOME_POST and PL_POST in both returns. If the child has moved, end the episode and start
     a new one.
     """
-    same_rne = same(episodes.RNE, last_year.RNE) & episodes.RNE.notna()
-    return follows_open_episode & same_rne & distance_changed
+    return follows_open_episode & same_filled_rne & distance_changed
 
 
 @rule("503G", kind="cross_year", marks={"Episodes": "PL_DISTANCE"}, impact="high")
@@ -255,29 +244,29 @@ def placement_authority_differs_from_last_year(follows_open_episode, authority_c
 
 @rule("503J", kind="cross_year", marks={"Episodes": "PL_LOCATION"}, impact="high")
 def placement_location_differs_from_last_year(
-    follows_open_episode, last_year, pl_location, pl_location_last
+    follows_open_episode, last_year, pl_location, placements_last
 ):
     """The placement is inside your area in one year and outside or unknown in the other.
 
     Check PL_POST in both returns; last year's open episode is carried over unchanged.
     """
-    return follows_open_episode & differ(pl_location, last_year.of(pl_location_last))
+    return follows_open_episode & differ(pl_location, last_year.of(placements_last.location))
 
 
 # -- adoption decisions ----------------------------------------------------------------------------
 
 
-@rule("559", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+@rule("559", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"})
 def earlier_adoption_decision_not_in_last_return(placed_adoption, placed_adoption_last, year_start):
     """The adoption decision dates from before this year, but last year's return had none.
 
     Check DATE_PLACED. If it is right, last year's return needs the decision as well.
     """
     had_one = children_with(placed_adoption_last, placed_adoption_last.DATE_PLACED.notna())
-    return (year_start > placed_adoption.DATE_PLACED) & ~had_one.rows_of(placed_adoption)
+    return (placed_adoption.DATE_PLACED < year_start) & ~had_one.rows_of(placed_adoption)
 
 
-@rule("560", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+@rule("560", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"})
 def standing_adoption_decision_date_changed(
     placed_adoption, placed_adoption_last, placed_adoption_both_years
 ):
@@ -293,7 +282,7 @@ def standing_adoption_decision_date_changed(
     return children_with(placed_adoption_last, standing & ~carried_over).rows_of(placed_adoption)
 
 
-@rule("561", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+@rule("561", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"})
 def ended_adoption_decision_repeated(placed_adoption_both_years, decision_ended_last_year):
     """The adoption decision has the date of one that last year's return says has ended.
 
@@ -301,13 +290,12 @@ def ended_adoption_decision_repeated(placed_adoption_both_years, decision_ended_
     REASON_PLACED_CEASED in last year's return.
     """
     pair = placed_adoption_both_years
-    return pair.placed_adoption.rows(
-        same_date(pair.placed_adoption, pair.placed_adoption_last, "DATE_PLACED")
-        & pair.placed_adoption_last.of(decision_ended_last_year)
-    )
+    ended = pair.placed_adoption_last.of(decision_ended_last_year)
+    equal = same_date(pair.placed_adoption, pair.placed_adoption_last, "DATE_PLACED")
+    return pair.placed_adoption.rows(ended & equal)
 
 
-@rule("584", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"}, impact="medium")
+@rule("584", kind="cross_year", marks={"PlacedAdoption": "DATE_PLACED"})
 def new_adoption_decision_not_after_ended_one(placed_adoption_both_years, decision_ended_last_year):
     """Last year's adoption decision has ended, but this year's is not dated after it.
 
@@ -318,7 +306,7 @@ def new_adoption_decision_not_after_ended_one(placed_adoption_both_years, decisi
         pair.placed_adoption_last.of(decision_ended_last_year)
         & pair.placed_adoption_last.DATE_PLACED.notna()
     )
-    no_date = pair.placed_adoption.DATE_PLACED_text.isna()
+    no_date = is_blank(pair.placed_adoption, "DATE_PLACED")
     not_after = pair.placed_adoption.DATE_PLACED <= pair.placed_adoption_last.DATE_PLACED
     return pair.placed_adoption.rows(ended & (no_date | not_after))
 
@@ -333,9 +321,8 @@ def first_child_dob_changed_since_last_year(header_last_header):
     Compare MC_DOB with last year's return and correct the wrong one.
     """
     pair = header_last_header
-    return pair.header.rows(
-        pair.header_last.MC_DOB_text.notna() & ~same_date(pair.header, pair.header_last, "MC_DOB")
-    )
+    was_given = is_filled(pair.header_last, "MC_DOB")
+    return pair.header.rows(was_given & ~same_date(pair.header, pair.header_last, "MC_DOB"))
 
 
 @rule("626", kind="cross_year", marks={"Header": ["MOTHER", "MC_DOB"]}, impact="low")
@@ -346,14 +333,13 @@ def mother_status_contradicts_last_year(header, header_last, year_start):
     """
     was_no_mother = children_with(header_last, as_number(header_last.MOTHER) == 0)
     is_mother = as_number(header.MOTHER) == 1
-    return is_mother & (year_start > header.MC_DOB) & was_no_mother.rows_of(header)
+    return is_mother & (header.MC_DOB < year_start) & was_no_mother.rows_of(header)
 
 
 @rule(
     "576",
     kind="cross_year",
     marks={"Missing_last": ["MIS_START", "MIS_END"], "Missing": "MIS_START"},
-    impact="medium",
 )
 def open_missing_period_not_carried_over(missing, missing_last):
     """A missing period was left open last year, but this year's first one does not start that day.
@@ -372,11 +358,11 @@ def open_missing_period_not_carried_over(missing, missing_last):
     }
 
 
-@rule("348", kind="cross_year", marks={"OC3": "IN_TOUCH"}, impact="medium", years=since(2026))
+@rule("348", kind="cross_year", marks={"OC3": "IN_TOUCH"}, years=since(2026))
 def care_leaver_previously_died(oc3, oc3_last):
     """The young person was reported as having died in last year's return, but not in this one.
 
     Check IN_TOUCH in both returns and correct the wrong one, or take the young person out.
     """
-    died = children_with(oc3_last, oc3_last.IN_TOUCH == "DIED").rows_of(oc3)
-    return died & ~(oc3.IN_TOUCH == "DIED")
+    died = children_with(oc3_last, oc3_last.IN_TOUCH == "DIED")
+    return died.rows_of(oc3) & (oc3.IN_TOUCH != "DIED")

@@ -35,12 +35,6 @@ DIED_OR_ADULT = {"E2", "E15"}
 
 
 @fact
-def episodes_eighteenth_birthday(episodes_header, header) -> pd.Series:
-    """The child's 18th birthday by the DOB in Header, one value per pair of episodes_header."""
-    return episodes_header.header.of(years_after(header.DOB, 18))
-
-
-@fact
 def has_previous_episode(previous_episode) -> pd.Series:
     """There is an episode of the same child before this one in episode order."""
     return previous_episode.exists

@@ -31,12 +31,6 @@ def oc2_all_year(oc2, continuously_looked_after) -> pd.Series:
 
 
 @fact
-def has_health_items(oc2) -> pd.Series:
-    """The OC2 row has at least one of the eight items that hold 0 or 1 filled in."""
-    return any_filled(oc2, HEALTH_ITEMS)
-
-
-@fact
 def lacks_core_health_items(oc2) -> pd.Series:
     """The OC2 row has at least one of the four core health items blank."""
     return any_blank(oc2, CORE_HEALTH_ITEMS)

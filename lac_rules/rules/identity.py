@@ -5,6 +5,8 @@ import pandas as pd
 
 from lac_rules.language.conditions import (
     DAY,
+    at_least,
+    birthday,
     differ,
     duplicated,
     is_blank,
@@ -12,12 +14,18 @@ from lac_rules.language.conditions import (
     matches,
     not_one_of,
     one_of,
+    under,
     unreadable,
-    years_after,
 )
 from lac_rules.language.given import fact
-from lac_rules.language.joins import Children, Pairs, blank_child_as_one, children_with
-from lac_rules.language.rule import rule, since
+from lac_rules.language.joins import (
+    Children,
+    ChosenRow,
+    Pairs,
+    blank_child_as_one,
+    children_with,
+)
+from lac_rules.language.rule import rule, rule_for_each, since
 from lac_rules.schema import CARE_LEAVER_DETAILS, UPN_UNKNOWN_CODES
 
 UNTIL_2024 = range(2023, 2025)
@@ -27,6 +35,12 @@ MALE_AND_FEMALE = {years: MALE[years] | FEMALE[years] for years in MALE}
 
 UPN_FORMAT = r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]"
 """A letter other than I, O and S, then 12 digits, of which the last may be a letter."""
+
+
+A_CHILD = {"child": "child", "children": "children"}
+A_YOUNG_PERSON = {"child": "young person", "children": "young people"}
+WHO_IT_IS = {"": A_CHILD, "OC3": A_YOUNG_PERSON}
+"""What the rules that several tables share call whom a row is about."""
 
 
 @fact
@@ -86,7 +100,7 @@ def over_twenty_five_at_year_start(header, year_start):
 
     Correct DOB, or take the young person out of this year's return.
     """
-    return years_after(header.DOB, 25) < year_start
+    return birthday(header.DOB, 25) < year_start
 
 
 @rule("103", kind="invalid", marks={"Header": "ETHNIC"})
@@ -118,7 +132,7 @@ def upn_un1_at_school_age(header, year):
     Enter the child's UPN, or the code from UN2 to UN5 that says why there is none; or correct DOB.
     """
     last_august_before_the_year = np.datetime64(f"{year - 2}-08-31")
-    return (header.UPN == "UN1") & (years_after(header.DOB, 4) <= last_august_before_the_year)
+    return (header.UPN == "UN1") & at_least(4, born=header.DOB, on=last_august_before_the_year)
 
 
 @rule("210", kind="inconsistent", marks={"Header": "UPN", "Episodes": "DECOM"})
@@ -127,12 +141,9 @@ def upn_un4_looked_after_over_a_week(header, episodes, year_end):
 
     Enter the child's UPN, or another code that says why there is none; or correct DECOM.
     """
-    too_late = header.UPN == "UN4"
-    over_a_week = episodes.DECOM < year_end - 7 * DAY
-    return {
-        "Header": too_late & children_with(episodes, over_a_week).rows_of(header),
-        "Episodes": over_a_week & children_with(header, too_late).rows_of(episodes),
-    }
+    pair = Pairs(header=header, episodes=episodes)
+    over_a_week = pair.episodes.DECOM < year_end - 7 * DAY
+    return pair.marks((pair.header.UPN == "UN4") & over_a_week)
 
 
 @rule("442", kind="missing", marks={"Header": "UPN"})
@@ -182,11 +193,10 @@ def mother_status_invalid(
     looked_after = children_with(episodes, in_the_year & ~short_break)
     care_leavers = children_with(oc3, has_care_leaver_details)
     may_be_blank = ((care_leavers | only_short_breaks) & ~looked_after).rows_of(header)
-    wrong = (
-        not_one_of(header.MOTHER, codes.MOTHER)
-        | (header.MOTHER.notna() & (header.SEX == male))
-        | (header.MOTHER.isna() & (header.SEX == female) & ~may_be_blank)
-    )
+    unknown_code = not_one_of(header.MOTHER, codes.MOTHER)
+    given_for_male = (header.SEX == male) & header.MOTHER.notna()
+    missing_for_female = (header.SEX == female) & header.MOTHER.isna() & ~may_be_blank
+    wrong = unknown_code | given_for_male | missing_for_female
     return {"Header": wrong, "OC3": children_with(header, wrong).rows_of(oc3)}
 
 
@@ -211,13 +221,10 @@ def mother_blank_at_leaving_care(header, episodes, ends_in_the_year, short_break
 
     Enter 1 (is a mother) or 0 (is not) in MOTHER; or correct SEX, or DEC and REC of the episode.
     """
-    not_said = (header.SEX == female) & header.MOTHER.isna()
-    left_care = episodes.REC.notna() & ~(episodes.REC == "X1")
-    leaving = ends_in_the_year & left_care & ~short_break
-    return {
-        "Header": not_said & children_with(episodes, leaving).rows_of(header),
-        "Episodes": leaving & children_with(header, not_said).rows_of(episodes),
-    }
+    pair = Pairs(header=header, episodes=episodes)
+    left_care = ends_in_the_year & not_one_of(episodes.REC, {"X1"}) & ~short_break
+    not_said = (pair.header.SEX == female) & pair.header.MOTHER.isna()
+    return pair.marks(pair.episodes.of(left_care) & not_said)
 
 
 @rule("628", kind="inconsistent", marks={"Header": "MOTHER"})
@@ -236,7 +243,7 @@ def mother_under_11(header, year_start):
 
     Check DOB and MOTHER; one of them is probably wrong.
     """
-    return (header.MOTHER == "1") & (years_after(header.DOB, 11) > year_start)
+    return (header.MOTHER == "1") & under(11, born=header.DOB, on=year_start)
 
 
 # -- the mother's first child ----------------------------------------------------------------------
@@ -301,16 +308,16 @@ def mother_not_older_than_her_child(header):
 
 
 @rule("625", kind="inconsistent", marks={"Header": "MC_DOB", "Episodes": "DEC"}, impact="low")
-def first_child_dob_after_year_or_leaving_care(header, episodes_header, current_episode, year_end):
+def first_child_dob_after_year_or_leaving_care(header, episodes, current_episode, year_end):
     """The young person's first child was born after the year, or after she left care.
 
     Check MC_DOB, and DEC of her latest episode; clear MC_DOB if she had no child by then.
     """
-    pair = episodes_header
-    after_care = pair.episodes.of(current_episode) & (pair.header.MC_DOB > pair.episodes.DEC)
+    last = ChosenRow(header, episodes, current_episode)
+    after_care = header.MC_DOB > last.DEC
     return {
-        "Header": (header.MC_DOB > year_end) | pair.header.rows(after_care),
-        "Episodes": pair.episodes.rows(after_care),
+        "Header": (header.MC_DOB > year_end) | after_care,
+        "Episodes": last.rows(after_care),
     }
 
 
@@ -331,11 +338,12 @@ def sex_differs_from_last_year(header_last_header, male, female):
 
     Correct SEX in the return that is wrong, or check that CHILD has not gone to another child.
     """
-    now, before = header_last_header.header.SEX, header_last_header.header_last.SEX
+    pair = header_last_header
+    now, before = pair.header.SEX, pair.header_last.SEX
     # In 2025 the codes 1 and 2 became M and F.
     both_male = one_of(now, male) & one_of(before, male)
     both_female = one_of(now, female) & one_of(before, female)
-    return header_last_header.header.rows(differ(now, before) & ~both_male & ~both_female)
+    return pair.header.rows(differ(now, before) & ~both_male & ~both_female)
 
 
 @rule("203", kind="cross_year", marks={"Header": "DOB"})
@@ -365,7 +373,7 @@ def mother_status_lost_since_last_year(header, header_last, episodes):
     Set MOTHER to 1 again, or have last year's return corrected.
     """
     was_mother = children_with(header_last, header_last.MOTHER == "1") & children_with(episodes)
-    return was_mother.rows_of(header) & ~(header.MOTHER == "1")
+    return was_mother.rows_of(header) & (header.MOTHER != "1")
 
 
 @rule("208", kind="cross_year", marks={"Header": "UPN"})
@@ -394,85 +402,35 @@ def not_in_header(table, header):
     return ~known
 
 
-@rule("INT01", kind="inconsistent", marks={"AD1": "CHILD"})
-def adoption_child_not_in_header(ad1, header):
-    """The child in this AD1 row is not in Header.
+@rule_for_each({"INT01": "AD1", "INT02": "PlacedAdoption"}, kind="inconsistent", marks="CHILD")
+def child_blank_or_not_in_header(table, header):
+    """The child in this {table} row is not in Header.
 
     Add the child to Header, or correct CHILD.
     """
-    return ad1.CHILD.isna() | not_in_header(ad1, header)
+    return table.CHILD.isna() | not_in_header(table, header)
 
 
-@rule("INT02", kind="inconsistent", marks={"PlacedAdoption": "CHILD"})
-def placed_adoption_child_not_in_header(placed_adoption, header):
-    """The child in this PlacedAdoption row is not in Header.
+@rule_for_each(
+    {
+        "INT03": "Episodes",
+        "INT04": "Missing",
+        "INT05": "OC2",
+        "INT06": "OC3",
+        "INT07": "PrevPerm",
+        "INT08": "Reviews",
+        "INT09": "UASC",
+    },
+    kind="inconsistent",
+    marks="CHILD",
+    words=WHO_IT_IS,
+)
+def child_not_in_header(table, header):
+    """The {child} in this {table} row is not in Header.
 
-    Add the child to Header, or correct CHILD.
+    Add the {child} to Header, or correct CHILD.
     """
-    return placed_adoption.CHILD.isna() | not_in_header(placed_adoption, header)
-
-
-@rule("INT03", kind="inconsistent", marks={"Episodes": "CHILD"})
-def episodes_child_not_in_header(episodes, header):
-    """The child in this Episodes row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(episodes, header)
-
-
-@rule("INT04", kind="inconsistent", marks={"Missing": "CHILD"})
-def missing_child_not_in_header(missing, header):
-    """The child in this Missing row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(missing, header)
-
-
-@rule("INT05", kind="inconsistent", marks={"OC2": "CHILD"})
-def oc2_child_not_in_header(oc2, header):
-    """The child in this OC2 row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(oc2, header)
-
-
-@rule("INT06", kind="inconsistent", marks={"OC3": "CHILD"})
-def oc3_child_not_in_header(oc3, header):
-    """The young person in this OC3 row is not in Header.
-
-    Add the young person to Header, or correct CHILD.
-    """
-    return not_in_header(oc3, header)
-
-
-@rule("INT07", kind="inconsistent", marks={"PrevPerm": "CHILD"})
-def prev_perm_child_not_in_header(prev_perm, header):
-    """The child in this PrevPerm row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(prev_perm, header)
-
-
-@rule("INT08", kind="inconsistent", marks={"Reviews": "CHILD"})
-def reviews_child_not_in_header(reviews, header):
-    """The child in this Reviews row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(reviews, header)
-
-
-@rule("INT09", kind="inconsistent", marks={"UASC": "CHILD"})
-def uasc_child_not_in_header(uasc, header):
-    """The child in this UASC row is not in Header.
-
-    Add the child to Header, or correct CHILD.
-    """
-    return not_in_header(uasc, header)
+    return not_in_header(table, header)
 
 
 # -- birthdays and sex that differ from Header -----------------------------------------------------
@@ -492,85 +450,29 @@ def header_birthdays(header) -> tuple[np.ndarray, np.ndarray]:
     return earliest, latest
 
 
-def other_birthday(table, header_birthdays):
-    """DOB is readable, and Header has another readable DOB of the child.
+@rule_for_each(
+    {
+        "INT11": "AD1",
+        "INT12": "PlacedAdoption",
+        "INT13": "Missing",
+        "INT14": "OC2",
+        "INT15": "OC3",
+        "INT16": "PrevPerm",
+        "INT17": "Reviews",
+        "INT18": "UASC",
+    },
+    kind="inconsistent",
+    marks="DOB",
+    words=WHO_IT_IS,
+)
+def dob_differs_from_header(table, header_birthdays):
+    """The date of birth in {table} is not the {child}'s date of birth in Header.
 
-    Rows without CHILD are compared with the rows of Header without CHILD.
+    Find out which one is right, and correct DOB in the other table.
     """
+    # Rows without CHILD are compared with the rows of Header without CHILD.
     earliest, latest = (dates[table.CHILD.array.codes] for dates in header_birthdays)
     return (table.DOB > earliest) | (table.DOB < latest)
-
-
-@rule("INT11", kind="inconsistent", marks={"AD1": "DOB"})
-def ad1_dob_differs_from_header(ad1, header_birthdays):
-    """The date of birth in AD1 is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(ad1, header_birthdays)
-
-
-@rule("INT12", kind="inconsistent", marks={"PlacedAdoption": "DOB"})
-def placed_adoption_dob_differs_from_header(placed_adoption, header_birthdays):
-    """The date of birth in PlacedAdoption is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(placed_adoption, header_birthdays)
-
-
-@rule("INT13", kind="inconsistent", marks={"Missing": "DOB"})
-def missing_dob_differs_from_header(missing, header_birthdays):
-    """The date of birth in Missing is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(missing, header_birthdays)
-
-
-@rule("INT14", kind="inconsistent", marks={"OC2": "DOB"})
-def oc2_dob_differs_from_header(oc2, header_birthdays):
-    """The date of birth in OC2 is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(oc2, header_birthdays)
-
-
-@rule("INT15", kind="inconsistent", marks={"OC3": "DOB"})
-def oc3_dob_differs_from_header(oc3, header_birthdays):
-    """The date of birth in OC3 is not the young person's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(oc3, header_birthdays)
-
-
-@rule("INT16", kind="inconsistent", marks={"PrevPerm": "DOB"})
-def prev_perm_dob_differs_from_header(prev_perm, header_birthdays):
-    """The date of birth in PrevPerm is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(prev_perm, header_birthdays)
-
-
-@rule("INT17", kind="inconsistent", marks={"Reviews": "DOB"})
-def reviews_dob_differs_from_header(reviews, header_birthdays):
-    """The date of birth in Reviews is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(reviews, header_birthdays)
-
-
-@rule("INT18", kind="inconsistent", marks={"UASC": "DOB"})
-def uasc_dob_differs_from_header(uasc, header_birthdays):
-    """The date of birth in UASC is not the child's date of birth in Header.
-
-    Find out which one is right, and correct DOB in the other table.
-    """
-    return other_birthday(uasc, header_birthdays)
 
 
 @rule("INT21", kind="inconsistent", marks={"UASC": "SEX"})
@@ -587,55 +489,22 @@ def uasc_sex_differs_from_header(uasc, header):
 # -- children with more than one row ---------------------------------------------------------------
 
 
-@rule("INT31", kind="inconsistent", marks={"AD1": "CHILD"})
-def ad1_child_more_than_once(ad1):
-    """The child has more than one row in AD1, where each child has one.
+@rule_for_each(
+    {
+        "INT31": "AD1",
+        "INT32": "Header",
+        "INT33": "OC2",
+        "INT34": "OC3",
+        "INT35": "PrevPerm",
+        "INT36": "UASC",
+    },
+    kind="inconsistent",
+    marks="CHILD",
+    words=WHO_IT_IS,
+)
+def child_more_than_once(table):
+    """The {child} has more than one row in {table}, where each {child} has one.
 
-    Keep the row that is right, or correct CHILD where two children share it.
+    Keep the row that is right, or correct CHILD where two {children} share it.
     """
-    return duplicated(ad1.CHILD)
-
-
-@rule("INT32", kind="inconsistent", marks={"Header": "CHILD"})
-def header_child_more_than_once(header):
-    """The child has more than one row in Header, where each child has one.
-
-    Keep the row that is right, or correct CHILD where two children share it.
-    """
-    return duplicated(header.CHILD)
-
-
-@rule("INT33", kind="inconsistent", marks={"OC2": "CHILD"})
-def oc2_child_more_than_once(oc2):
-    """The child has more than one row in OC2, where each child has one.
-
-    Keep the row that is right, or correct CHILD where two children share it.
-    """
-    return duplicated(oc2.CHILD)
-
-
-@rule("INT34", kind="inconsistent", marks={"OC3": "CHILD"})
-def oc3_child_more_than_once(oc3):
-    """The young person has more than one row in OC3, where each young person has one.
-
-    Keep the row that is right, or correct CHILD where two young people share it.
-    """
-    return duplicated(oc3.CHILD)
-
-
-@rule("INT35", kind="inconsistent", marks={"PrevPerm": "CHILD"})
-def prev_perm_child_more_than_once(prev_perm):
-    """The child has more than one row in PrevPerm, where each child has one.
-
-    Keep the row that is right, or correct CHILD where two children share it.
-    """
-    return duplicated(prev_perm.CHILD)
-
-
-@rule("INT36", kind="inconsistent", marks={"UASC": "CHILD"})
-def uasc_child_more_than_once(uasc):
-    """The child has more than one row in UASC, where each child has one.
-
-    Keep the row that is right, or correct CHILD where two children share it.
-    """
-    return duplicated(uasc.CHILD)
+    return duplicated(table.CHILD)

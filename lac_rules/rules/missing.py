@@ -1,6 +1,5 @@
 """Missing: periods in which a child was missing or away from the placement without permission."""
 
-# The import registers the fact periods_of_care.
 from lac_rules.language.conditions import (
     between,
     is_blank,
@@ -11,8 +10,15 @@ from lac_rules.language.conditions import (
     years_after,
 )
 from lac_rules.language.given import fact
-from lac_rules.language.joins import order_within_child, previous_row
+from lac_rules.language.joins import Pairs, order_within_child, previous_row
 from lac_rules.language.rule import rule
+
+
+@fact
+def episodes_missing(episodes, missing) -> Pairs:
+    """Every episode with every Missing row of its child."""
+    return Pairs(episodes=episodes, missing=missing)
+
 
 # -- what is missing or cannot be read -------------------------------------------------------------
 

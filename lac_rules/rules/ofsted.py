@@ -9,12 +9,18 @@ import re
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.conditions import is_blank, matches, not_one_of, one_of, same
+from lac_rules.language.conditions import (
+    is_blank,
+    matches,
+    not_one_of,
+    one_of,
+    same,
+    without_spaces,
+)
 from lac_rules.language.given import fact
 from lac_rules.language.joins import Pairs
 from lac_rules.language.rule import rule, since
 from lac_rules.places.lookup import postcode_index
-from lac_rules.rules.placements import without_spaces
 from lac_rules.schema import (
     ADOPTIVE_PLACEMENTS,
     FOSTER_PLACEMENTS,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lac_rules.language.conditions import any_blank, any_filled, is_filled, matches, not_one_of
 from lac_rules.language.given import fact
-from lac_rules.language.joins import Pairs, children_with
+from lac_rules.language.joins import ChosenRow, children_with
 from lac_rules.language.rule import rule
 from lac_rules.typed import parse_dates
 
@@ -54,9 +54,9 @@ def previous_permanence_missing(episodes, prev_perm, year_start):
     Give the child a PrevPerm row with PREV_PERM; unless it is Z1 (none), with LA_PERM and
     DATE_PERM too.
     """
-    starts = (episodes.RNE == "S") & (year_start <= episodes.DECOM)
-    order_incomplete = ~(prev_perm.PREV_PERM == "Z1") & any_blank(prev_perm, ORDER_DETAILS)
-    incomplete = prev_perm.PREV_PERM.isna() | order_incomplete
+    starts = (episodes.RNE == "S") & (episodes.DECOM >= year_start)
+    lacks_details = (prev_perm.PREV_PERM != "Z1") & any_blank(prev_perm, ORDER_DETAILS)
+    incomplete = prev_perm.PREV_PERM.isna() | lacks_details
     complete = children_with(prev_perm) & ~children_with(prev_perm, incomplete)
     return starts & ~complete.rows_of(episodes)
 
@@ -79,13 +79,9 @@ def previous_permanence_date_invalid(prev_perm, episodes, first_episode, earlies
     """
     not_a_date = is_filled(prev_perm, "DATE_PERM") & earliest_permanence_date.isna()
     year_unknown = matches(prev_perm.DATE_PERM_text, r".*/ZZZZ")
-    pair = Pairs(prev_perm=prev_perm, episodes=episodes)
-    too_late = pair.prev_perm.of(earliest_permanence_date.mask(year_unknown)) >= pair.episodes.DECOM
-    wrong = not_a_date | pair.prev_perm.rows(too_late & pair.episodes.of(first_episode))
-    return {
-        "PrevPerm": wrong,
-        "Episodes": first_episode & children_with(prev_perm, wrong).rows_of(episodes),
-    }
+    first = ChosenRow(prev_perm, episodes, first_episode)
+    wrong = not_a_date | ((earliest_permanence_date >= first.DECOM) & ~year_unknown)
+    return {"PrevPerm": wrong, "Episodes": first.rows(wrong)}
 
 
 @rule("633", kind="invalid", marks={"PrevPerm": "LA_PERM"})

@@ -11,6 +11,7 @@ from lac_rules.language.conditions import (
     not_one_of,
     one_of,
     same,
+    without_spaces,
     years_after,
 )
 from lac_rules.language.given import fact
@@ -59,12 +60,6 @@ def age_at_start(episodes_header) -> pd.Series:
 
 
 @fact
-def uasc_episode(episodes, known_uasc_required) -> pd.Series:
-    """The child is known as UASC this year or last year; not known when neither year tells."""
-    return known_uasc_required.rows_of(episodes)
-
-
-@fact
 def uasc_without_header(
     episodes, header=None, uasc=None, header_last=None, uasc_last=None
 ) -> pd.Series:
@@ -80,19 +75,6 @@ def uasc_without_header(
 def home_postcode(episodes) -> pd.Series:
     """HOME_POST without spaces."""
     return without_spaces(episodes.HOME_POST)
-
-
-@fact
-def placement_postcode(episodes) -> pd.Series:
-    """PL_POST without spaces."""
-    return without_spaces(episodes.PL_POST)
-
-
-def without_spaces(column: pd.Series) -> pd.Series:
-    """The text with all spaces taken out, as plain text, so that ``==`` compares; blank is None."""
-    texts = [text.replace(" ", "") for text in column.array.categories]
-    values = np.array([*texts, None], dtype=object)[column.array.codes]
-    return pd.Series(values, index=column.index, dtype=object)
 
 
 def lasts_longer_than(days, place, episodes):

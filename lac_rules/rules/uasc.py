@@ -3,7 +3,14 @@
 For a return from CSV files the UASC item of Header is made from the UASC table.
 """
 
-from lac_rules.language.conditions import as_number, between, is_filled, years_after
+from lac_rules.language.conditions import (
+    as_number,
+    between,
+    birthday,
+    is_filled,
+    under,
+    years_after,
+)
 from lac_rules.language.given import fact
 from lac_rules.language.joins import Children, Pairs, children_with
 from lac_rules.language.rule import rule, since
@@ -62,7 +69,7 @@ def uasc_flag_invalid(uasc_item):
     again.
     """
     number = as_number(uasc_item)
-    return ~((number == 0) | (number == 1))
+    return (number != 0) & (number != 1)
 
 
 @rule("231", kind="inconsistent", marks={"Header": "DOB"}, years=since(2025))
@@ -71,7 +78,7 @@ def uasc_under_eleven(header, header_uasc, year_end):
 
     Check DOB and whether the child is UASC; if both are right, explain the case to the DfE.
     """
-    return header_uasc & (years_after(header.DOB, 11) > year_end)
+    return header_uasc & under(11, born=header.DOB, on=year_end)
 
 
 @rule("303", kind="inconsistent", marks={"UASC": "DUC"})
@@ -90,7 +97,7 @@ def uasc_ceased_after_eighteen(uasc):
 
     Check DOB, and DUC: it is the 18th birthday at the latest.
     """
-    return uasc.DUC > years_after(uasc.DOB, 18)
+    return uasc.DUC > birthday(uasc.DOB, 18)
 
 
 @rule("406", kind="inconsistent", marks={"Episodes": "PL_DISTANCE"}, impact="high")
@@ -143,10 +150,11 @@ def uasc_both_years_dates_disagree(
     the year in which UASC ends. Check DUC and DOB in both returns.
     """
     pair = Pairs(uasc=uasc, uasc_last=uasc_last)
-    birthday_last_year = uasc_last.DUC == years_after(uasc_last.DOB, 18)
-    fits_now = between(pair.uasc.DUC, year_start, year_end) | (pair.uasc.DUC == pair.uasc_last.DUC)
-    disagree = pair.uasc.rows(~(pair.uasc_last.of(birthday_last_year) & fits_now))
-    disagree &= (uasc_this_year & uasc_last_year).rows_of(uasc)
+    was_birthday = pair.uasc_last.DUC == birthday(pair.uasc_last.DOB, 18)
+    ends_now = between(pair.uasc.DUC, year_start, year_end)
+    goes_on = pair.uasc.DUC == pair.uasc_last.DUC
+    both_years = (uasc_this_year & uasc_last_year).rows_of(uasc)
+    disagree = both_years & pair.uasc.rows(~(was_birthday & (ends_now | goes_on)))
     flagged = {"UASC": disagree}
     if header is not None:
         flagged["Header"] = children_with(uasc, disagree).rows_of(header)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.joins import earliest, latest
+from lac_rules.language.joins import ChosenRow, earliest, latest
 from lac_rules.returns import LacReturn
-from lac_rules.rules.cross_year import ChosenRow
 from lac_rules.schema import (
     DATE_FIELDS,
     LAST,

@@ -11,6 +11,7 @@ from xl_addin.cli import (
     check,
     compare,
     export,
+    facts,
     merge,
     reload,
     report,
@@ -44,6 +45,7 @@ for name, function in (
     ("batch", batch.batch),
     ("export", export.export),
     ("rules", rules.rules),
+    ("facts", facts.facts),
     ("sample", sample.sample),
 ):
     app.command(name)(function)

@@ -73,6 +73,42 @@ def test_years_after_is_the_same_day_or_the_last_of_february(day: date, years: i
     assert later[0].date() == expected
 
 
+def test_ages_change_on_the_birthday():
+    born, days = (
+        dates("01/04/2010", "01/04/2010", ""),
+        dates("31/03/2024", "01/04/2024", "01/04/2024"),
+    )
+    assert conditions.under(14, born=born, on=days).tolist() == [True, False, False]
+    assert conditions.at_least(14, born=born, on=days).tolist() == [False, True, False]
+    assert conditions.under(14, born=born[:1], on=days[2:].set_axis([0])).tolist() == [False]
+    assert conditions.birthday(born, 14)[0] == days[1]
+
+
+@pytest.mark.parametrize(
+    ("born", "turns"),
+    [("31/03/2009", False), ("01/04/2009", True), ("31/03/2010", True), ("01/04/2010", False)],
+)
+def test_a_birthday_in_the_year_counts_on_its_first_and_last_day(born, turns):
+    first, last = np.datetime64("2026-04-01"), np.datetime64("2027-03-31")
+    assert conditions.turns(17, born=dates(born), first=first, last=last).tolist() == [turns]
+
+
+def test_same_date_is_the_same_day_or_the_same_unreadable_text():
+    def typed(field: str, *texts: str | None) -> pd.DataFrame:
+        readable = dates(*(one or "" for one in texts))
+        return pd.DataFrame({field: readable, f"{field}_text": text(*texts)})
+
+    one = typed("DEC", "1/4/2026", "SOON", "SOON", None, "01/04/2026")
+    other = typed("DATE_MATCH", "01/04/2026", "SOON", "LATER", None, None)
+    found = conditions.same_date(one, other, "DEC", "DATE_MATCH")
+    assert found.tolist() == [True, True, False, False, False]
+
+
+def test_postcodes_without_spaces_compare_as_text():
+    squeezed = conditions.without_spaces(text("SW1A 1AA", "SW1A1AA", None))
+    assert (squeezed == squeezed[0]).tolist() == [True, True, False]
+
+
 def test_no_date_stays_no_date_and_is_between_nothing():
     none = dates("")
     assert conditions.years_after(none, 3).isna().all()

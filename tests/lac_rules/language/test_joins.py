@@ -1,11 +1,14 @@
 """Joins by CHILD, against plain loops over small random tables."""
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lac_rules import LacReturn
+from lac_rules.language.conditions import is_blank, is_filled
 from lac_rules.language.joins import (
+    ChosenRow,
     Pairs,
     children_with,
     count_per_child,
@@ -101,3 +104,47 @@ def test_sets_of_children_combine():
     assert both.rows_of(episodes).tolist() == [False, True]
     assert only.rows_of(episodes).tolist() == [True, False]
     assert either.rows_of(reviews).tolist() == [True, True]
+
+
+@given(ROWS, ROWS)
+def test_marks_are_the_rows_of_both_tables_in_a_failing_pair(left, right):
+    episodes, reviews = tables(left, right)
+    pair = Pairs(episodes=episodes, reviews=reviews)
+    marks = pair.marks(pair.episodes.DECOM > pair.reviews.REVIEW)
+    failing = [
+        (i, j)
+        for i, (child, start) in enumerate(left)
+        for j, (other, day) in enumerate(right)
+        if child and child == other and {start, day}.isdisjoint({"", "??"}) and start > day
+    ]
+    assert list(marks) == ["Episodes", "Reviews"]
+    assert marks["Episodes"].tolist() == [i in {a for a, _ in failing} for i in range(len(left))]
+    assert marks["Reviews"].tolist() == [j in {b for _, b in failing} for j in range(len(right))]
+
+
+def test_pairs_know_no_other_table():
+    episodes, reviews = tables([("A", "")], [("A", "")])
+    with pytest.raises(AttributeError, match="pairs of episodes and reviews, not header"):
+        _ = Pairs(episodes=episodes, reviews=reviews).header
+
+
+@given(ROWS, ROWS)
+def test_a_chosen_row_stands_beside_each_row_of_its_child(left, right):
+    episodes, reviews = tables(left, right)
+    first = earliest(episodes, episodes.DECOM)
+    chosen = ChosenRow(reviews, episodes, first)
+    position = {child: n for n, (child, _) in enumerate(left) if first[n]}
+    expected = [position.get(child) for child, _ in right]
+    assert chosen.exists.tolist() == [n is not None for n in expected]
+    dates = ["" if pd.isna(text) else text for text in chosen.DECOM_text]
+    assert dates == ["" if n is None else left[n][1] for n in expected]
+    blank = is_blank(reviews, "REVIEW")
+    stands_for_blank = {n for n, is_so in zip(expected, blank, strict=True) if is_so}
+    assert chosen.rows(blank).tolist() == [n in stands_for_blank for n in range(len(left))]
+
+
+def test_conditions_take_rows_taken_from_a_table():
+    episodes, reviews = tables([("A", "??"), ("B", "")], [("B", ""), ("A", ""), ("C", "")])
+    chosen = ChosenRow(reviews, episodes, episodes.CHILD.notna())
+    assert is_filled(chosen, "DECOM").tolist() == [False, True, False]
+    assert chosen["DECOM_text"].equals(chosen.DECOM_text)

@@ -3,8 +3,9 @@
 import pytest
 
 from lac_rules import ruleset
+from lac_rules.language import rule as rule_module
 from lac_rules.language.given import Parameter, tables_needed
-from lac_rules.language.rule import Rule, rule
+from lac_rules.language.rule import Rule, registered, rule, rule_for_each, since
 from lac_rules.language.ruleset import all_rules
 from lac_rules.schema import YEARS
 
@@ -80,3 +81,75 @@ def test_message_and_advice_come_from_the_docstring():
     item = Rule("T02", function, "missing", {"Header": ("SEX",)}, range(2023, 2024))
     assert item.message == "What is wrong, in one sentence."
     assert item.advice == "What to do about it."
+
+
+# -- one function, several rules -------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_rules_yet(monkeypatch):
+    monkeypatch.setattr(rule_module, "_rules", [])
+
+
+def test_rule_for_each_declares_one_rule_per_table(no_rules_yet):
+    @rule_for_each(
+        {"T04": "Reviews", "T05": "OC3"},
+        kind="inconsistent",
+        marks=["CHILD", "DOB"],
+        years=since(2025),
+        impact="low",
+        words={"": {"who": "child"}, "OC3": {"who": "young person"}},
+    )
+    def in_no_other_table(table, header):
+        """The {who} in {table} is nowhere else.
+
+        Delete the {who}.
+        """
+
+    reviews, oc3 = registered()
+    assert [reviews.code, oc3.code] == ["T04", "T05"]
+    assert oc3.message == "The young person in OC3 is nowhere else."
+    assert reviews.advice == "Delete the child."
+    assert oc3.marks == {"OC3": ("CHILD", "DOB")}
+    assert (oc3.years[0], oc3.impact, oc3.kind) == (2025, "low", "inconsistent")
+    assert (reviews.name, oc3.name) == ("reviews_in_no_other_table", "oc3_in_no_other_table")
+
+
+def test_the_parameter_table_stands_for_each_table_in_turn(no_rules_yet):
+    @rule_for_each({"T06": "OC2", "T07": "AD1"}, kind="missing", marks="CHILD")
+    def alone(table, header=None):
+        """A message."""
+
+    oc2, ad1 = registered()
+    assert oc2.arguments["table"] == Parameter("oc2", optional=False)
+    assert ad1.arguments["table"] == Parameter("ad1", optional=False)
+    assert (oc2.needs, ad1.needs) == (("OC2",), ("AD1",))
+
+
+def test_rule_for_each_checks_each_rule_as_rule_does(no_rules_yet):
+    def function(table):
+        """A message."""
+
+    with pytest.raises(ValueError, match="Rule T09 marks REVIEW, not in OC2"):
+        rule_for_each({"T08": "Reviews", "T09": "OC2"}, kind="missing", marks="REVIEW")(function)
+
+
+def test_one_function_stands_for_several_codes_that_differ_in_constants_and_words(no_rules_yet):
+    marks = {"Episodes": "LS"}
+
+    @rule(
+        "T10", kind="missing", marks=marks, by_year={since(2023): {"status": "E1"}},
+        words={"order": "placement order"},
+    )  # fmt: skip
+    @rule(
+        "T11", kind="missing", marks=marks, by_year={range(2023, 2025): {"status": "D1"}},
+        words={"order": "freeing order"},
+    )  # fmt: skip
+    def under_an_order(episodes, status):
+        """There is a {order}."""
+
+    freeing, placement = registered()
+    assert (placement.code, placement.message) == ("T10", "There is a placement order.")
+    assert (freeing.code, freeing.message) == ("T11", "There is a freeing order.")
+    assert placement.constants == {"status": "E1"}
+    assert list(freeing.arguments) == ["episodes"]

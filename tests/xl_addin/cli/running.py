@@ -6,13 +6,14 @@ from typer.testing import CliRunner, Result
 
 from lac_rules.writing.csv_files import write_csv_files
 from tests.lac_rules.writing.random_returns import frame
-from xl_addin.cli import check, compare, export, report
+from xl_addin.cli import check, compare, export, facts, report
 
 _app = typer.Typer()
 _app.command("check")(check.check)
 _app.command("export")(export.export)
 _app.command("report")(report.report)
 _app.command("compare")(compare.compare)
+_app.command("facts")(facts.facts)
 
 CHILD = {"CHILD": "007", "DOB": "01/02/2011"}
 
