@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -30,8 +30,11 @@ class LacReturn:
     loaded, blank cells as "", the DfE's columns first and in the DfE's order, any further columns
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
     None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
-    None when the year is taken to be over. ``statements`` says in words what was assumed.
+    never after 31 March of the year; None when the year is taken to be over, which is the same as
+    that 31 March. ``statements`` says in words what was assumed.
     """
+
+    as_at: date | None
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class LacReturn:
         self.authority = _authority_code(authority) if authority else None
         if self.authority is None:
             self.authority = self._infer_authority()
-        self.as_at = as_at
+        self.look_at(as_at)
 
     @classmethod
     def from_frames(
@@ -76,6 +79,20 @@ class LacReturn:
     def year_end(self) -> date:
         """31 March, the last day of the collection year."""
         return schema.year_end(self.year)
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether the return is looked at on the year's last day, or no day was given."""
+        return self.as_at is None or self.as_at >= self.year_end
+
+    def look_at(self, day: date | None) -> None:
+        """Look at the return on ``day``: what is loaded stays, what is wrong on the day may change.
+
+        A day after 31 March of the year counts as that 31 March.
+        """
+        if isinstance(day, datetime):
+            day = day.date()
+        self.as_at = day if day is None else min(day, self.year_end)
 
     @property
     def children(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lac_rules import schema
+from lac_rules import as_at, schema
 from lac_rules.issues import Finding, Issues
 from lac_rules.language.given import Look, NotRun
 from lac_rules.language.injection import UNANSWERED, Injector
@@ -55,6 +55,7 @@ def validate(
                 f"There are no rules for collection year {ret.year}: "
                 f"the rules of {nearest} were used."
             )
+    statements += as_at.statements(ret)
     looks = _Looks(ret, rules.year)
     now: list[Finding] = []
     to_come: list[Finding] = []
@@ -89,7 +90,7 @@ class _Looks:
         self._ret = ret
         self._over = Injector(Look(ret, rules_year, ret.year_end))
         self._today: Injector | None = None
-        if ret.as_at is not None and ret.as_at < ret.year_end:
+        if ret.as_at is not None and not ret.year_is_over:
             look = Look(ret, rules_year, ret.as_at, is_over=False)
             self._today = Injector(look, self._over)
 

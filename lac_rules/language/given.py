@@ -258,5 +258,5 @@ def _origin(name: str) -> str:
 
 
 def _place(function: Callable) -> str:
-    """A function and where it is: "sdq_expected, lac_rules/rules/health.py:75"."""
+    """A function and where it is: "of_sdq_age, lac_rules/rules/health.py:75"."""
     return f"{function.__name__}, {defined_at(function)}"

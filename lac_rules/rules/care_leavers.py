@@ -9,7 +9,9 @@ from lac_rules.language.conditions import (
     at_least,
     between,
     birthday,
+    birthday_in_year,
     is_blank,
+    no_rows,
     one_of,
     turns,
     under,
@@ -39,48 +41,64 @@ FOYER = frozenset({"T", "T1", "T2"})
 
 WITH_FORMER_FOSTER_CARER = frozenset({"Z1", "Z2"})
 
+ASKED_WITHIN = np.timedelta64(31, "D")
+"""Around their birthday means for care leavers: until a month after it."""
+
 LEAST_DAYS_IN_CARE_FROM_14 = 91  # thirteen weeks
 LEAST_DAYS_IN_CARE_FROM_16 = 1
+
+
+@fact
+def not_asked_yet(oc3, year, year_end, year_is_over) -> pd.Series:
+    """The care leaver need not have been asked yet: there is time until a month after the birthday.
+
+    The DfE asks how care leavers lived around their birthday in the year, with contact from three
+    months before it to one month after it. Once the year is over, everybody has been asked.
+    """
+    if year_is_over:
+        return no_rows(oc3)
+    return birthday_in_year(oc3.DOB, year) + ASKED_WITHIN > year_end
 
 
 # -- the three fields ------------------------------------------------------------------------------
 
 
 @rule("131", kind="invalid", marks={"OC3": "IN_TOUCH"})
-def in_touch_code_invalid(oc3, codes):
+def in_touch_code_invalid(oc3, codes, not_asked_yet):
     """Whether the council is in touch with the care leaver is blank or not a valid code.
 
     Choose a code from the list in IN_TOUCH.
     """
-    return ~one_of(oc3.IN_TOUCH, codes.IN_TOUCH)
+    return ~one_of(oc3.IN_TOUCH, codes.IN_TOUCH) & ~(oc3.IN_TOUCH.isna() & not_asked_yet)
 
 
 @rule("132", kind="invalid", marks={"OC3": "ACTIV"})
-def activity_code_invalid(oc3, codes):
+def activity_code_invalid(oc3, codes, not_asked_yet):
     """The care leaver's main activity is blank or not a valid code.
 
     Choose a code from the list in ACTIV; 0 where it does not apply or is not known.
     """
-    return ~one_of(oc3.ACTIV, codes.ACTIV)
+    return ~one_of(oc3.ACTIV, codes.ACTIV) & ~(oc3.ACTIV.isna() & not_asked_yet)
 
 
 @rule("133", kind="invalid", marks={"OC3": "ACCOM"})
-def accommodation_code_invalid(oc3, codes):
+def accommodation_code_invalid(oc3, codes, not_asked_yet):
     """The care leaver's accommodation is blank or not a valid code.
 
     Choose a code from the list in ACCOM (a letter, then 1 suitable or 2 unsuitable); 0 where it
     does not apply or is not known.
     """
-    return ~one_of(oc3.ACCOM, codes.ACCOM)
+    return ~one_of(oc3.ACCOM, codes.ACCOM) & ~(oc3.ACCOM.isna() & not_asked_yet)
 
 
 @rule("153", kind="missing", marks={"OC3": CARE_LEAVER_DETAILS})
-def care_leaver_record_incomplete(oc3, has_care_leaver_details):
+def care_leaver_record_incomplete(oc3, has_care_leaver_details, not_asked_yet):
     """Only a part of contact, activity and accommodation is given; the three go together.
 
     Complete IN_TOUCH, ACTIV and ACCOM, or clear all three.
     """
-    return has_care_leaver_details & any_blank(oc3, CARE_LEAVER_DETAILS)
+    incomplete = has_care_leaver_details & any_blank(oc3, CARE_LEAVER_DETAILS)
+    return incomplete & ~not_asked_yet
 
 
 @rule("344", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})

@@ -183,6 +183,7 @@ def mother_status_invalid(
     only_short_breaks,
     in_the_year,
     has_care_leaver_details,
+    not_asked_yet,
     male,
     female,
 ):
@@ -191,7 +192,7 @@ def mother_status_invalid(
     Enter 1 (is a mother) or 0 (is not) for a female, and leave MOTHER blank for a male; check SEX.
     """
     looked_after = children_with(episodes, in_the_year & ~short_break)
-    care_leavers = children_with(oc3, has_care_leaver_details)
+    care_leavers = children_with(oc3, has_care_leaver_details | not_asked_yet)
     may_be_blank = ((care_leavers | only_short_breaks) & ~looked_after).rows_of(header)
     unknown_code = not_one_of(header.MOTHER, codes.MOTHER)
     given_for_male = (header.SEX == male) & header.MOTHER.notna()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from lac_rules.language.conditions import birthday
-from lac_rules.schema import ADOPTED, LAST, TABLES, year_start
+from lac_rules.language.conditions import birthday_in_year
+from lac_rules.schema import (
+    ADOPTION_DETAILS,
+    CARE_LEAVER_DETAILS,
+    LAST,
+    TABLES,
+    collection_year,
+)
 from lac_rules.typed import parse_dates
 
 _BEGINS = {
@@ -46,12 +52,11 @@ def cut(
         for name, frame in tables.items()
         if not name.endswith(LAST)
     }
-    if "OC3" in known:
-        known["OC3"] = _asked(known["OC3"], day)
+    for name, known_of in (("OC3", _asked), ("AD1", _adoptions_known), ("Header", _mothers_known)):
+        if name in known:
+            known[name] = known_of(known[name], day)
     if "Episodes" in known:
         known = {name: _of_known_children(name, known) for name in known}
-    if "Header" in known:
-        known["Header"] = _mothers_known(known["Header"], day)
     if "OC2" in known:
         known["OC2"] = _items_known(known["OC2"], oc2_known, seed)
     if not oc2_known:
@@ -61,17 +66,10 @@ def cut(
 
 
 def _of_known_children(name: str, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The rows of children who are in care or asked as care leavers by the day.
-
-    The details of an adoption come with the order that ends care.
-    """
-    episodes = known["Episodes"]
-    if name == "AD1":
-        children = episodes["CHILD"][episodes["REC"].isin(ADOPTED)]
-    else:
-        children = set(episodes["CHILD"])
-        if name in ("Header", "UASC", "OC3") and "OC3" in known:
-            children |= set(known["OC3"]["CHILD"])
+    """The rows of children who have been in care by the day, or are listed as care leavers."""
+    children = set(known["Episodes"]["CHILD"])
+    if name in ("Header", "UASC", "OC3") and "OC3" in known:
+        children |= set(known["OC3"]["CHILD"])
     frame = known[name]
     return frame[frame["CHILD"].isin(children)].reset_index(drop=True)
 
@@ -79,32 +77,30 @@ def _of_known_children(name: str, known: Mapping[str, pd.DataFrame]) -> pd.DataF
 def _known_rows(name: str, frame: pd.DataFrame, day: date) -> pd.DataFrame:
     if name not in _BEGINS:
         return frame
-    begins = parse_dates(frame[_BEGINS[name]])
-    later = begins > np.datetime64(day)  # no date is not later
-    kept = frame[~later].reset_index(drop=True)
+    kept = frame[~_later(frame[_BEGINS[name]], day)].reset_index(drop=True)
     if name in _ENDS:
         field, with_it = _ENDS[name]
-        to_come = parse_dates(kept[field]) > np.datetime64(day)
-        kept = kept.assign(
-            **{each: kept[each].mask(to_come, "") for each in (field, *with_it) if each in kept}
-        )
+        kept = _blank(kept, (field, *with_it), _later(kept[field], day))
     return kept
 
 
 def _asked(oc3: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Care leavers are asked around their birthday, so a row is there from the birthday on."""
-    born = pd.Series(parse_dates(oc3["DOB"]))
-    start = year_start(day.year + (day.month >= 4))
-    year = np.where(born.dt.month < 4, start.year + 1, start.year)
-    age = np.where(born.isna(), 0, year - born.dt.year.fillna(0)).astype(int)
-    return oc3[(birthday(born, age) <= np.datetime64(day)).to_numpy()].reset_index(drop=True)
+    """Care leavers are listed from the start, and asked on their birthday."""
+    birthdays = birthday_in_year(pd.Series(parse_dates(oc3["DOB"])), collection_year(day))
+    return _blank(oc3, CARE_LEAVER_DETAILS, (birthdays > np.datetime64(day)).to_numpy())
+
+
+def _adoptions_known(ad1: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Adoptions under way are there: the decision from its day on, the adopters from the match."""
+    decided = ad1[~_later(ad1["DATE_INT"], day)].reset_index(drop=True)
+    return _blank(decided, ADOPTION_DETAILS[1:], _later(decided["DATE_MATCH"], day))
 
 
 def _mothers_known(header: pd.DataFrame, day: date) -> pd.DataFrame:
     """A mother whose child is born later is none yet."""
-    later = parse_dates(header["MC_DOB"]) > np.datetime64(day)
+    later = _later(header["MC_DOB"], day)
     mother = header["MOTHER"].mask(later & (header["MOTHER"] == "1"), "0")
-    return header.assign(MC_DOB=header["MC_DOB"].mask(later, ""), MOTHER=mother)
+    return _blank(header.assign(MOTHER=mother), ("MC_DOB",), later)
 
 
 def _items_known(oc2: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
@@ -118,3 +114,12 @@ def _items_known(oc2: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
     return oc2.assign(
         **{field: oc2[field].where(known_items > place, "") for place, field in enumerate(items)}
     )
+
+
+def _later(dates: pd.Series, day: date) -> np.ndarray:
+    """The date lies after the day; no date is not later."""
+    return parse_dates(dates) > np.datetime64(day)
+
+
+def _blank(frame: pd.DataFrame, fields: Iterable[str], rows: np.ndarray) -> pd.DataFrame:
+    return frame.assign(**{field: frame[field].mask(rows, "") for field in fields})

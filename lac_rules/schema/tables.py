@@ -21,6 +21,9 @@ DATE_FIELDS = frozenset(
     "DOB MC_DOB DECOM DEC REVIEW DUC DATE_INT DATE_MATCH DATE_PLACED DATE_PLACED_CEASED DATE_PERM"
     " MIS_START MIS_END SW_DECOM SW_DEC DOLO_START DOLO_END".split()
 )
+PLANNED_DATES = frozenset({"DUC", "DOLO_END"})
+"""Dates that are known before they come: the 18th birthday, the day until which an order runs."""
+
 POSTCODE_FIELDS = frozenset({"HOME_POST", "PL_POST"})
 
 
@@ -140,6 +143,11 @@ def in_words(name: str) -> str:
         return "the Ofsted list"
     table, is_last = split_name(name)
     return f"last year's {table.name}" if is_last else table.name
+
+
+def collection_year(day: date) -> int:
+    """The collection year that ``day`` lies in: 27 November 2026 lies in 2027."""
+    return day.year + (day.month >= 4)
 
 
 def year_start(year: int) -> date:
