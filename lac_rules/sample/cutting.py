@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import birthday_in_year
+from lac_rules.rules.permanence import COLLECTED_SINCE
 from lac_rules.schema import (
     ADOPTION_DETAILS,
     CARE_LEAVER_DETAILS,
@@ -66,8 +67,16 @@ def cut(
 
 
 def _of_known_children(name: str, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The rows of children who have been in care by the day, or are listed as care leavers."""
-    children = set(known["Episodes"]["CHILD"])
+    """The rows of children who have been in care by the day, or are listed as care leavers.
+
+    What was before care is asked of those with an episode since a certain day only.
+    """
+    episodes = known["Episodes"]
+    if name == "PrevPerm":
+        began = parse_dates(episodes["DECOM"])
+        children = set(episodes["CHILD"][~(began < COLLECTED_SINCE)])
+    else:
+        children = set(episodes["CHILD"])
     if name in ("Header", "UASC", "OC3") and "OC3" in known:
         children |= set(known["OC3"]["CHILD"])
     frame = known[name]
