@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from lac_rules import as_at, schema
+from lac_rules import as_at as look_day
+from lac_rules import schema
 from lac_rules.issues import Finding, Issues
 from lac_rules.language.given import Look, NotRun
 from lac_rules.language.injection import UNANSWERED, Injector
@@ -22,14 +24,16 @@ class Result:
     """What a validation gave.
 
     ``issues``: what is wrong now; ``to_come``: what holds only if nothing happens until 31 March of
-    the year, none when the year is over or no day was given to look at the return on; ``ran``: the
-    codes of the rules that ran; ``not_run``: code -> reason; ``failed``: code -> the exception of a
-    rule that broke; ``statements``: what was assumed, in words for the user.
+    the year, none when the year is over; ``as_at``: the day in the year that the return was looked
+    at, None when the year is over; ``ran``: the codes of the rules that ran; ``not_run``: code ->
+    reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
+    assumed, in words for the user.
     """
 
     issues: Issues
     to_come: Issues
     rules: Ruleset
+    as_at: date | None = None
     ran: list[str] = field(default_factory=list)
     not_run: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Exception] = field(default_factory=dict)
@@ -55,7 +59,7 @@ def validate(
                 f"There are no rules for collection year {ret.year}: "
                 f"the rules of {nearest} were used."
             )
-    statements += as_at.statements(ret)
+    statements += look_day.statements(ret)
     looks = _Looks(ret, rules.year)
     now: list[Finding] = []
     to_come: list[Finding] = []
@@ -63,6 +67,7 @@ def validate(
         Issues(now, ret.tables, rules),
         Issues(to_come, ret.tables, rules),
         rules,
+        as_at=None if ret.year_is_over else ret.as_at,
         statements=statements,
     )
     for number, item in enumerate(rules, start=1):

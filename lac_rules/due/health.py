@@ -27,10 +27,10 @@ CORE_ITEM_BLANK = ("182", "191", "544", "547")
 
 
 def expected_all_year(
-    episodes: pd.DataFrame, open_today: pd.Series, looked_after_so_far: Children
+    episodes: pd.DataFrame, open_today: pd.Series, continuously_so_far: Children
 ) -> Children:
     """The children who will have been in care all year if they stay."""
-    return looked_after_so_far & children_with(episodes, open_today)
+    return continuously_so_far & children_with(episodes, open_today)
 
 
 class Recorded:
@@ -53,14 +53,14 @@ class Recorded:
 
 
 def health_items(
-    header, episodes, open_at_year_end, looked_after_so_far, year, oc2=None
+    header, episodes, open_at_year_end, continuously_so_far, year, oc2=None
 ) -> pd.DataFrame:
     """Health assessments, dental checks, immunisations and checks of under-fives not recorded yet.
 
     Recorded is 1: a 0 may still become one until 31 March.
     """
     recorded = Recorded(header, oc2)
-    children = expected_all_year(episodes, open_at_year_end, looked_after_so_far)
+    children = expected_all_year(episodes, open_at_year_end, continuously_so_far)
     asked = children.rows_of(header) & one_per_child(header)
     under_five = under(5, born=header.DOB, on=last_day(year))
     twice_a_year = under_five.map({True: "Under 5: twice a year.", False: "Once a year."})
@@ -93,7 +93,7 @@ def health_items(
 
 
 def strengths_and_difficulties(
-    header, episodes, open_at_year_end, looked_after_so_far, year, year_start, oc2=None
+    header, episodes, open_at_year_end, continuously_so_far, year, year_start, oc2=None
 ) -> pd.DataFrame:
     """Children of 4 to 16 with neither an SDQ score nor a reason for none.
 
@@ -101,7 +101,7 @@ def strengths_and_difficulties(
     is asked for too (rule 197B).
     """
     recorded = Recorded(header, oc2)
-    children = expected_all_year(episodes, open_at_year_end, looked_after_so_far)
+    children = expected_all_year(episodes, open_at_year_end, continuously_so_far)
     right_age = at_least(4, born=header.DOB, on=last_day(year))
     right_age &= ~at_least(17, born=header.DOB, on=year_start)
     not_given = recorded["SDQ_SCORE"].isna() & recorded["SDQ_REASON"].isna()

@@ -95,7 +95,7 @@ def ends_in_the_year(episodes, year_start, year_end) -> pd.Series:
 
 
 @fact
-def looked_after_so_far(
+def continuously_so_far(
     episodes, in_the_year, ends_in_the_year, short_break, year_start, year_end
 ) -> Children:
     """The children who were looked after without a break from the year's start to year_end.
@@ -111,13 +111,13 @@ def looked_after_so_far(
 
 
 @fact
-def continuously_looked_after(episodes, looked_after_so_far, year_is_over) -> Children:
+def continuously_looked_after(episodes, continuously_so_far, year_is_over) -> Children:
     """The children who were looked after all year long, judged from this year's episodes.
 
-    They are those of ``looked_after_so_far`` once the year is over. Before that it can be said of
+    They are those of ``continuously_so_far`` once the year is over. Before that it can be said of
     nobody: whoever is in care may still leave.
     """
-    return looked_after_so_far if year_is_over else nobody(episodes)
+    return continuously_so_far if year_is_over else nobody(episodes)
 
 
 @fact

@@ -36,13 +36,23 @@ def marks_in_words(item: Rule) -> str:
     return "; ".join(f"{in_words(t)}: {', '.join(fields)}" for t, fields in item.marks.items())
 
 
+def when_in_words(item: Rule) -> str:
+    """Whether a finding may be to come before 31 March; "" for a rule that finds errors only."""
+    if item.is_due_at_the_end:
+        return "to come before 31 March: the item is due once a year"
+    if item.may_be_to_come:
+        return "may be to come before 31 March: what it finds may still change until then"
+    return ""
+
+
 def guide() -> str:
     """The whole guide as Markdown."""
     parts = [
         "# The rules\n",
         "Every rule that the program checks, in its own words: what is wrong, what to do, which "
-        "cells are marked, and in which collection years. Generated from the rules themselves; "
-        "do not edit it.\n",
+        "cells are marked, in which collection years, and which findings may be no errors yet "
+        "during the year (to come by 31 March). Generated from the rules themselves; do not edit "
+        "it.\n",
         _index(),
     ]
     dfe = [item for item in all_rules() if not item.is_local]
@@ -68,7 +78,10 @@ def _index() -> str:
 def _entry(code: str) -> str:
     variants = rules_with_code(code)
     lines = [f"### {code}\n"]
-    texts = {(item.message, item.advice, marks_in_words(item), item.needs) for item in variants}
+    texts = {
+        (item.message, item.advice, marks_in_words(item), item.needs, when_in_words(item))
+        for item in variants
+    }
     for item in variants[-1:] if len(texts) == 1 else variants:
         years = ", ".join(years_in_words(v) for v in variants) if len(texts) == 1 else ""
         lines += [
@@ -76,6 +89,8 @@ def _entry(code: str) -> str:
             f"- Years: {years or years_in_words(item)}",
             f"- Kind: {KIND_WORDS[item.kind]}" + (f"; impact {item.impact}" if item.impact else ""),
             f"- Marks: {marks_in_words(item)}",
-            f"- Needs: {', '.join(in_words(table) for table in item.needs)}\n",
+            f"- Needs: {', '.join(in_words(table) for table in item.needs)}",
+            *([f"- During the year: {when}"] if (when := when_in_words(item)) else []),
+            "",
         ]
     return "\n".join(lines)

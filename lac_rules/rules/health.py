@@ -67,13 +67,13 @@ def oc2_seventeenth_birthday(oc2) -> pd.Series:
 
 
 @fact
-def oc2_so_far(oc2, looked_after_so_far) -> pd.Series:
+def oc2_so_far(oc2, continuously_so_far) -> pd.Series:
     """The OC2 row is of a child who was looked after without a break so far.
 
     For items that are there and should not be: if the child leaves care before 31 March, no item
     may be given at all, so that the item is wrong whatever happens.
     """
-    return looked_after_so_far.rows_of(oc2)
+    return continuously_so_far.rows_of(oc2)
 
 
 @fact

@@ -11,11 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import read_providers
+from lac_rules.as_at import day_to_look_at
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
 from xl_addin.cli import check, console, source
+from xl_addin.cli.as_at import AsAt
 
 _MOST_RULES = 20
 
@@ -30,6 +32,7 @@ def batch(
     ],
     ofsted: check.Ofsted = None,
     year: check.Year = None,
+    as_at: AsAt = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
@@ -63,7 +66,7 @@ def batch(
             source.check_targets(targets, [folder], replace)
         if ofsted:
             read_providers(ofsted)  # a list that cannot be read is told once, before all else
-        tasks = find_tasks(folder, ofsted or (), year)
+        tasks = find_tasks(folder, ofsted or (), year, day_to_look_at(as_at and as_at.date()))
         summary = summarise(_run(tasks, processes, scheduler, use_dask))
         _print(summary)
         if output is not None:
@@ -101,6 +104,8 @@ def _print(summary: Summary) -> None:
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
     _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if to_come := int(checked["to_come"].sum()):
+        _say(f"To come by 31 March if nothing happens: {to_come}.")
     if len(failed):
         console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
         for row in failed.itertuples():

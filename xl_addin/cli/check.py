@@ -14,6 +14,7 @@ import xlwings as xw
 from lac_rules import LacReturn, Result, read_providers, read_return, validate
 from xl_addin import headless
 from xl_addin.cli import console
+from xl_addin.cli.as_at import AsAt, look
 from xl_addin.workbook.create import create
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
@@ -46,6 +47,7 @@ def check(
     ofsted: Ofsted = None,
     year: Year = None,
     authority: Authority = None,
+    as_at: AsAt = None,
     output: Output = None,
     replace: Annotated[bool, typer.Option(help="Replace the workbook if it exists.")] = False,
 ) -> None:
@@ -54,7 +56,7 @@ def check(
         if output is not None:
             check_output(output, replace)
         with console.progress() as bar:
-            ret = read_files(bar, paths, last_year, ofsted, year, authority)
+            ret = look(read_files(bar, paths, last_year, ofsted, year, authority), as_at)
             result = run_rules(bar, ret)
             if output is not None:
                 write_workbook(bar, ret, result, output)
@@ -66,6 +68,7 @@ def check(
 
 def recheck(
     book: Annotated[Path, typer.Argument(help="A workbook that lac903 made and people edited.")],
+    as_at: AsAt = None,
 ) -> None:
     """Validate an edited workbook again and renew its marks; nothing else in it changes."""
     with console.plain_failures():
@@ -76,7 +79,7 @@ def recheck(
             with headless.open_book(book, save=True) as opened:
                 contents = read(opened)
                 bar.update(task, advance=1, description="Running the rules")
-                result = validate(contents.ret)
+                result = validate(look(contents.ret, as_at))
                 bar.update(task, advance=1, description="Writing the workbook")
                 refresh(contents, result, datetime.now())
             bar.update(task, advance=1)

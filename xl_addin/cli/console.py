@@ -13,6 +13,7 @@ from rich.table import Table
 
 from lac_rules.validation import Result
 from xl_addin import failures
+from xl_addin.cli.as_at import table_to_come
 from xl_addin.workbook.sheets.errors import KIND_NAMES
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
@@ -71,6 +72,8 @@ def print_summary(result: Result) -> None:
         out.print(table)
     else:
         out.print("[green]No errors found.[/]")
+    if len(result.to_come):
+        out.print(table_to_come(result))
     _print_rules_run(result)
     for text in result.statements:
         out.print(escape(text), highlight=False, soft_wrap=True)

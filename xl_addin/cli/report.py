@@ -12,6 +12,7 @@ from lac_rules import validate
 from lac_rules.reports.tables import anonymous_summary, children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures, write_summary
 from xl_addin.cli import check, console, source, workbooks
+from xl_addin.cli.as_at import AsAt, look
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets.reports import put_reports
 
@@ -37,6 +38,7 @@ def report(
     ofsted: check.Ofsted = None,
     year: check.Year = None,
     authority: check.Authority = None,
+    as_at: AsAt = None,
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Put both reports on sheets of the workbook.")
     ] = False,
@@ -60,7 +62,7 @@ def report(
             raise console.CannotRun("--sheets is for a workbook that lac903 made.")
         source.check_targets(targets, paths, replace)
         with console.progress() as bar:
-            ret = source.load(bar, paths, last_year, ofsted, year, authority)
+            ret = look(source.load(bar, paths, last_year, ofsted, year, authority), as_at)
             result = check.run_rules(bar, ret)
         if sheets:
             _put_sheets(paths[0])

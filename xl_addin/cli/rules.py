@@ -14,6 +14,7 @@ from lac_rules.reports.rule_guide import (
     guide,
     marks_in_words,
     rules_with_code,
+    when_in_words,
     years_in_words,
 )
 from lac_rules.schema import YEARS, in_words
@@ -63,4 +64,7 @@ def _explain(item: Rule) -> None:
         console.out.print(f"Impact: {item.impact}", highlight=False)
     console.out.print(f"Marks: {marks_in_words(item)}", highlight=False)
     needed = ", ".join(in_words(table) for table in item.needs)
-    console.out.print(f"Needs: {needed}\n", highlight=False)
+    console.out.print(f"Needs: {needed}", highlight=False)
+    if when := when_in_words(item):
+        console.out.print(f"During the year: {when}", highlight=False)
+    console.out.print()
