@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.due.items import items, last_day, one_per_child
+from lac_rules.due.items import items, one_per_child
 from lac_rules.language.conditions import at_least, birthday, under
 from lac_rules.language.joins import Children, ChosenRow, children_with
 
@@ -53,7 +53,7 @@ class Recorded:
 
 
 def health_items(
-    header, episodes, open_at_year_end, continuously_so_far, year, oc2=None
+    header, episodes, open_at_year_end, continuously_so_far, last_day, oc2=None
 ) -> pd.DataFrame:
     """Health assessments, dental checks, immunisations and checks of under-fives not recorded yet.
 
@@ -62,7 +62,7 @@ def health_items(
     recorded = Recorded(header, oc2)
     children = expected_all_year(episodes, open_at_year_end, continuously_so_far)
     asked = children.rows_of(header) & one_per_child(header)
-    under_five = under(5, born=header.DOB, on=last_day(year))
+    under_five = under(5, born=header.DOB, on=last_day)
     twice_a_year = under_five.map({True: "Under 5: twice a year.", False: "Once a year."})
 
     def not_done(field: str, what: str, where: pd.Series, codes, detail) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def health_items(
             where & (recorded[field] != "1"),
             of="OC2",
             what=what,
-            due=last_day(year),
+            due=last_day,
             field=field,
             codes=codes,
             detail=detail,
@@ -93,7 +93,7 @@ def health_items(
 
 
 def strengths_and_difficulties(
-    header, episodes, open_at_year_end, continuously_so_far, year, year_start, oc2=None
+    header, episodes, open_at_year_end, continuously_so_far, last_day, year_start, oc2=None
 ) -> pd.DataFrame:
     """Children of 4 to 16 with neither an SDQ score nor a reason for none.
 
@@ -102,7 +102,7 @@ def strengths_and_difficulties(
     """
     recorded = Recorded(header, oc2)
     children = expected_all_year(episodes, open_at_year_end, continuously_so_far)
-    right_age = at_least(4, born=header.DOB, on=last_day(year))
+    right_age = at_least(4, born=header.DOB, on=last_day)
     right_age &= ~at_least(17, born=header.DOB, on=year_start)
     not_given = recorded["SDQ_SCORE"].isna() & recorded["SDQ_REASON"].isna()
     return items(
@@ -110,7 +110,7 @@ def strengths_and_difficulties(
         children.rows_of(header) & one_per_child(header) & right_age & not_given,
         of="OC2",
         what="SDQ",
-        due=birthday(header.DOB, 17).clip(upper=pd.Timestamp(last_day(year))),
+        due=birthday(header.DOB, 17).clip(upper=pd.Timestamp(last_day)),
         field="SDQ_SCORE",
         codes=("186", "197B"),
         detail="A score, or the reason for none.",

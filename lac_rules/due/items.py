@@ -7,8 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lac_rules.schema import year_end
-
 ITEM = ["due", "child", "what", "detail", "table", "row", "field", "codes"]
 
 
@@ -46,11 +44,6 @@ def items(
         },
         columns=ITEM,
     )
-
-
-def last_day(year: int) -> np.datetime64:
-    """31 March of the collection year; ``year_end`` is the day of the look before that."""
-    return np.datetime64(year_end(year), "s")
 
 
 def one_per_child(table: pd.DataFrame) -> pd.Series:

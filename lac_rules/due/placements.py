@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.due.items import items, last_day
+from lac_rules.due.items import items
 from lac_rules.language.joins import ChosenRow, earliest
 
 
-def closing_providers(episodes, has_urn, ofsted_list, open_at_year_end, year) -> pd.DataFrame:
+def closing_providers(episodes, has_urn, ofsted_list, open_at_year_end, last_day) -> pd.DataFrame:
     """Open episodes at a URN that is taken off the register by 31 March.
 
     As in rule 228: where the URN stands in the list several times, the first to close counts.
@@ -19,7 +19,7 @@ def closing_providers(episodes, has_urn, ofsted_list, open_at_year_end, year) ->
     closes = ChosenRow(placed, listed, earliest(listed, listed.REG_END)).REG_END
     return items(
         episodes,
-        open_at_year_end & (closes <= last_day(year)),
+        open_at_year_end & (closes <= last_day),
         of="Episodes",
         what="Provider closes",
         due=closes,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lac_rules.due.items import in_figures, items, last_day, one_per_child
+from lac_rules.due.items import in_figures, items, one_per_child
 from lac_rules.due.working_days import working_days_after
 from lac_rules.language.conditions import DAY, birthday, one_of
 from lac_rules.language.joins import ChosenRow, latest
@@ -28,7 +28,7 @@ def next_reviews(
     reviews,
     current_episode,
     open_at_year_end,
-    year,
+    last_day,
     year_start,
     year_end,
     episodes_last=None,
@@ -55,7 +55,7 @@ def next_reviews(
     turns_18 = birthday(ChosenRow(children, header, one_per_child(header)).DOB, 18)
     return items(
         children,
-        (due <= last_day(year)) & ~(turns_18 <= due),
+        (due <= last_day) & ~(turns_18 <= due),
         of="Reviews",
         what="Review",
         due=due,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.due.items import in_figures, items, last_day, one_per_child
+from lac_rules.due.items import in_figures, items, one_per_child
 from lac_rules.language.conditions import birthday, birthday_in_year
 from lac_rules.language.joins import ChosenRow
 from lac_rules.rules.care_leavers import ASKED_WITHIN
@@ -12,7 +12,7 @@ from lac_rules.rules.care_leavers import ASKED_WITHIN
 CARE_LEAVER_AGES = {17: "17th", 18: "18th", 19: "19th", 20: "20th", 21: "21st"}
 
 
-def turning_18(episodes, header, current_episode, open_at_year_end, year) -> pd.DataFrame:
+def turning_18(episodes, header, current_episode, open_at_year_end, last_day) -> pd.DataFrame:
     """Who turns 18 by 31 March and is in care: care ends that day.
 
     By the DOB in Header. Left out, as in rule 359: section 20(5) (V2) in a children's home (K2).
@@ -22,7 +22,7 @@ def turning_18(episodes, header, current_episode, open_at_year_end, year) -> pd.
     may_stay = (episodes.LS == "V2") & (episodes.PLACE == "K2")
     return items(
         episodes,
-        current_episode & open_at_year_end & ~may_stay & (eighteenth <= last_day(year)),
+        current_episode & open_at_year_end & ~may_stay & (eighteenth <= last_day),
         of="Episodes",
         what="Turns 18 in care",
         due=eighteenth,
@@ -32,7 +32,7 @@ def turning_18(episodes, header, current_episode, open_at_year_end, year) -> pd.
     )
 
 
-def contact_with_care_leavers(oc3, year) -> pd.DataFrame:
+def contact_with_care_leavers(oc3, year, last_day) -> pd.DataFrame:
     """Care leavers of 17 to 21 whose contact, activity or accommodation is not recorded.
 
     The DfE asks about the time around the birthday in the year; contact counts from three months
@@ -47,7 +47,7 @@ def contact_with_care_leavers(oc3, year) -> pd.DataFrame:
         not_recorded & age.notna(),
         of="OC3",
         what="Contact with a care leaver",
-        due=(birthdays + ASKED_WITHIN).clip(upper=pd.Timestamp(last_day(year))),
+        due=(birthdays + ASKED_WITHIN).clip(upper=pd.Timestamp(last_day)),
         field="IN_TOUCH",
         codes=("131", "132", "133", "153"),
         detail=age.fillna("") + " birthday on " + in_figures(birthdays),

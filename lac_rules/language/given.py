@@ -102,9 +102,14 @@ GIVEN: dict[str, Given] = {
         lambda look: np.datetime64(look.ret.year_start, "s"),
     ),
     "year_end": Given(
-        "31 March, the last day of the collection year; in a look before it, the day of the look.",
+        "The day up to which things are known: 31 March, or the day of a look before it.",
         (),
         lambda look: np.datetime64(look.end, "s"),
+    ),
+    "last_day": Given(
+        "31 March, the last day of the collection year, in every look.",
+        (),
+        lambda look: np.datetime64(look.ret.year_end, "s"),
     ),
     "year_is_over": Given(
         "Whether what asks for the whole year can be said: False in a look before 31 March.",

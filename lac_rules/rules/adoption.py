@@ -388,7 +388,7 @@ def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, final_
         "Episodes": ["DECOM", "DEC", "REC"],
     },
 )
-def adoption_decision_after_year_or_care(episodes, placed_adoption, year_end):
+def adoption_decision_after_year_or_care(episodes, placed_adoption, last_day):
     """The decision to place for adoption, or its end, is dated after this year or after care ended.
 
     Check DATE_PLACED and DATE_PLACED_CEASED against 31 March and DEC of the child's last episode.
@@ -396,7 +396,7 @@ def adoption_decision_after_year_or_care(episodes, placed_adoption, year_end):
     last_episode = latest(episodes, episodes.DECOM, where=episodes.REC != "X1")
     last = ChosenRow(placed_adoption, episodes, last_episode)
     made, ended = placed_adoption.DATE_PLACED, placed_adoption.DATE_PLACED_CEASED
-    too_late = (made > year_end) | (ended > year_end) | (made > last.DEC) | (ended > last.DEC)
+    too_late = (made > last_day) | (ended > last_day) | (made > last.DEC) | (ended > last.DEC)
     return {"PlacedAdoption": too_late, "Episodes": last.rows(too_late)}
 
 

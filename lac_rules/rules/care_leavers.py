@@ -144,12 +144,12 @@ def foyer_under_eighteen(oc3, year_start):
 
 
 @rule("391", kind="inconsistent", marks={"OC3": ["DOB", *CARE_LEAVER_DETAILS]})
-def care_leaver_too_young(oc3, has_care_leaver_details, year_end):
+def care_leaver_too_young(oc3, has_care_leaver_details, last_day):
     """Care leaver details are given for a young person who was still under 17 on 31 March.
 
     Correct the date of birth, or clear IN_TOUCH, ACTIV and ACCOM.
     """
-    return has_care_leaver_details & under(17, born=oc3.DOB, on=year_end)
+    return has_care_leaver_details & under(17, born=oc3.DOB, on=last_day)
 
 
 @rule("3001", kind="inconsistent", marks={"OC3": "ACCOM"})
@@ -256,20 +256,20 @@ def adopted_at_the_end(two_years_of_care) -> Children:
 
 
 @fact
-def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> Children:
-    """The care leavers under 20 on year_end who were not in care for long enough.
+def too_few_days_in_care(header, care_leavers, two_years_of_care, last_day) -> Children:
+    """The care leavers under 20 on last_day who were not in care for long enough.
 
     That is 13 weeks from the 14th birthday on and a day from the 16th, short breaks left out. A
-    latest episode without a readable DEC counts up to year_end, an earlier one not at all.
+    latest episode without a readable DEC counts up to last_day, an earlier one not at all.
     """
-    under_20 = under(20, born=header.DOB, on=year_end)
+    under_20 = under(20, born=header.DOB, on=last_day)
     young = header.loc[under_20 & care_leavers.rows_of(header), ["CHILD", "DOB"]]
     care = two_years_of_care
     still_open = latest(care, care.DECOM) & care.DEC.isna()
     pair = Pairs(young=young, care=care)
     person = pair.young.of(pd.Series(np.arange(len(young)))).to_numpy()
     start = pair.care.DECOM.to_numpy()
-    end = pair.care.of(care.DEC.mask(still_open, year_end)).to_numpy()
+    end = pair.care.of(care.DEC.mask(still_open, last_day)).to_numpy()
     counts = ~pair.care.short_break.to_numpy()
 
     def days_from_birthday(age: int) -> np.ndarray:
@@ -310,7 +310,7 @@ def not_a_qualifying_care_leaver(oc3, has_care_leaver_details, not_qualifying):
 
 @rule("1002", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
 def care_leaver_details_without_any_episode(
-    episodes, episodes_last, oc3, has_care_leaver_details, year_end
+    episodes, episodes_last, oc3, has_care_leaver_details, last_day
 ):
     """Care leaver details are given, but the child has no episode this year nor last year.
 
@@ -319,7 +319,7 @@ def care_leaver_details_without_any_episode(
     """
     with_episodes = children_with(episodes) | children_with(episodes_last)
     # Care that ended at 18 lies before last year's return for those of 20 and over.
-    aged_20_or_over = at_least(20, born=oc3.DOB, on=year_end)
+    aged_20_or_over = at_least(20, born=oc3.DOB, on=last_day)
     return has_care_leaver_details & ~with_episodes.rows_of(oc3) & ~aged_20_or_over
 
 

@@ -123,12 +123,12 @@ def sdq_missing_for_eligible_child(oc2_all_year, of_sdq_age, has_sdq_details):
 
 
 @rule("188", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq_given_under_age_4(has_sdq_details, oc2_fourth_birthday, year_end):
+def sdq_given_under_age_4(has_sdq_details, oc2_fourth_birthday, last_day):
     """SDQ details are given for a child who was still under 4 on 31 March.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct the date of birth.
     """
-    return has_sdq_details & (oc2_fourth_birthday > year_end)
+    return has_sdq_details & (oc2_fourth_birthday > last_day)
 
 
 @rule("189", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
@@ -292,12 +292,12 @@ def substance_intervention_without_problem(oc2):
 
 
 @rule("542", kind="inconsistent", marks={"OC2": ["DOB", "CONVICTED"]})
-def conviction_recorded_under_ten(oc2, oc2_tenth_birthday, year_end):
+def conviction_recorded_under_ten(oc2, oc2_tenth_birthday, last_day):
     """The conviction item is filled in for a child who was under 10 on 31 March.
 
     Clear CONVICTED (a 0 too), or correct the date of birth.
     """
-    return oc2.CONVICTED.notna() & (oc2_tenth_birthday > year_end)
+    return oc2.CONVICTED.notna() & (oc2_tenth_birthday > last_day)
 
 
 @rule("543", kind="missing", marks={"OC2": ["DOB", "CONVICTED"]})
