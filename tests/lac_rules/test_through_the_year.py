@@ -28,6 +28,7 @@ SPEAK_OF_THE_WHOLE_YEAR = {
     "187": "a child in care all year so far may still be adopted or leave care",
     "191": "who was in care all year is known on 31 March",
     "359": "the 18th birthday may be still to come, and care may end before it",
+    "546": "the fifth birthday may be still to come",
     "602": "a child with adoption details may still be adopted",
     **dict.fromkeys(
         ("361", "362", "363", "364", "365", "367"), "care may end before it has lasted too long"
@@ -35,6 +36,9 @@ SPEAK_OF_THE_WHOLE_YEAR = {
 }
 """Why a finding of these codes may be one to come, though its cell was made wrong on purpose; the
 rules that miss what is due once a year come on top."""
+
+COMPARE_CHILDREN = {"444"}
+"""A UPN that two children share is right once the cut takes one of them away."""
 
 WAS = "WAS"
 """A column of our own that says in which row of the whole return a row was."""
@@ -126,7 +130,7 @@ def test_what_is_wrong_stays_an_error_in_the_middle_of_the_year(year, month_and_
     assert wrong <= now | to_come
     assert put_off <= set(SPEAK_OF_THE_WHOLE_YEAR) | annual_codes(year)
     assert len(wrong & now) > 400
-    assert len({code for code, *_ in wrong & now}) > 70
+    assert len({code for code, *_ in wrong & now}) > 60
 
 
 def annual_codes(year: int) -> set[str]:
@@ -155,7 +159,8 @@ def as_before(
     return {
         (code, table, row, field)
         for code, table, row, field in injected.itertuples(index=False, name=None)
-        if not any(
+        if code not in COMPARE_CHILDREN
+        and not any(
             whole[table]["CHILD"].iat[row] in changed[name]
             for name in {table, *rules[code].needs} - {"providers"}
         )
