@@ -105,6 +105,10 @@ class Providers:
         """The provider closed before that day; as in :meth:`closed_by` one entry is enough."""
         return pd.Series(days.to_numpy() > self._closing(urns), index=urns.index)
 
+    def closes_on(self, urns: pd.Series) -> pd.Series:
+        """The day on which the provider closes, by the first of its entries to close; NaT: open."""
+        return pd.Series(self._closing(urns), index=urns.index)
+
     # -- in whose area -----------------------------------------------------------------------------
 
     @cached_property

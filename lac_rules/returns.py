@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -32,10 +32,14 @@ class LacReturn:
     ``tables`` maps a table's name (``Episodes``, ``Episodes_last``) to a DataFrame of text as
     loaded, blank cells as "", the DfE's columns first and in the DfE's order, any further columns
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
-    None, ``providers`` the Ofsted list or None. ``statements`` says in words what was assumed;
-    ``tidied`` lists what reading brought into the DfE's form (table, field, what, count, from, to,
-    example), and is empty for a return from DataFrames.
+    None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
+    never after 31 March of the year; None when the year is taken to be over, which is the same as
+    that 31 March. ``statements`` says in words what was assumed; ``tidied`` lists what reading
+    brought into the DfE's form (table, field, what, count, from, to, example), and is empty for a
+    return from DataFrames.
     """
+
+    as_at: date | None
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class LacReturn:
         year: int | None = None,
         authority: str | None = None,
         providers: pd.DataFrame | None = None,
+        as_at: date | None = None,
     ) -> None:
         self.statements: list[str] = []
         self.tidied = pd.DataFrame(columns=TIDIED_COLUMNS)
@@ -54,6 +59,7 @@ class LacReturn:
         self.authority = _authority_code(authority) if authority else None
         if self.authority is None:
             self.authority = self._infer_authority()
+        self.look_at(as_at)
 
     @classmethod
     def from_frames(
@@ -62,13 +68,14 @@ class LacReturn:
         year: int | None = None,
         authority: str | None = None,
         providers: pd.DataFrame | None = None,
+        as_at: date | None = None,
     ) -> LacReturn:
         """A return from DataFrames of text or dates, which are not changed.
 
         Missing columns are blank. Raises ``ValueError`` for a name that is no table of the return
         and when no year is given and no date tells it.
         """
-        return cls(frames, year=year, authority=authority, providers=providers)
+        return cls(frames, year=year, authority=authority, providers=providers, as_at=as_at)
 
     @property
     def year_start(self) -> date:
@@ -79,6 +86,20 @@ class LacReturn:
     def year_end(self) -> date:
         """31 March, the last day of the collection year."""
         return schema.year_end(self.year)
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether the return is looked at on the year's last day, or no day was given."""
+        return self.as_at is None or self.as_at >= self.year_end
+
+    def look_at(self, day: date | None) -> None:
+        """Look at the return on ``day``: what is loaded stays, what is wrong on the day may change.
+
+        A day after 31 March of the year counts as that 31 March.
+        """
+        if isinstance(day, datetime):
+            day = day.date()
+        self.as_at = day if day is None else min(day, self.year_end)
 
     @property
     def children(self) -> int:

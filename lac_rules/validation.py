@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from lac_rules import as_at as look_day
 from lac_rules import schema
 from lac_rules.issues import Finding, Issues
-from lac_rules.language.given import GIVEN, Given, NotRun, Parameter, facts, parameters_of
+from lac_rules.language.given import Look, NotRun
+from lac_rules.language.injection import UNANSWERED, Injector
 from lac_rules.language.rule import Rule
 from lac_rules.language.ruleset import Ruleset, ruleset
-from lac_rules.placement_columns import AuthorityUnknown
-from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.returns import LacReturn
 
 
@@ -22,13 +23,17 @@ from lac_rules.returns import LacReturn
 class Result:
     """What a validation gave.
 
-    ``issues``: what is wrong; ``ran``: the codes of the rules that ran; ``not_run``: code ->
+    ``issues``: what is wrong now; ``to_come``: what holds only if nothing happens until 31 March of
+    the year, none when the year is over; ``as_at``: the day in the year that the return was looked
+    at, None when the year is over; ``ran``: the codes of the rules that ran; ``not_run``: code ->
     reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
     assumed, in words for the user.
     """
 
     issues: Issues
+    to_come: Issues
     rules: Ruleset
+    as_at: date | None = None
     ran: list[str] = field(default_factory=list)
     not_run: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Exception] = field(default_factory=dict)
@@ -54,21 +59,64 @@ def validate(
                 f"There are no rules for collection year {ret.year}: "
                 f"the rules of {nearest} were used."
             )
-    injector = _Injector(ret, rules.year)
-    findings: list[Finding] = []
-    result = Result(Issues(findings, ret.tables, rules), rules, statements=statements)
+    statements += look_day.statements(ret)
+    looks = _Looks(ret, rules.year)
+    now: list[Finding] = []
+    to_come: list[Finding] = []
+    result = Result(
+        Issues(now, ret.tables, rules),
+        Issues(to_come, ret.tables, rules),
+        rules,
+        as_at=None if ret.year_is_over else ret.as_at,
+        statements=statements,
+    )
     for number, item in enumerate(rules, start=1):
         try:
-            flagged = injector.call(item.function, item.arguments, item.constants)
-            findings.extend(_findings(item, flagged, ret))
+            for finding, is_now in looks.findings(item):
+                (now if is_now else to_come).append(finding)
             result.ran.append(item.code)
-        except (NotRun, *_UNANSWERED) as reason:  # a rule may ask for a postcode itself
+        except (NotRun, *UNANSWERED) as reason:  # a rule may ask for a postcode itself
             result.not_run[item.code] = str(reason)
         except Exception as error:  # a broken rule must not stop the others
             result.failed[item.code] = error
         if progress is not None:
             progress(number, len(rules))
     return result
+
+
+class _Looks:
+    """The looks at a return: as if the year were over, and, before it is, as things stand today.
+
+    What a rule finds in the first look and not in the second may still come right by itself: a
+    child may leave care before the birthday, an item that is due once a year may be recorded.
+    """
+
+    def __init__(self, ret: LacReturn, rules_year: int) -> None:
+        self._ret = ret
+        self._over = Injector(Look(ret, rules_year, ret.year_end))
+        self._today: Injector | None = None
+        if ret.as_at is not None and not ret.year_is_over:
+            look = Look(ret, rules_year, ret.as_at, is_over=False)
+            self._today = Injector(look, self._over)
+
+    def findings(self, item: Rule) -> list[tuple[Finding, bool]]:
+        """What ``item`` finds, each with whether it is so now; otherwise it is to come."""
+        found = self._run(item, self._over)
+        if self._today is None or not found or not item.may_be_to_come:
+            return [(finding, True) for finding in found]
+        today = [] if item.is_due_at_the_end else self._run(item, self._today)
+        still = {finding.table: finding.rows for finding in today}
+        parts = []
+        for finding in found:
+            is_now = np.isin(finding.rows, still.get(finding.table, ()))
+            for rows, now in ((finding.rows[is_now], True), (finding.rows[~is_now], False)):
+                if len(rows):
+                    parts.append((Finding(item, finding.table, rows), now))
+        return parts
+
+    def _run(self, item: Rule, injector: Injector) -> list[Finding]:
+        flagged = injector.call(item.function, item.arguments, item.constants)
+        return _findings(item, flagged, self._ret)
 
 
 def _findings(item: Rule, flagged: object, ret: LacReturn) -> list[Finding]:
@@ -87,56 +135,3 @@ def _findings(item: Rule, flagged: object, ret: LacReturn) -> list[Finding]:
         if len(rows):
             found.append(Finding(item, table, rows))
     return found
-
-
-_UNANSWERED = (PostcodesUnavailable, AuthorityUnknown)
-"""What keeps a rule about places from being run."""
-
-
-class _Injector:
-    """Gives functions their parameters by name, and works each fact out once."""
-
-    def __init__(self, ret: LacReturn, rules_year: int) -> None:
-        self._ret = ret
-        self._rules_year = rules_year
-        self._values: dict[str, object] = {}
-
-    def call(
-        self,
-        function: Callable,
-        arguments: Mapping[str, Parameter],
-        constants: Mapping[str, object] | None = None,
-    ) -> object:
-        """Call ``function``; raises ``NotRun`` when something that it needs is not there."""
-        values = {name: self._value(parameter) for name, parameter in arguments.items()}
-        return function(**values, **(constants or {}))
-
-    def _value(self, parameter: Parameter) -> object:
-        name = parameter.name
-        if name not in self._values:
-            self._values[name] = self._work_out(name)
-        value = self._values[name]
-        if isinstance(value, NotRun):
-            if parameter.optional:
-                return None
-            raise value
-        return value
-
-    def _work_out(self, name: str) -> object:
-        """The value of a parameter; a ``NotRun`` is a value too, so that it is tried once only."""
-        try:
-            if name in GIVEN:
-                return self._given(GIVEN[name])
-            function = facts()[name]
-            parameters = {each.name: each for each in parameters_of(function)}
-            return self.call(function, parameters)
-        except NotRun as reason:
-            return reason
-        except _UNANSWERED as reason:
-            return NotRun(str(reason))
-
-    def _given(self, given: Given) -> object:
-        for table in given.needs:
-            if table != "providers" and table not in self._ret.tables:
-                return NotRun(f"{schema.in_words(table)} is not loaded")
-        return given.value(self._ret, self._rules_year)

@@ -24,6 +24,7 @@ DIED = "The process that checked it ended. It may need more memory than there is
 class Outcome:
     """What came of one return: counts, or the ``problem`` that kept it from being checked.
 
+    ``to_come`` is what is only wrong if nothing happens until 31 March, and no error yet;
     ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
     children). No child's data is in it.
     """
@@ -36,6 +37,7 @@ class Outcome:
     children: int = 0
     children_with_errors: int = 0
     errors: int = 0
+    to_come: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     rules: dict[str, tuple[int, int]] = field(default_factory=dict)
     rules_run: int = 0
@@ -64,7 +66,9 @@ def _check(task: Task, start: float) -> Outcome:
     providers = _providers(task.ofsted) if task.ofsted else None
     this_year, last_year = files_of(task.path)
     authority = authority_named(task.name)
-    ret = read_return(this_year, last_year or None, task.year, authority, providers)
+    ret = read_return(
+        this_year, last_year or None, task.year, authority, providers, as_at=task.as_at
+    )
     result = validate(ret)
     by_rule = result.issues.by_rule
     kinds = by_rule.groupby("kind")["errors"].sum()
@@ -76,6 +80,7 @@ def _check(task: Task, start: float) -> Outcome:
         children=ret.children,
         children_with_errors=result.issues.children_with_errors,
         errors=len(result.issues),
+        to_come=len(result.to_come),
         kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
         rules={row.code: (int(row.errors), int(row.children)) for row in by_rule.itertuples()},
         rules_run=len(result.ran),

@@ -19,9 +19,9 @@ class Summary:
     """All outcomes as tables.
 
     ``councils``: one row per return, in the order of their names: name, council, authority, year,
-    children, children_with_errors, errors, per_100_children, one column per kind, rules_run,
-    seconds, problem. ``rules``: one row per rule that found something, most errors first: code,
-    kind, message, errors, children, councils.
+    children, children_with_errors, errors, to_come, per_100_children, one column per kind,
+    rules_run, seconds, problem. ``rules``: one row per rule that found something, most errors
+    first: code, kind, message, errors, children, councils.
     """
 
     councils: pd.DataFrame
@@ -44,6 +44,7 @@ def _councils(outcomes: list[Outcome]) -> pd.DataFrame:
             "children": each.children,
             "children_with_errors": each.children_with_errors,
             "errors": each.errors,
+            "to_come": each.to_come,
             "per_100_children": round(100 * each.errors / each.children, 1)
             if each.children
             else None,

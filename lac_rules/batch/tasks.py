@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from lac_rules.places.councils import authorities
@@ -27,9 +28,15 @@ class Task:
     path: Path
     ofsted: tuple[Path, ...] = ()
     year: int | None = None
+    as_at: date | None = None
 
 
-def find_tasks(folder: Path, ofsted: Iterable[Path] = (), year: int | None = None) -> list[Task]:
+def find_tasks(
+    folder: Path,
+    ofsted: Iterable[Path] = (),
+    year: int | None = None,
+    as_at: date | None = None,
+) -> list[Task]:
     """The returns in ``folder``: each folder, zip and XML file in it is one.
 
     Raises ``ReadError`` when there is none.
@@ -41,7 +48,7 @@ def find_tasks(folder: Path, ofsted: Iterable[Path] = (), year: int | None = Non
         todo = "Give each council a folder, a zip or an XML file in it."
         raise ReadError([Problem(str(folder), "No return is there.", todo)])
     lists = tuple(Path(path).resolve() for path in ofsted)
-    return [Task(_name(path), path, lists, year) for path in found]
+    return [Task(_name(path), path, lists, year, as_at) for path in found]
 
 
 def _is_return(path: Path) -> bool:

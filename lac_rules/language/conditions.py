@@ -152,6 +152,12 @@ def birthday(born: pd.Series, age: int | np.ndarray) -> pd.Series:
     return years_after(born, age)
 
 
+def birthday_in_year(born: pd.Series, year: int) -> pd.Series:
+    """The birthday that falls into collection year ``year``; no date stays no date."""
+    calendar_year = np.where(born.dt.month < 4, year, year - 1)
+    return birthday(born, np.where(born.isna(), 0, calendar_year - born.dt.year).astype("int64"))
+
+
 def under(age: int, *, born: pd.Series, on: object) -> pd.Series:
     """The person is not yet ``age`` years old on the day ``on`` (a date, or one per row).
 

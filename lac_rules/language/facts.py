@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lac_rules.language.conditions import any_filled, between, one_of, without_spaces
+from lac_rules.language.conditions import (
+    any_filled,
+    between,
+    is_blank,
+    one_of,
+    without_spaces,
+)
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
     Children,
@@ -17,6 +23,7 @@ from lac_rules.language.joins import (
     children_with,
     earliest,
     next_row,
+    nobody,
     order_within_child,
     previous_row,
 )
@@ -87,10 +94,10 @@ def ends_in_the_year(episodes, year_start, year_end) -> pd.Series:
 
 
 @fact
-def continuously_looked_after(
+def continuously_so_far(
     episodes, in_the_year, ends_in_the_year, short_break, year_start, year_end
 ) -> Children:
-    """The children who were looked after all year long, judged from this year's episodes.
+    """The children who were looked after without a break from the year's start to year_end.
 
     The child has an episode in the year, and none of its episodes starts care (RNE S) after
     year_start and up to year_end, ends care (REC other than X1, blank included) from year_start to
@@ -100,6 +107,25 @@ def continuously_looked_after(
     leaves = ends_in_the_year & (episodes.REC != "X1")
     breaks = starts | leaves | (short_break & in_the_year)
     return children_with(episodes, in_the_year) & ~children_with(episodes, breaks)
+
+
+@fact
+def continuously_looked_after(episodes, continuously_so_far, year_is_over) -> Children:
+    """The children who were looked after all year long, judged from this year's episodes.
+
+    They are those of ``continuously_so_far`` once the year is over. Before that it can be said of
+    nobody: whoever is in care may still leave.
+    """
+    return continuously_so_far if year_is_over else nobody(episodes)
+
+
+@fact
+def may_still_leave(episodes, year_is_over) -> Children:
+    """The children with an open episode (DEC blank) while the year is not over; nobody after it.
+
+    Their care may still end by 31 March, in adoption too.
+    """
+    return nobody(episodes) if year_is_over else children_with(episodes, is_blank(episodes, "DEC"))
 
 
 @fact

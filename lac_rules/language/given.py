@@ -11,6 +11,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -47,56 +48,80 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Look:
+    """One look at a return: with the rules of a year, up to a day that stands for the year's end.
+
+    A year that is over is looked at up to 31 March. Before that, a second look goes up to today,
+    and ``is_over`` is False: what asks for a whole year cannot be said of anybody yet.
+    """
+
+    ret: LacReturn
+    rules_year: int
+    end: date
+    is_over: bool = True
+
+
+@dataclass(frozen=True)
 class Given:
     """Something that the engine has: its meaning, the tables that it needs, and its value.
 
-    ``value`` gets the return and the ruleset's year. It is asked only when the tables are loaded.
+    ``value`` is asked only when the tables are loaded.
     """
 
     meaning: str
     needs: tuple[str, ...]
-    value: Callable[[LacReturn, int], object]
+    value: Callable[[Look], object]
 
 
-def _providers(ret: LacReturn, year: int) -> object:
-    if ret.providers is None:
+def _providers(look: Look) -> object:
+    if look.ret.providers is None:
         raise NotRun("the Ofsted list is not loaded")
-    episodes = ret.typed.get("Episodes")
-    return Providers(ret.providers, urns=None if episodes is None else episodes["URN"])
+    episodes = look.ret.typed.get("Episodes")
+    return Providers(look.ret.providers, urns=None if episodes is None else episodes["URN"])
 
 
-def _uasc_item(ret: LacReturn, year: int) -> object:
-    if "UASC" not in ret.tables["Header"]:
+def _uasc_item(look: Look) -> object:
+    if "UASC" not in look.ret.tables["Header"]:
         raise NotRun("only a return from XML has a UASC item in Header")
-    return ret.typed["Header"]["UASC"]
+    return look.ret.typed["Header"]["UASC"]
 
 
-def _authority(ret: LacReturn, year: int) -> str:
-    if ret.authority is None:
+def _authority(look: Look) -> str:
+    if look.ret.authority is None:
         raise AuthorityUnknown
-    return ret.authority
+    return look.ret.authority
 
 
-def _table(ret: LacReturn, year: int, name: str) -> object:
-    return ret.typed[name]
+def _table(look: Look, name: str) -> object:
+    return look.ret.typed[name]
 
 
 GIVEN: dict[str, Given] = {
-    "year": Given("The collection year of the return.", (), lambda ret, year: ret.year),
+    "year": Given("The collection year of the return.", (), lambda look: look.ret.year),
     "year_start": Given(
         "1 April, the first day of the collection year.",
         (),
-        lambda ret, year: np.datetime64(ret.year_start, "s"),
+        lambda look: np.datetime64(look.ret.year_start, "s"),
     ),
     "year_end": Given(
-        "31 March, the last day of the collection year.",
+        "The day up to which things are known: 31 March, or the day of a look before it.",
         (),
-        lambda ret, year: np.datetime64(ret.year_end, "s"),
+        lambda look: np.datetime64(look.end, "s"),
+    ),
+    "last_day": Given(
+        "31 March, the last day of the collection year, in every look.",
+        (),
+        lambda look: np.datetime64(look.ret.year_end, "s"),
+    ),
+    "year_is_over": Given(
+        "Whether what asks for the whole year can be said: False in a look before 31 March.",
+        (),
+        lambda look: look.is_over,
     ),
     "codes": Given(
         "The code lists of the ruleset's year: ``codes.PLACE`` is a set.",
         (),
-        lambda ret, year: code_lists(year),
+        lambda look: code_lists(look.rules_year),
     ),
     "authority": Given("The code of the council that makes the return.", (), _authority),
     "providers": Given(
@@ -108,12 +133,12 @@ GIVEN: dict[str, Given] = {
         "The UASC item that each Header row came with from XML.", ("Header",), _uasc_item
     ),
     "placements": Given(
-        "The postcode columns of Episodes.", ("Episodes",), lambda ret, year: ret.placements
+        "The postcode columns of Episodes.", ("Episodes",), lambda look: look.ret.placements
     ),
     "placements_last": Given(
         "The postcode columns of last year's Episodes.",
         ("Episodes_last",),
-        lambda ret, year: ret.placements_last,
+        lambda look: look.ret.placements_last,
     ),
     **{
         parameter: Given(f"{schema.in_words(name)}, typed.", (name,), partial(_table, name=name))
@@ -121,6 +146,9 @@ GIVEN: dict[str, Given] = {
     },
 }
 """All that can be asked for but facts, by the parameter's name."""
+
+DEPEND_ON_THE_END = frozenset({"year_end", "year_is_over"})
+"""What a look before 31 March answers otherwise than one at the year's end."""
 
 _facts: dict[str, Callable] = {}
 
@@ -171,6 +199,18 @@ def parameters_of(function: Callable, constants: Iterable[str] = ()) -> tuple[Pa
         for name, parameter in inspect.signature(function).parameters.items()
         if name not in constants
     )
+
+
+def depends_on_the_end(parameters: Iterable[Parameter]) -> bool:
+    """Whether any of ``parameters`` looks at the year's end, through facts of facts."""
+    return any(_depends(parameter.name) for parameter in parameters)
+
+
+@cache
+def _depends(name: str) -> bool:
+    if name in GIVEN:
+        return name in DEPEND_ON_THE_END
+    return depends_on_the_end(parameters_of(facts()[name]))
 
 
 def tables_needed(
@@ -229,5 +269,5 @@ def _origin(name: str) -> str:
 
 
 def _place(function: Callable) -> str:
-    """A function and where it is: "sdq_expected, lac_rules/rules/health.py:75"."""
+    """A function and where it is: "of_sdq_age, lac_rules/rules/health.py:75"."""
     return f"{function.__name__}, {defined_at(function)}"

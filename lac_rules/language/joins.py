@@ -50,6 +50,11 @@ def children_with(table: pd.DataFrame, where: pd.Series | None = None) -> Childr
     return Children(flags[:-1])
 
 
+def nobody(table: pd.DataFrame) -> Children:
+    """None of the children; ``table`` is any typed table of the return."""
+    return Children(np.zeros(len(table["CHILD"].array.categories), dtype=bool))
+
+
 def count_per_child(table: pd.DataFrame, where: pd.Series) -> pd.Series:
     """For each row of ``table``: how many rows of its child fulfil ``where`` (0: blank CHILD)."""
     codes = _child_codes(table)

@@ -14,7 +14,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lac_rules import schema
-from lac_rules.language.given import Parameter, parameters_of, tables_needed
+from lac_rules.language.given import (
+    Parameter,
+    depends_on_the_end,
+    parameters_of,
+    tables_needed,
+)
 from lac_rules.schema.codes import FOREVER
 
 KIND_NAMES = {
@@ -101,6 +106,16 @@ class Rule:
             text = text.format(**self.words)
         message, _, advice = text.partition("\n\n")
         return " ".join(message.split()), " ".join(advice.split())
+
+    @cached_property
+    def is_due_at_the_end(self) -> bool:
+        """The rule misses what a child's annual items hold, which is not due before 31 March."""
+        return self.kind == "missing" and set(self.marks) <= schema.ANNUAL_TABLES
+
+    @cached_property
+    def may_be_to_come(self) -> bool:
+        """Whether a finding of the rule may hold only because the year is taken to be over."""
+        return self.is_due_at_the_end or depends_on_the_end(self.parameters)
 
     @cached_property
     def needs(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -30,13 +31,15 @@ def read_return(
     providers: pd.DataFrame | None = None,
     progress: Callable[[int, int], None] | None = None,
     tidy: bool = True,
+    as_at: date | None = None,
 ) -> LacReturn:
     """Read a return from CSV and XML files, folders of them, or zips.
 
     ``paths`` are this year's, ``last_year`` last year's; ``authority`` is the council's code or
-    name. Year and council are told from the data when not given, and ``statements`` of the result
-    says so, and which files were skipped. ``progress(done, total)`` is called while the postcode
-    list is made ready for the first time.
+    name; ``as_at`` the day that the return is looked at, None when the year is taken to be over.
+    Year and council are told from the data when not given, and ``statements`` of the result says
+    so, and which files were skipped. ``progress(done, total)`` is called while the postcode list is
+    made ready for the first time.
 
     What real extracts do to dates, blanks and IDs is brought into the DfE's form where that is
     certain: ``tidied`` of the result lists it and ``statements`` say it. ``tidy=False`` reads all
@@ -55,7 +58,7 @@ def read_return(
     if tidy:
         tables, record = tidied(tables, year=year)
     _prepare_postcodes(tables, progress)
-    ret = LacReturn(tables, year=year, authority=authority, providers=providers)
+    ret = LacReturn(tables, year=year, authority=authority, providers=providers, as_at=as_at)
     ret.look_up_postcodes()
     ret.statements[:0] = statements + record.statements()
     ret.tidied = record.frame()

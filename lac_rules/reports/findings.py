@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
+from lac_rules.issues import Issues
 from lac_rules.returns import LacReturn
 from lac_rules.typed import as_keys
 from lac_rules.validation import Result
+
+NOW, LATER = "now", "by 31 March"
+"""When something is wrong: already, or only if nothing happens until then."""
 
 
 def failures_by_rule(result: Result) -> pd.DataFrame:
     """One row per rule that found something, most errors first.
 
-    Columns: code, kind (one of ``rule.KINDS``), message, errors (rows flagged), children.
+    Columns: code, kind (one of ``rule.KINDS``), message, errors (rows flagged), children. Of a
+    return that was looked at before the year's end, ``when`` comes first: ``NOW``, or ``LATER`` for
+    what is to come, which stands below.
     """
-    by_rule = result.issues.by_rule
-    return by_rule.sort_values("errors", ascending=False, kind="stable", ignore_index=True)
+    return _now_and_later(
+        result,
+        lambda issues: issues.by_rule.sort_values(
+            "errors", ascending=False, kind="stable", ignore_index=True
+        ),
+    )
 
 
 def children_with_errors(result: Result, ret: LacReturn) -> pd.DataFrame:
     """One row per child with errors, most errors first, then in the order of the return.
 
     Columns: child (as written where it was first flagged; "" stands for the rows without a child
-    ID), errors (rows flagged, counted once per rule), codes ("164, 218", in the rules' order).
+    ID), errors (rows flagged, counted once per rule), codes ("164, 218", in the rules' order); and
+    ``when`` first, as in :func:`failures_by_rule`.
     """
-    rows = result.issues.rows
+    return _now_and_later(result, lambda issues: _children(issues, result, ret))
+
+
+def _now_and_later(result: Result, table_of: Callable[[Issues], pd.DataFrame]) -> pd.DataFrame:
+    """A table of what is wrong; before the year's end with what is to come below it."""
+    now = table_of(result.issues)
+    if result.as_at is None:
+        return now
+    parts = [(NOW, now), (LATER, table_of(result.to_come))]
+    parts = [part.assign(when=when) for when, part in parts if len(part)] or [now.assign(when="")]
+    table = pd.concat(parts, ignore_index=True)
+    return table[["when", *now.columns]]
+
+
+def _children(issues: Issues, result: Result, ret: LacReturn) -> pd.DataFrame:
+    rows = issues.rows
     rows = rows.assign(
         key=as_keys(rows["child"]),
         rule=rows["code"].map({code: place for place, code in enumerate(result.rules.codes)}),

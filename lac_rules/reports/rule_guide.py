@@ -65,6 +65,15 @@ def labels_in_words(item: Rule) -> str:
     return "; ".join(f"{field}: {label(field)}" for field in fields)
 
 
+def when_in_words(item: Rule) -> str:
+    """Whether a finding may be to come before 31 March; "" for a rule that finds errors only."""
+    if item.is_due_at_the_end:
+        return "to come before 31 March: the item is due once a year"
+    if item.may_be_to_come:
+        return "may be to come before 31 March: what it finds may still change until then"
+    return ""
+
+
 def guide() -> str:
     """The whole guide as Markdown."""
     dfe = [item for item in all_rules() if not item.is_local]
@@ -111,7 +120,10 @@ def _link(code: str) -> str:
 def _entry(code: str) -> str:
     variants = rules_with_code(code)
     lines = [f"### {code}\n"]
-    texts = {(item.message, item.advice, marks_in_words(item), item.needs) for item in variants}
+    texts = {
+        (item.message, item.advice, marks_in_words(item), item.needs, when_in_words(item))
+        for item in variants
+    }
     for item in variants[-1:] if len(texts) == 1 else variants:
         years = ", ".join(years_in_words(v) for v in variants) if len(texts) == 1 else ""
         lines += [
@@ -120,7 +132,9 @@ def _entry(code: str) -> str:
             f"- Kind: {KIND_WORDS[item.kind]}",
             *([f"- Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"] if item.impact else []),
             f"- Marks: {marks_in_words(item)} ({labels_in_words(item)})",
-            f"- Needs: {', '.join(in_words(table) for table in item.needs)}\n",
+            f"- Needs: {', '.join(in_words(table) for table in item.needs)}",
+            *([f"- During the year: {when}"] if (when := when_in_words(item)) else []),
+            "",
         ]
     example = example_of(code)
     if example is not None:

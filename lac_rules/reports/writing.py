@@ -33,13 +33,19 @@ _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
     """Write ``failures_by_rule`` as CSV. Raises ``CannotWrite``."""
-    return write_table(failures.assign(kind=failures["kind"].map(KIND_WORDS)), _FAILURES, path)
+    words = failures.assign(kind=failures["kind"].map(KIND_WORDS))
+    return write_table(words, _with_when(words, _FAILURES), path)
 
 
 def write_children(children: pd.DataFrame, path: Path) -> Path:
     """Write ``children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
-    return write_table(children.assign(child=named), _CHILDREN, path)
+    return write_table(children.assign(child=named), _with_when(children, _CHILDREN), path)
+
+
+def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, str]:
+    """The headings, with one for when it is wrong where the table says so."""
+    return ({"when": "When"} if "when" in table else {}) | headings
 
 
 def write_summary(summary: Mapping, path: Path) -> Path:

@@ -71,6 +71,17 @@ def has_adoption_details(ad1) -> pd.Series:
 
 
 @fact
+def final_adoption_details(ad1, has_adoption_details, may_still_leave=None) -> pd.Series:
+    """The AD1 row has adoption details, and the child may not still be adopted this year.
+
+    Until the order is made, what is known of an adoption under way may stand ready in part.
+    """
+    if may_still_leave is None:
+        return has_adoption_details
+    return has_adoption_details & ~may_still_leave.rows_of(ad1)
+
+
+@fact
 def lacks_adoption_details(ad1) -> pd.Series:
     """The AD1 row has at least one of its six adoption fields blank."""
     return any_blank(ad1, ADOPTION_DETAILS)
@@ -295,12 +306,12 @@ def adoption_data_for_care_leaver(ad1, oc3, has_adoption_details, has_care_leave
 
 
 @rule("151", kind="missing", marks={"AD1": ADOPTION_DETAILS})
-def adoption_record_incomplete(has_adoption_details, lacks_adoption_details):
+def adoption_record_incomplete(final_adoption_details, lacks_adoption_details):
     """Only some of the six adoption details are given; they go together.
 
     Complete DATE_INT, DATE_MATCH, FOSTER_CARE, NB_ADOPTR, SEX_ADOPTR and LS_ADOPTR, or clear all.
     """
-    return has_adoption_details & lacks_adoption_details
+    return final_adoption_details & lacks_adoption_details
 
 
 @rule(
@@ -358,12 +369,12 @@ def adoption_details_missing_for_adopted_child(
 
 
 @rule("602", kind="inconsistent", marks={"AD1": ADOPTION_DETAILS})
-def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, has_adoption_details):
+def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, final_adoption_details):
     """Adoption details are given, but no episode of the child ended in adoption this year.
 
     Check DEC and REC (E11 or E12) of the child's last episode, or remove the details in AD1.
     """
-    return has_adoption_details & ~children_with(episodes, adopted_in_the_year).rows_of(ad1)
+    return final_adoption_details & ~children_with(episodes, adopted_in_the_year).rows_of(ad1)
 
 
 # -- the decision to place for adoption ------------------------------------------------------------
@@ -377,7 +388,7 @@ def adoption_details_without_adoption(episodes, ad1, adopted_in_the_year, has_ad
         "Episodes": ["DECOM", "DEC", "REC"],
     },
 )
-def adoption_decision_after_year_or_care(episodes, placed_adoption, year_end):
+def adoption_decision_after_year_or_care(episodes, placed_adoption, last_day):
     """The decision to place for adoption, or its end, is dated after this year or after care ended.
 
     Check DATE_PLACED and DATE_PLACED_CEASED against 31 March and DEC of the child's last episode.
@@ -385,7 +396,7 @@ def adoption_decision_after_year_or_care(episodes, placed_adoption, year_end):
     last_episode = latest(episodes, episodes.DECOM, where=episodes.REC != "X1")
     last = ChosenRow(placed_adoption, episodes, last_episode)
     made, ended = placed_adoption.DATE_PLACED, placed_adoption.DATE_PLACED_CEASED
-    too_late = (made > year_end) | (ended > year_end) | (made > last.DEC) | (ended > last.DEC)
+    too_late = (made > last_day) | (ended > last_day) | (made > last.DEC) | (ended > last.DEC)
     return {"PlacedAdoption": too_late, "Episodes": last.rows(too_late)}
 
 

@@ -9,7 +9,9 @@ from lac_rules.language.conditions import (
     at_least,
     between,
     birthday,
+    birthday_in_year,
     is_blank,
+    no_rows,
     one_of,
     turns,
     under,
@@ -32,6 +34,7 @@ from lac_rules.schema import (
     SHORT_BREAKS,
     in_words,
 )
+from lac_rules.schema.years import CARE_LEAVERS_ASKED_WITHIN
 
 NO_LONGER_IN_CONTACT = frozenset({"DIED", "RHOM"})
 FOYER = frozenset({"T", "T1", "T2"})
@@ -43,44 +46,57 @@ LEAST_DAYS_IN_CARE_FROM_14 = 91  # thirteen weeks
 LEAST_DAYS_IN_CARE_FROM_16 = 1
 
 
+@fact
+def not_asked_yet(oc3, year, year_end, year_is_over) -> pd.Series:
+    """The care leaver need not have been asked yet: there is time until a month after the birthday.
+
+    The DfE asks how care leavers lived around their birthday in the year, with contact from three
+    months before it to one month after it. Once the year is over, everybody has been asked.
+    """
+    if year_is_over:
+        return no_rows(oc3)
+    return birthday_in_year(oc3.DOB, year) + CARE_LEAVERS_ASKED_WITHIN > year_end
+
+
 # -- the three fields ------------------------------------------------------------------------------
 
 
 @rule("131", kind="invalid", marks={"OC3": "IN_TOUCH"})
-def in_touch_code_invalid(oc3, codes):
+def in_touch_code_invalid(oc3, codes, not_asked_yet):
     """Whether the council is in touch with the care leaver is blank or not a valid code.
 
     Choose a code from the list in IN_TOUCH.
     """
-    return ~one_of(oc3.IN_TOUCH, codes.IN_TOUCH)
+    return ~one_of(oc3.IN_TOUCH, codes.IN_TOUCH) & ~(oc3.IN_TOUCH.isna() & not_asked_yet)
 
 
 @rule("132", kind="invalid", marks={"OC3": "ACTIV"})
-def activity_code_invalid(oc3, codes):
+def activity_code_invalid(oc3, codes, not_asked_yet):
     """The care leaver's main activity is blank or not a valid code.
 
     Choose a code from the list in ACTIV; 0 where it does not apply or is not known.
     """
-    return ~one_of(oc3.ACTIV, codes.ACTIV)
+    return ~one_of(oc3.ACTIV, codes.ACTIV) & ~(oc3.ACTIV.isna() & not_asked_yet)
 
 
 @rule("133", kind="invalid", marks={"OC3": "ACCOM"})
-def accommodation_code_invalid(oc3, codes):
+def accommodation_code_invalid(oc3, codes, not_asked_yet):
     """The care leaver's accommodation is blank or not a valid code.
 
     Choose a code from the list in ACCOM (a letter, then 1 suitable or 2 unsuitable); 0 where it
     does not apply or is not known.
     """
-    return ~one_of(oc3.ACCOM, codes.ACCOM)
+    return ~one_of(oc3.ACCOM, codes.ACCOM) & ~(oc3.ACCOM.isna() & not_asked_yet)
 
 
 @rule("153", kind="missing", marks={"OC3": CARE_LEAVER_DETAILS})
-def care_leaver_record_incomplete(oc3, has_care_leaver_details):
+def care_leaver_record_incomplete(oc3, has_care_leaver_details, not_asked_yet):
     """Only a part of contact, activity and accommodation is given; the three go together.
 
     Complete IN_TOUCH, ACTIV and ACCOM, or clear all three.
     """
-    return has_care_leaver_details & any_blank(oc3, CARE_LEAVER_DETAILS)
+    incomplete = has_care_leaver_details & any_blank(oc3, CARE_LEAVER_DETAILS)
+    return incomplete & ~not_asked_yet
 
 
 @rule("344", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
@@ -126,12 +142,12 @@ def foyer_under_eighteen(oc3, year_start):
 
 
 @rule("391", kind="inconsistent", marks={"OC3": ["DOB", *CARE_LEAVER_DETAILS]})
-def care_leaver_too_young(oc3, has_care_leaver_details, year_end):
+def care_leaver_too_young(oc3, has_care_leaver_details, last_day):
     """Care leaver details are given for a young person who was still under 17 on 31 March.
 
     Correct the date of birth, or clear IN_TOUCH, ACTIV and ACCOM.
     """
-    return has_care_leaver_details & under(17, born=oc3.DOB, on=year_end)
+    return has_care_leaver_details & under(17, born=oc3.DOB, on=last_day)
 
 
 @rule("3001", kind="inconsistent", marks={"OC3": "ACCOM"})
@@ -238,20 +254,20 @@ def adopted_at_the_end(two_years_of_care) -> Children:
 
 
 @fact
-def too_few_days_in_care(header, care_leavers, two_years_of_care, year_end) -> Children:
-    """The care leavers under 20 on year_end who were not in care for long enough.
+def too_few_days_in_care(header, care_leavers, two_years_of_care, last_day) -> Children:
+    """The care leavers under 20 on last_day who were not in care for long enough.
 
     That is 13 weeks from the 14th birthday on and a day from the 16th, short breaks left out. A
-    latest episode without a readable DEC counts up to year_end, an earlier one not at all.
+    latest episode without a readable DEC counts up to last_day, an earlier one not at all.
     """
-    under_20 = under(20, born=header.DOB, on=year_end)
+    under_20 = under(20, born=header.DOB, on=last_day)
     young = header.loc[under_20 & care_leavers.rows_of(header), ["CHILD", "DOB"]]
     care = two_years_of_care
     still_open = latest(care, care.DECOM) & care.DEC.isna()
     pair = Pairs(young=young, care=care)
     person = pair.young.of(pd.Series(np.arange(len(young)))).to_numpy()
     start = pair.care.DECOM.to_numpy()
-    end = pair.care.of(care.DEC.mask(still_open, year_end)).to_numpy()
+    end = pair.care.of(care.DEC.mask(still_open, last_day)).to_numpy()
     counts = ~pair.care.short_break.to_numpy()
 
     def days_from_birthday(age: int) -> np.ndarray:
@@ -292,7 +308,7 @@ def not_a_qualifying_care_leaver(oc3, has_care_leaver_details, not_qualifying):
 
 @rule("1002", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
 def care_leaver_details_without_any_episode(
-    episodes, episodes_last, oc3, has_care_leaver_details, year_end
+    episodes, episodes_last, oc3, has_care_leaver_details, last_day
 ):
     """Care leaver details are given, but the child has no episode this year nor last year.
 
@@ -301,7 +317,7 @@ def care_leaver_details_without_any_episode(
     """
     with_episodes = children_with(episodes) | children_with(episodes_last)
     # Care that ended at 18 lies before last year's return for those of 20 and over.
-    aged_20_or_over = at_least(20, born=oc3.DOB, on=year_end)
+    aged_20_or_over = at_least(20, born=oc3.DOB, on=last_day)
     return has_care_leaver_details & ~with_episodes.rows_of(oc3) & ~aged_20_or_over
 
 

@@ -127,12 +127,12 @@ def episode_before_children_act(episodes):
 
 
 @rule("354", kind="inconsistent", marks={"Episodes": "DECOM"})
-def episode_starts_after_year_end(episodes, year_end):
+def episode_starts_after_year_end(episodes, last_day):
     """The episode starts after 31 March, the end of the collection year.
 
     Correct DECOM, or take the episode out: it belongs to next year's return.
     """
-    return episodes.DECOM > year_end
+    return episodes.DECOM > last_day
 
 
 @rule("357", kind="inconsistent", marks={"Episodes": ["RNE", "DECOM"]})
@@ -193,12 +193,12 @@ def episode_ends_before_start(episodes):
 
 
 @rule("385", kind="inconsistent", marks={"Episodes": "DEC"})
-def episode_ends_after_year_end(episodes, year_end):
+def episode_ends_after_year_end(episodes, last_day):
     """The episode ends after 31 March, the end of the collection year.
 
     Correct DEC, or clear DEC and REC if the episode was still open on 31 March.
     """
-    return episodes.DEC > year_end
+    return episodes.DEC > last_day
 
 
 @rule("387", kind="inconsistent", marks={"Episodes": ["REC", "DEC"]})

@@ -45,23 +45,33 @@ def has_sdq_details(oc2) -> pd.Series:
 
 
 @fact
-def sdq_expected(oc2, oc2_all_year, year_start, year_end) -> pd.Series:
-    """The child was looked after all year, four or older at its start, under 17 at its end."""
+def oc2_so_far(oc2, continuously_so_far) -> pd.Series:
+    """The OC2 row is of a child who was looked after without a break so far.
+
+    For items that are there and should not be: if the child leaves care before 31 March, no item
+    may be given at all, so that the item is wrong whatever happens.
+    """
+    return continuously_so_far.rows_of(oc2)
+
+
+@fact
+def of_sdq_age(oc2, year_start, year_end) -> pd.Series:
+    """The child of the OC2 row is four or older at the year's start and under 17 at its end."""
     four_or_over = at_least(4, born=oc2.DOB, on=year_start)
-    under_17 = under(17, born=oc2.DOB, on=year_end)
-    return oc2_all_year & four_or_over & under_17
+    return four_or_over & under(17, born=oc2.DOB, on=year_end)
 
 
 # -- strengths and difficulties --------------------------------------------------------------------
 
 
 @rule("157", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq1_used_within_sdq_age(oc2, sdq_expected):
+def sdq1_used_within_sdq_age(oc2, oc2_so_far, of_sdq_age):
     """SDQ1 says that the child is too young or too old for an SDQ score, but the age is 4 to 16.
 
     Enter SDQ_SCORE, or choose another SDQ_REASON, or correct the date of birth.
     """
-    return sdq_expected & oc2.SDQ_SCORE.isna() & (oc2.SDQ_REASON == "SDQ1")
+    says_wrong_age = oc2.SDQ_SCORE.isna() & (oc2.SDQ_REASON == "SDQ1")
+    return oc2_so_far & of_sdq_age & says_wrong_age
 
 
 @rule("180", kind="invalid", marks={"OC2": "SDQ_SCORE"})
@@ -83,21 +93,21 @@ def sdq_score_not_expected(oc2, oc2_all_year):
 
 
 @rule("186", kind="missing", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq_missing_for_eligible_child(sdq_expected, has_sdq_details):
+def sdq_missing_for_eligible_child(oc2_all_year, of_sdq_age, has_sdq_details):
     """A child aged 4 to 16, in care all year, has neither an SDQ score nor a reason for none.
 
     Enter SDQ_SCORE, or say in SDQ_REASON why there is no score.
     """
-    return sdq_expected & ~has_sdq_details
+    return oc2_all_year & of_sdq_age & ~has_sdq_details
 
 
 @rule("188", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
-def sdq_given_under_age_4(oc2, has_sdq_details, year_end):
+def sdq_given_under_age_4(oc2, has_sdq_details, last_day):
     """SDQ details are given for a child who was still under 4 on 31 March.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct the date of birth.
     """
-    return has_sdq_details & under(4, born=oc2.DOB, on=year_end)
+    return has_sdq_details & under(4, born=oc2.DOB, on=last_day)
 
 
 @rule("189", kind="inconsistent", marks={"OC2": ["DOB", "SDQ_SCORE", "SDQ_REASON"]})
@@ -253,12 +263,12 @@ def intervention_without_substance_misuse(oc2):
 
 
 @rule("542", kind="inconsistent", marks={"OC2": ["DOB", "CONVICTED"]})
-def conviction_recorded_under_ten(oc2, year_end):
+def conviction_recorded_under_ten(oc2, last_day):
     """The conviction item is filled in for a child who was under 10 on 31 March.
 
     Clear CONVICTED (a 0 too), or correct the date of birth.
     """
-    return oc2.CONVICTED.notna() & under(10, born=oc2.DOB, on=year_end)
+    return oc2.CONVICTED.notna() & under(10, born=oc2.DOB, on=last_day)
 
 
 @rule("543", kind="missing", marks={"OC2": ["DOB", "CONVICTED"]})
@@ -294,13 +304,13 @@ def health_check_missing_under_five(oc2, oc2_all_year, year_end):
 
 
 @rule("546", kind="inconsistent", marks={"OC2": ["DOB", "HEALTH_CHECK"]})
-def health_check_recorded_five_or_over(oc2, oc2_all_year, year_end):
+def health_check_recorded_five_or_over(oc2, oc2_so_far, year_end):
     """The health check item is for children under 5, but the child was 5 or over on 31 March.
 
     Clear HEALTH_CHECK (a 0 too), or correct the date of birth.
     """
     five_or_over = at_least(5, born=oc2.DOB, on=year_end)
-    return oc2_all_year & five_or_over & oc2.HEALTH_CHECK.notna()
+    return oc2_so_far & five_or_over & oc2.HEALTH_CHECK.notna()
 
 
 @rule("547", kind="missing", marks={"OC2": ["HEALTH_CHECK", *CORE_HEALTH_ITEMS]})

@@ -86,12 +86,12 @@ def dob_not_valid_date(header):
 
 
 @rule("301", kind="inconsistent", marks={"Header": "DOB"})
-def dob_after_year_end(header, year_end):
+def dob_after_year_end(header, last_day):
     """The child was born after the end of the year.
 
     Correct DOB, or take the child out of this year's return.
     """
-    return header.DOB > year_end
+    return header.DOB > last_day
 
 
 @rule("351", kind="inconsistent", marks={"Header": "DOB"})
@@ -183,6 +183,7 @@ def mother_status_invalid(
     only_short_breaks,
     in_the_year,
     has_care_leaver_details,
+    not_asked_yet,
     male,
     female,
 ):
@@ -191,7 +192,7 @@ def mother_status_invalid(
     Enter 1 (is a mother) or 0 (is not) for a female, and leave MOTHER blank for a male; check SEX.
     """
     looked_after = children_with(episodes, in_the_year & ~short_break)
-    care_leavers = children_with(oc3, has_care_leaver_details)
+    care_leavers = children_with(oc3, has_care_leaver_details | not_asked_yet)
     may_be_blank = ((care_leavers | only_short_breaks) & ~looked_after).rows_of(header)
     unknown_code = not_one_of(header.MOTHER, codes.MOTHER)
     given_for_male = (header.SEX == male) & header.MOTHER.notna()
@@ -308,7 +309,7 @@ def mother_not_older_than_her_child(header):
 
 
 @rule("625", kind="inconsistent", marks={"Header": "MC_DOB", "Episodes": "DEC"}, impact="low")
-def first_child_dob_after_year_or_leaving_care(header, episodes, current_episode, year_end):
+def first_child_dob_after_year_or_leaving_care(header, episodes, current_episode, last_day):
     """The young person's first child was born after the year, or after she left care.
 
     Check MC_DOB, and DEC of her latest episode; clear MC_DOB if she had no child by then.
@@ -316,7 +317,7 @@ def first_child_dob_after_year_or_leaving_care(header, episodes, current_episode
     last = ChosenRow(header, episodes, current_episode)
     after_care = header.MC_DOB > last.DEC
     return {
-        "Header": (header.MC_DOB > year_end) | after_care,
+        "Header": (header.MC_DOB > last_day) | after_care,
         "Episodes": last.rows(after_care),
     }
 

@@ -96,22 +96,22 @@ def dolo_end_not_after_start(dolo):
 
 
 @rule("703", kind="invalid", marks={"DoLo": "DOLO_START"})
-def dolo_starts_after_year_end(dolo, year_end):
+def dolo_starts_after_year_end(dolo, last_day):
     """The deprivation of liberty order starts after 31 March, the end of the collection year.
 
     Correct DOLO_START, or take the order out: it belongs to next year's return.
     """
-    return dolo.DOLO_START > year_end
+    return dolo.DOLO_START > last_day
 
 
 @rule("704", kind="invalid", marks={"DoLo": "DOLO_END"})
-def dolo_ends_outside_year(dolo, year_start, year_end):
+def dolo_ends_outside_year(dolo, year_start, last_day):
     """The deprivation of liberty order does not end in the collection year.
 
     Correct DOLO_END, clear it if the order was open on 31 March, or delete an order of an earlier
     year.
     """
-    return dolo.DOLO_END.notna() & ~between(dolo.DOLO_END, year_start, year_end)
+    return dolo.DOLO_END.notna() & ~between(dolo.DOLO_END, year_start, last_day)
 
 
 @rule("705", kind="inconsistent", marks={"DoLo": ["DOLO_START", "DOLO_END"]})

@@ -100,22 +100,22 @@ def missing_end_before_start(missing):
 
 
 @rule("570", kind="invalid", marks={"Missing": "MIS_START"})
-def missing_start_after_year_end(missing, year_end):
+def missing_start_after_year_end(missing, last_day):
     """The period starts after 31 March, so it belongs to next year's return.
 
     Correct MIS_START, or leave the row for next year's return.
     """
-    return missing.MIS_START > year_end
+    return missing.MIS_START > last_day
 
 
 @rule("571", kind="invalid", marks={"Missing": "MIS_END"})
-def missing_end_outside_year(missing, year_start, year_end):
+def missing_end_outside_year(missing, year_start, last_day):
     """The period ends before 1 April or after 31 March of the collection year.
 
     Correct MIS_END; leave MIS_END blank while the child is missing on 31 March, and delete the row
     if the period ended before the year.
     """
-    return missing.MIS_END.notna() & ~between(missing.MIS_END, year_start, year_end)
+    return missing.MIS_END.notna() & ~between(missing.MIS_END, year_start, last_day)
 
 
 @rule("586", kind="inconsistent", marks={"Missing": ["MIS_START", "DOB"]})

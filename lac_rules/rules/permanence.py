@@ -7,11 +7,11 @@ from lac_rules.language.conditions import any_blank, any_filled, is_filled, matc
 from lac_rules.language.given import fact
 from lac_rules.language.joins import ChosenRow, children_with
 from lac_rules.language.rule import rule
+from lac_rules.schema.years import PREVIOUS_PERMANENCE_SINCE
 from lac_rules.typed import parse_dates
 
 ORDER_DETAILS = ("LA_PERM", "DATE_PERM")
 PREVIOUS_PERMANENCE = ("PREV_PERM", *ORDER_DETAILS)
-COLLECTED_SINCE = np.datetime64("2016-04-01")
 
 AUTHORITIES = frozenset(
     """
@@ -104,8 +104,8 @@ def previous_permanence_not_expected(prev_perm, episodes):
     Clear PREV_PERM, LA_PERM and DATE_PERM, or check DECOM of the child's episodes.
     """
     given = any_filled(prev_perm, PREVIOUS_PERMANENCE)
-    old = children_with(episodes, episodes.DECOM < COLLECTED_SINCE)
-    not_expected = old & ~children_with(episodes, episodes.DECOM >= COLLECTED_SINCE)
+    old = children_with(episodes, episodes.DECOM < PREVIOUS_PERMANENCE_SINCE)
+    not_expected = old & ~children_with(episodes, episodes.DECOM >= PREVIOUS_PERMANENCE_SINCE)
     return {
         "PrevPerm": given & not_expected.rows_of(prev_perm),
         "Episodes": (not_expected & children_with(prev_perm, given)).rows_of(episodes),

@@ -324,12 +324,12 @@ def sw_reason_invalid_or_missing(sw_episodes, codes, always_needed):
 
 
 @rule("SW06STG2", kind="invalid", marks={"SWEpisodes": "SW_DECOM"}, years=since(2024))
-def sw_start_after_year_end(sw_episodes, year_end):
+def sw_start_after_year_end(sw_episodes, last_day):
     """The social worker episode starts after 31 March, the end of the collection year.
 
     Correct SW_DECOM, or leave the row for next year's return.
     """
-    return sw_episodes.SW_DECOM > year_end
+    return sw_episodes.SW_DECOM > last_day
 
 
 @rule(
@@ -341,14 +341,14 @@ def sw_start_after_year_end(sw_episodes, year_end):
         since(2025): {"years_reported": 2},
     },
 )
-def sw_end_outside_reporting_period(sw_episodes, year, year_end, years_reported):
+def sw_end_outside_reporting_period(sw_episodes, year, last_day, years_reported):
     """The social worker episode ends outside the time that this return covers.
 
     Correct SW_DEC, or take the row out if the worker left before that time. In 2024 it was the
     collection year; since 2025 it has been the collection year and the year before.
     """
     end = sw_episodes.SW_DEC
-    return (end < first_day_reported(year, years_reported)) | (end > year_end)
+    return (end < first_day_reported(year, years_reported)) | (end > last_day)
 
 
 @rule(

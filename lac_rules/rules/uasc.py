@@ -73,12 +73,12 @@ def uasc_flag_invalid(uasc_item):
 
 
 @rule("231", kind="inconsistent", marks={"Header": "DOB"}, years=since(2025))
-def uasc_under_eleven(header, header_uasc, year_end):
+def uasc_under_eleven(header, header_uasc, last_day):
     """The child is UASC but under eleven at the end of the year.
 
     Check DOB and whether the child is UASC; if both are right, explain the case to the DfE.
     """
-    return header_uasc & under(11, born=header.DOB, on=year_end)
+    return header_uasc & under(11, born=header.DOB, on=last_day)
 
 
 @rule("303", kind="inconsistent", marks={"UASC": "DUC"})
@@ -125,7 +125,7 @@ def uasc_details_for_care_leaver_only(uasc, episodes, oc3, in_the_year, has_care
 
 @rule("205A", kind="cross_year", marks={"Header": "CHILD", "UASC": "DUC"})
 def uasc_stopped_without_supporting_date(
-    header, uasc, uasc_last, uasc_this_year, uasc_last_year, year_start, year_end
+    header, uasc, uasc_last, uasc_this_year, uasc_last_year, year_start, last_day
 ):
     """The child was UASC last year and is not now, but no date in last year says when that ended.
 
@@ -133,7 +133,7 @@ def uasc_stopped_without_supporting_date(
     now; otherwise correct the UASC status.
     """
     still_given = children_with(uasc, is_filled(uasc, "DUC"))
-    ended_last_year = between(years_after(uasc_last.DUC, 1), year_start, year_end)
+    ended_last_year = between(years_after(uasc_last.DUC, 1), year_start, last_day)
     not_ended = children_with(uasc_last, ~ended_last_year) | ~children_with(uasc_last)
     stopped = children_with(header) & uasc_last_year & ~uasc_this_year
     wrong = stopped & (still_given | not_ended)
@@ -142,7 +142,7 @@ def uasc_stopped_without_supporting_date(
 
 @rule("205B", kind="cross_year", marks={"UASC": "DUC", "Header": "CHILD"})
 def uasc_both_years_dates_disagree(
-    uasc, uasc_last, uasc_this_year, uasc_last_year, year_start, year_end, header=None
+    uasc, uasc_last, uasc_this_year, uasc_last_year, year_start, last_day, header=None
 ):
     """The child is UASC in both years, but the dates on which UASC ends do not fit together.
 
@@ -151,7 +151,7 @@ def uasc_both_years_dates_disagree(
     """
     pair = Pairs(uasc=uasc, uasc_last=uasc_last)
     was_birthday = pair.uasc_last.DUC == birthday(pair.uasc_last.DOB, 18)
-    ends_now = between(pair.uasc.DUC, year_start, year_end)
+    ends_now = between(pair.uasc.DUC, year_start, last_day)
     goes_on = pair.uasc.DUC == pair.uasc_last.DUC
     both_years = (uasc_this_year & uasc_last_year).rows_of(uasc)
     disagree = both_years & pair.uasc.rows(~(was_birthday & (ends_now | goes_on)))

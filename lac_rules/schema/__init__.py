@@ -10,6 +10,7 @@ from lac_rules.schema.groups import (
     ADOPTED,
     ADOPTION_DETAILS,
     ADOPTIVE_PLACEMENTS,
+    ANNUAL_TABLES,
     CARE_LEAVER_DETAILS,
     FOSTER_PLACEMENTS,
     GUARDIANSHIP_ORDERS,
@@ -17,6 +18,7 @@ from lac_rules.schema.groups import (
     NO_URN,
     OTHER_PLACEMENTS_FROM_2026,
     PLACES_WITHOUT_AUTHORITY,
+    PLANNED_DATES,
     SHORT_BREAKS,
     TEMPORARY_PLACEMENTS,
     UPN_UNKNOWN_CODES,
@@ -38,12 +40,19 @@ from lac_rules.schema.tables import (
     split_name,
     tables_of,
 )
-from lac_rules.schema.years import YEARS, nearest_ruleset_year, year_end, year_start
+from lac_rules.schema.years import (
+    YEARS,
+    collection_year,
+    nearest_ruleset_year,
+    year_end,
+    year_start,
+)
 
 __all__ = [
     "ADOPTED",
     "ADOPTION_DETAILS",
     "ADOPTIVE_PLACEMENTS",
+    "ANNUAL_TABLES",
     "CARE_LEAVER_DETAILS",
     "CODED_FIELDS",
     "DATE_FIELDS",
@@ -59,6 +68,7 @@ __all__ = [
     "NO_URN",
     "OTHER_PLACEMENTS_FROM_2026",
     "PLACES_WITHOUT_AUTHORITY",
+    "PLANNED_DATES",
     "POSTCODE_FIELDS",
     "PROVIDER_FIELDS",
     "SHORT_BREAKS",
@@ -68,6 +78,7 @@ __all__ = [
     "Table",
     "UPN_UNKNOWN_CODES",
     "YEARS",
+    "collection_year",
     "in_words",
     "label",
     "nearest_ruleset_year",

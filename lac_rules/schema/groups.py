@@ -18,6 +18,12 @@ ADOPTED = frozenset({"E11", "E12"})
 GUARDIANSHIP_ORDERS = frozenset({"E45", "E46", "E47", "E48"})
 """REC: a special guardianship order was granted."""
 
+ANNUAL_TABLES = frozenset({"OC2"})
+"""Tables of items that are due once a year: what is blank there is not missing before 31 March."""
+
+PLANNED_DATES = frozenset({"DUC", "DOLO_END"})
+"""Dates that are known before they come: the 18th birthday, the day until which an order runs."""
+
 NO_URN = "XXXXXXX"
 """URN: the placeholder that says there is none."""
 

@@ -17,6 +17,7 @@ from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
 from xl_addin.cli.basics import console
+from xl_addin.cli.basics.as_at import AsAt
 from xl_addin.cli.basics.options import Ofsted, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.targets import check_targets
@@ -36,6 +37,7 @@ def batch(
     ],
     ofsted: Ofsted = None,
     year: Year = None,
+    as_at: AsAt = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
@@ -68,7 +70,7 @@ def batch(
         check_targets(targets, [folder], replace)
     if ofsted:
         read_providers(ofsted)  # a list that cannot be read is told once, before all else
-    tasks = find_tasks(folder, ofsted or (), year)
+    tasks = find_tasks(folder, ofsted or (), year, as_at and as_at.date())
     summary = summarise(_run(tasks, processes, scheduler, use_dask))
     _print(summary)
     if output is not None:
@@ -107,6 +109,8 @@ def _print(summary: Summary) -> None:
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
     _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if to_come := int(checked["to_come"].sum()):
+        _say(f"To come by 31 March if nothing happens: {to_come}.")
     if len(failed):
         console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
         for row in failed.itertuples():

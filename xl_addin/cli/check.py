@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from xl_addin.cli.basics import console, workbooks
+from xl_addin.cli.basics.as_at import AsAt
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Paths, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.targets import must_end_in
@@ -35,11 +36,19 @@ def check(
         bool,
         typer.Option("--as-is", help="Read dates, blanks and IDs as they stand."),
     ] = False,
+    as_at: AsAt = None,
 ) -> None:
     """Read a return, run the rules, and write a workbook that shows what is wrong."""
     if output is not None:
         _check_output(output, replace)
-    checked = run(Files(paths, last_year or (), ofsted or (), year, authority, not as_is), output)
+        if as_at is not None:
+            raise CannotDo(
+                "--as-at is for the summary here: the workbook cannot show yet what is to come. "
+                "Leave out -o, or leave out --as-at."
+            )
+    day = as_at and as_at.date()
+    files = Files(paths, last_year or (), ofsted or (), year, authority, not as_is, day)
+    checked = run(files, output)
     console.print_summary(checked.result)
     if output is not None:
         console.say(f"The workbook is {output.resolve()}")

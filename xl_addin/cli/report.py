@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from xl_addin.cli.basics import console, source, workbooks
+from xl_addin.cli.basics.as_at import AsAt
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Source, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.targets import check_targets, must_end_in
@@ -40,6 +41,7 @@ def report(
     ofsted: Ofsted = None,
     year: Year = None,
     authority: Authority = None,
+    as_at: AsAt = None,
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Put both reports on sheets of the workbook.")
     ] = False,
@@ -55,7 +57,8 @@ def report(
     if sheets and (len(paths) > 1 or not source.is_workbook(paths[0])):
         raise CannotDo("--sheets is for a workbook that lac903 made.")
     check_targets(targets.files, paths, replace)
-    files = Files(paths, last_year or (), ofsted or (), year, authority)
+    day = as_at and as_at.date()
+    files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=day)
     with console.progress() as progress:
         if sheets:
             reported = _in_the_workbook(files, targets, progress)

@@ -18,6 +18,7 @@ from lac_rules.reports.rule_guide import (
     labels_in_words,
     marks_in_words,
     rules_with_code,
+    when_in_words,
     years_in_words,
 )
 from lac_rules.schema import YEARS, in_words
@@ -70,7 +71,10 @@ def _explain(item: Rule) -> None:
     for text in labels_in_words(item).split("; "):
         console.out.print(f"  {escape(text)}", highlight=False)
     needed = ", ".join(in_words(table) for table in item.needs)
-    console.out.print(f"Needs: {needed}\n", highlight=False)
+    console.out.print(f"Needs: {needed}", highlight=False)
+    if when := when_in_words(item):
+        console.out.print(f"During the year: {when}", highlight=False)
+    console.out.print()
 
 
 def _show_example(code: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lac_rules.sample import Sample, make_sample
-from lac_rules.schema import LAST, YEARS
+from lac_rules.sample.cutting import cut
+from lac_rules.schema import LAST, YEARS, year_end, year_start
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.ofsted import write_ofsted_list
 from xl_addin.cli import check
@@ -26,6 +29,7 @@ Errors = Annotated[int, typer.Option(min=0, help="About how many errors to put i
 
 THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"
 WORKBOOK = "903 demo.xlsx"
+HALF = 0.5
 
 
 @plainly
@@ -35,12 +39,33 @@ def sample(
     year: Year = YEARS[-1],
     seed: Seed = 903,
     errors: Errors = 0,
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-at",
+            formats=["%d/%m/%Y"],
+            metavar="DD/MM/YYYY",
+            help="Write it as a system knows it on this day of the year; finished if blank.",
+        ),
+    ] = None,
 ) -> None:
     """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
     if folder.exists() and any(folder.iterdir()):
         raise CannotDo(f"The folder {folder} is not empty. Choose another one.")
-    write_sample(make_sample(children, year, seed=seed, errors=errors), folder)
+    made = make_sample(children, year, seed=seed, errors=errors)
+    write_sample(made if as_at is None else _cut(made, as_at.date()), folder)
     console.say(f"The made-up return is in {folder.resolve()}")
+
+
+def _cut(made: Sample, day: date) -> Sample:
+    """The return as it stands on the day, with about half of OC2's items known."""
+    first, last = year_start(made.year), year_end(made.year)
+    if not first <= day <= last:
+        raise CannotDo(
+            f"{day:%d/%m/%Y} is not in collection year {made.year}, which goes from "
+            f"{first:%d/%m/%Y} to {last:%d/%m/%Y}."
+        )
+    return replace(made, tables=cut(made.tables, day, HALF))
 
 
 @plainly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -25,7 +25,8 @@ class Files:
     """A return's files: CSV, XML, folders and zips of them; Ofsted's lists are workbooks.
 
     Collection year and council are told from the data where they are not given. Without ``tidy``
-    all is read as it stands, in whatever form dates and blanks are.
+    all is read as it stands, in whatever form dates and blanks are. ``as_at`` is the day that the
+    return is looked at; without it the year is taken to be over.
     """
 
     paths: Sequence[Path]
@@ -34,6 +35,7 @@ class Files:
     year: int | None = None
     authority: str | None = None
     tidy: bool = True
+    as_at: date | None = None
 
     def read(self, progress: Progress = silent) -> LacReturn:
         """Read them all. Raises ``ReadError`` with every problem of every file."""
@@ -47,6 +49,7 @@ class Files:
             providers,
             counting(progress, "preparing postcodes, on first use only"),
             self.tidy,
+            self.as_at,
         )
 
 

@@ -1,8 +1,14 @@
 """One return of many: it counts as it does alone, and a problem is an outcome."""
 
+from datetime import date
+
 from lac_rules import read_return, validate
 from lac_rules.batch import Task, checking, find_tasks, run
 from lac_rules.places.councils import authorities
+from lac_rules.sample import make_sample
+from lac_rules.sample.cutting import cut
+from lac_rules.schema import LAST
+from lac_rules.writing.csv_files import write_csv_files
 from tests.lac_rules.batch.conftest import KENT, write_return
 
 
@@ -17,6 +23,16 @@ def test_a_return_counts_as_it_does_alone(region):
     assert {code: e for code, (e, _) in outcome.rules.items()} == dict(
         zip(alone.issues.by_rule["code"], alone.issues.by_rule["errors"], strict=True)
     )
+
+
+def test_what_is_to_come_is_counted_apart(tmp_path):
+    may = date(2026, 5, 31)
+    tables = cut(make_sample(30).tables, may, oc2_known=0.5)
+    write_csv_files({n: f for n, f in tables.items() if not n.endswith(LAST)}, tmp_path)
+    over = run(Task("made up", tmp_path, year=2027))
+    in_may = run(Task("made up", tmp_path, year=2027, as_at=may))
+    assert over.to_come == 0 < over.errors
+    assert (in_may.errors, in_may.to_come) == (0, over.errors)
 
 
 def test_the_ofsted_list_goes_for_all(region):

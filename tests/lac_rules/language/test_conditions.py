@@ -113,3 +113,19 @@ def test_no_date_stays_no_date_and_is_between_nothing():
     none = dates("")
     assert conditions.years_after(none, 3).isna().all()
     assert not conditions.between(none, np.datetime64("1900-01-01"), np.datetime64("2100-01-01"))[0]
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        ("31/03/2009", "31/03/2027"),
+        ("01/04/2009", "01/04/2026"),
+        ("29/02/2008", "28/02/2027"),
+        ("05/12/2026", "05/12/2026"),
+    ],
+)
+def test_each_collection_year_has_one_birthday(born, expected):
+    born = dates(born, "")
+    this_years = conditions.birthday_in_year(born, 2027)
+    assert f"{this_years[0]:%d/%m/%Y}" == expected
+    assert pd.isna(this_years[1])

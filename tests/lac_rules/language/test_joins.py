@@ -15,6 +15,7 @@ from lac_rules.language.joins import (
     earliest,
     latest,
     next_row,
+    nobody,
     order_within_child,
     previous_row,
 )
@@ -94,6 +95,12 @@ def test_previous_and_next_row_follow_the_order_with_no_date_last(rows):
 def test_count_per_child_counts_the_rows_that_fulfil_the_condition():
     episodes, _ = tables([("A", "01/05/2026"), ("A", ""), ("", "01/05/2026")], [])
     assert count_per_child(episodes, episodes.DECOM.notna()).tolist() == [1, 1, 0]
+
+
+def test_nobody_is_in_no_row():
+    episodes, reviews = tables([("A", ""), ("", "")], [("B", "")])
+    assert not nobody(episodes).rows_of(reviews).any()
+    assert (~nobody(reviews)).rows_of(episodes).tolist() == [True, False]
 
 
 def test_sets_of_children_combine():

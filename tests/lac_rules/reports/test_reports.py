@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from lac_rules import LacReturn, Ruleset, ruleset, validate
 from lac_rules.language.rule import Rule
 from lac_rules.reports.anonymous import anonymous_summary, protected
 from lac_rules.reports.comparison import NOT_RUN, SUPPRESSED, compare
-from lac_rules.reports.findings import children_with_errors, failures_by_rule
+from lac_rules.reports.findings import LATER, children_with_errors, failures_by_rule
 from lac_rules.sample import make_sample
 from lac_rules.schema import DATE_FIELDS
 
@@ -43,6 +44,30 @@ def test_failures_come_with_the_most_frequent_first():
         ["167", 2, 1],
         ["166", 1, 1],
     ]
+
+
+def test_before_the_years_end_both_lists_say_when():
+    header = pd.DataFrame({"CHILD": ["a", "b"], "DOB": ["05/01/2009", "05/01/2008"]})
+    episodes = pd.DataFrame({"CHILD": ["a", "b"], "DECOM": "05/06/2025", "LS": "C2"})
+    ret = LacReturn.from_frames({"Header": header, "Episodes": episodes}, year=2027)
+    rules = ruleset(2027).only("359")
+    for day, failures, children in (
+        (
+            date(2026, 11, 27),
+            [["now", 1], [LATER, 1]],
+            [["now", "b"], [LATER, "a"]],
+        ),
+        (date(2026, 1, 1), [[LATER, 2]], [[LATER, "a"], [LATER, "b"]]),
+    ):
+        ret.look_at(day)
+        result = validate(ret, rules)
+        assert failures_by_rule(result)[["when", "errors"]].values.tolist() == failures
+        assert children_with_errors(result, ret)[["when", "child"]].values.tolist() == children
+    ret.look_at(date(2027, 3, 31))
+    assert "when" not in failures_by_rule(validate(ret, rules))
+    nothing = LacReturn.from_frames({"Header": header}, year=2027, as_at=date(2026, 11, 27))
+    empty = failures_by_rule(validate(nothing, rules))
+    assert (list(empty)[0], len(empty)) == ("when", 0)
 
 
 def test_children_come_with_their_rules_and_the_most_errors_first():

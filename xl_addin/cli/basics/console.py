@@ -13,6 +13,7 @@ from rich.table import Table
 
 from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
+from xl_addin.cli.basics.as_at import table_to_come
 from xl_addin.operations import words
 from xl_addin.operations.progress import Progress
 
@@ -81,6 +82,8 @@ def print_summary(result: Result) -> None:
         out.print(table)
     else:
         out.print("[green]No errors found.[/]")
+    if len(result.to_come):
+        out.print(table_to_come(result))
     for text in words.not_run(result):
         out.print(escape(text), highlight=False)
     for text in words.broken(result):

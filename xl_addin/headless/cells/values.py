@@ -46,6 +46,7 @@ class Formula(str):
     cached_type: str
 
     def __new__(cls, text: str, cached: object = None, cached_type: str = "n") -> Formula:
+        """The formula with its result as last worked out, and the result's type in the file."""
         self = super().__new__(cls, text)
         self.cached = cached
         self.cached_type = cached_type

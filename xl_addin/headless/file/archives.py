@@ -10,8 +10,9 @@ from io import BytesIO
 from os import PathLike
 from typing import IO
 
-from lac_rules.archives import unpacks_to_too_much
 from xlwings import XlwingsError
+
+from lac_rules.archives import unpacks_to_too_much
 
 # A workbook of ours with 13,000 children unpacks to some hundred megabytes.
 LARGEST_UNPACKED = 1_000_000_000

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lac_rules.files import create_beside, put_in_place
 from xlwings import XlwingsError
 
+from lac_rules.files import create_beside, put_in_place
 from xl_addin.headless.file import writing
 
 if TYPE_CHECKING:

@@ -43,6 +43,7 @@ class StyleIds:
         self.by_identity: dict[int, tuple[int, StyleArray | None]] = {}
 
     def __call__(self, style: StyleArray | None) -> int:
+        """The number of a style in the file's list of styles."""
         found = self.by_identity.get(id(style))
         if found is None:
             number = self.styles.add(style) if style is not None else 0
