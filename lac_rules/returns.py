@@ -175,6 +175,8 @@ class LacReturn:
             table, is_last = schema.split_name(name)
             last_day = schema.year_end(self.year - is_last) + _FAR
             for field in table.date_fields:
+                if field in schema.PLANNED_DATES:
+                    continue
                 far = (frame[field] > np.datetime64(last_day)) | (frame[field] < _TOO_EARLY)
                 if far.any():
                     texts = frame[field + TEXT][far]

@@ -90,3 +90,23 @@ def test_postcode_columns_in_the_data_are_kept():
     episodes = pd.DataFrame({"CHILD": ["1"], "PL_POST": ["M2 5DB"], "PL_LA": ["CON"]})
     ret = LacReturn.from_frames({"Episodes": episodes}, year=2027)
     assert ret.placements.la.tolist() == ["CON"]
+
+
+def test_dates_that_cannot_be_meant_are_told_and_do_not_decide_the_year():
+    days = [f"{day:02}/05/2025" for day in range(1, 13)]
+    ret = LacReturn.from_frames(
+        {
+            "Episodes": pd.DataFrame(
+                {
+                    "CHILD": [str(n) for n in range(12)],
+                    "DECOM": days,
+                    "DEC": ["01/06/2052"] + [""] * 11,
+                }
+            ),
+            "UASC": pd.DataFrame({"CHILD": ["1"], "DUC": ["01/06/2031"]}),
+        }
+    )
+    assert ret.year == 2026
+    told = [text for text in ret.statements if "too far" in text]
+    assert len(told) == 1
+    assert told[0].startswith("Episodes: DEC is 01/06/2052 in 1 row")
