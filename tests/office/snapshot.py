@@ -61,7 +61,7 @@ def _sheet(sheet) -> dict[tuple[str, str], object]:
     for table in sheet.tables.values():
         found["table", table.name] = (table.ref, table.autoFilter and table.autoFilter.ref)
     for rule in sheet.data_validations.dataValidation:
-        found["drop-down", str(rule.sqref)] = (rule.type, rule.formula1.replace("'", ""))
+        found["drop-down", str(rule.sqref)] = (rule.type, (rule.formula1 or "").replace("'", ""))
     for area, rules in sheet.conditional_formatting._cf_rules.items():
         for rule in rules:
             fill = rule.dxf and rule.dxf.fill and rule.dxf.fill.bgColor.rgb[-6:]

@@ -117,7 +117,7 @@ _SPOTS = {
         ("Reviews", attribute("dataValidation", "type", "colour")),
         ("Reviews", attribute("dataValidation", "sqref", "D2:D1048577")),
         ("Reviews", attribute("dataValidations", "count", "9")),
-        ("Reviews", sub(r"<dataValidation ", f'<dataValidation promptTitle="{"x" * 33}" ')),
+        ("Reviews", sub(r'promptTitle="[^"]*"', f'promptTitle="{"x" * 33}"')),
         ("Reviews", sub(r"<dataValidation ", f'<dataValidation error="{"x" * 256}" ')),
         ("Episodes", sub(r'sqref="[A-Z]+2:[A-Z]+1048576"( [^>]*)?><formula1>',
                          r'sqref="A2:Z9"\1><formula1>', 9)),
