@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from lac_rules.reading.headers import Headed, find_header
 from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
-from lac_rules.reading.recognise import recognise
 from lac_rules.reading.sources import Source
+from lac_rules.words import counted
 
 MAX_SIZE = 128 * 1024**2
 """Bytes; the largest council's Reviews are under 2 MB. Reading takes some ten times the memory."""
@@ -41,9 +42,7 @@ def read_csv(source: Source) -> CsvTable:
     with source.open() as file:
         text = decode(file.read(), source.name)
     rows = _rows(text, source.name)
-    header = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    table = recognise(header)
-    return _table(table.name, header, rows, source.name)
+    return _table(find_header(rows, source.name), source.name)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -115,17 +114,20 @@ def lines_of(text: str, name: str) -> Iterator[str]:
         yield line
 
 
-def _table(table: str, header: list[str], rows, name: str) -> CsvTable:
-    columns = [column.strip().upper() for column in header]
+def _table(headed: Headed, name: str) -> CsvTable:
+    table, columns = headed.table.name, list(headed.columns)
+    headers = len(columns)
     while columns and not columns[-1]:
         columns.pop()  # a spreadsheet leaves empty columns at the right
     width = len(columns)
     kept: list[list[str]] = []
     wrong: list[int] = []
-    blank = 0
-    for number, row in enumerate(rows, start=2):
+    blank = beside = 0
+    unnamed = [place for place, column in enumerate(headed.columns) if not column]
+    for number, row in headed.rows:
+        beside += any(row[place].strip() for place in unnamed if place < len(row))
         if len(row) != width:
-            if any(cell.strip() for cell in row[width:]):
+            if any(cell.strip() for cell in row[headers:]):
                 wrong.append(number)
                 continue
             row = row[:width] + [""] * (width - len(row))
@@ -141,7 +143,14 @@ def _table(table: str, header: list[str], rows, name: str) -> CsvTable:
     frame = pd.DataFrame(
         {column: values[:, place] for place, column in enumerate(columns) if column}, dtype=object
     )
-    statements = [f"{name}: {blank} empty rows were left out."] if blank else []
+    statements = list(headed.statements)
+    if blank:
+        statements.append(f"{name}: {blank} empty rows were left out.")
+    if beside:
+        statements.append(
+            f"{name}: what stands in columns without a header was left out "
+            f"({counted(beside, 'row')})."
+        )
     return CsvTable(table, frame, statements)
 
 

@@ -31,7 +31,12 @@ def recognise(columns: Sequence[str]) -> Table:
     if complete:
         # Header with further columns may hold all of a smaller table too.
         table = max(complete, key=lambda table: len(table.fields))
-        repeated = [name for name, count in Counter(names).items() if count > 1 and name]
+        counts = Counter(names)
+        repeated = [
+            name
+            for name, count in counts.items()
+            if count > 1 and (name in table.fields or not name.isprintable())
+        ]
         if repeated:
             raise NotATable(f"The column {repeated[0]} is there twice.", nearly=True)
         return table

@@ -114,6 +114,9 @@ def _read_one(source: Source, statements: list[str]) -> dict[str, pd.DataFrame]:
     """The tables of one file; an unknown file in a folder gives none and is named."""
     with source.open() as file:
         start = file.read(512)
+    if not start and not source.chosen:
+        statements.append(f"{source.name} is empty, without a single byte, and was skipped.")
+        return {}
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _not_for_us(source, "It is a workbook or an archive, not CSV or XML.", statements)
     if looks_like_xml(start):
