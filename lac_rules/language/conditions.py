@@ -19,7 +19,10 @@ from lac_rules.language.joins import TakenRows
 from lac_rules.typed import TEXT
 
 DAY = np.timedelta64(1, "D")
-_TO_THE_29TH = np.timedelta64(28, "D")
+_MONTHS = np.arange(np.datetime64("0001-01"), np.datetime64("10200-01"))
+_FIRST_MONTH = int(_MONTHS[0].astype("int64"))
+_FIRST_DAYS = _MONTHS.astype("datetime64[D]").astype("int64")
+"""The first day of each month that a date can lie in: many times faster than NumPy's calendar."""
 
 
 def one_of(column: pd.Series, codes: Collection[str]) -> pd.Series:
@@ -135,16 +138,14 @@ def years_after(dates: pd.Series, years: int | np.ndarray) -> pd.Series:
     date stays no date.
     """
     days = dates.to_numpy().astype("datetime64[D]")
-    months = days.astype("datetime64[M]")
-    since_the_first = days - months.astype("datetime64[D]")
+    known = ~np.isnat(days)
+    months = np.where(known, days.astype("datetime64[M]").astype("int64"), 0) - _FIRST_MONTH
+    day = days.astype("int64") - _FIRST_DAYS[months]
     later = months + 12 * years
-    moved = later.astype("datetime64[D]") + since_the_first
     # A month has as many days in every year, but for February.
-    last_of_february = since_the_first == _TO_THE_29TH
-    if last_of_february.any():
-        gone_over = last_of_february & (moved.astype("datetime64[M]") != later)
-        moved[gone_over & ~np.isnat(moved)] -= DAY
-    return _rows(moved.astype("datetime64[s]"), dates)
+    moved = np.minimum(_FIRST_DAYS[later] + day, _FIRST_DAYS[later + 1] - 1)
+    moved = np.where(known, moved, np.datetime64("NaT").astype("int64"))
+    return _rows(moved.astype("datetime64[D]").astype("datetime64[s]"), dates)
 
 
 def birthday(born: pd.Series, age: int | np.ndarray) -> pd.Series:
