@@ -34,7 +34,8 @@ class LacReturn:
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
     None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
     never after 31 March of the year; None when the year is taken to be over, which is the same as
-    that 31 March. ``statements`` says in words what was assumed; ``tidied`` lists what reading
+    that 31 March. ``statements`` says in words what was assumed, ``skipped`` which of them
+    tell what was not read or may be the wrong file, and come first; ``tidied`` lists what reading
     brought into the DfE's form (table, field, what, count, from, to, example), and is empty for a
     return from DataFrames.
     """
@@ -50,6 +51,7 @@ class LacReturn:
         as_at: date | None = None,
     ) -> None:
         self.statements: list[str] = []
+        self.skipped: list[str] = []
         self.tidied = pd.DataFrame(columns=TIDIED_COLUMNS)
         self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
         self.typed = self._typed_tables()
@@ -146,17 +148,24 @@ class LacReturn:
             _add_uasc(typed, "Header" + ending, "UASC" + ending)
         return typed
 
-    def _infer_year(self) -> int:
+    def year_in_data(self, ending: str = "") -> int | None:
+        """The collection year in which the latest dates of several children lie.
+
+        None without dates; ``ending`` ``LAST`` asks last year's tables.
+        """
         # Episodes tell best; reviews or care leavers' dates may lie years off.
-        names = ["Episodes"] if "Episodes" in self.typed else list(self.typed)
-        year = _latest_year(
+        of_year = [name for name in self.typed if name.endswith(schema.LAST) == bool(ending)]
+        names = ["Episodes" + ending] if "Episodes" + ending in of_year else of_year
+        return _latest_year(
             [
                 (self.typed[name]["CHILD"].array.codes, self.typed[name][field])
                 for name in names
-                if not name.endswith(schema.LAST)
-                for field in schema.TABLES[name].date_fields
+                for field in schema.split_name(name)[0].date_fields
             ]
         )
+
+    def _infer_year(self) -> int:
+        year = self.year_in_data()
         if year is None:
             raise WrongValue(
                 "The collection year cannot be told: no table holds a date. Give the year, "

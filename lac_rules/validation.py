@@ -27,7 +27,8 @@ class Result:
     the year, none when the year is over; ``as_at``: the day in the year that the return was looked
     at, None when the year is over; ``ran``: the codes of the rules that ran; ``not_run``: code ->
     reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
-    assumed, in words for the user.
+    assumed, in words for the user; ``skipped``: those of them that come first and loudest, such as
+    which files were not read.
     """
 
     issues: Issues
@@ -38,6 +39,7 @@ class Result:
     not_run: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Exception] = field(default_factory=dict)
     statements: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
 
 def validate(
@@ -69,6 +71,7 @@ def validate(
         rules,
         as_at=None if ret.year_is_over else ret.as_at,
         statements=statements,
+        skipped=list(ret.skipped),
     )
     for number, item in enumerate(rules, start=1):
         try:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-import numpy as np
-import pandas as pd
-
-from lac_rules.reading.headers import Headed, find_header
-from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
+from lac_rules.reading.parts import Part, Told
+from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
-from lac_rules.words import counted
 
 MAX_SIZE = 128 * 1024**2
 """Bytes; the largest council's Reviews are under 2 MB. Reading takes some ten times the memory."""
@@ -24,16 +20,7 @@ MAX_FIELD = 32_767
 _SEPARATORS = ",;\t|"
 
 
-@dataclass
-class CsvTable:
-    """A table read from a CSV file. ``statements`` says what was left out, in words."""
-
-    name: str
-    frame: pd.DataFrame
-    statements: list[str] = field(default_factory=list)
-
-
-def read_csv(source: Source) -> CsvTable:
+def read_csv(source: Source, told: Told) -> Part:
     """Read ``source``; raises ``ReadError``, or ``NotATable`` when its columns are unknown."""
     if source.size > MAX_SIZE:
         raise ReadError(
@@ -41,8 +28,7 @@ def read_csv(source: Source) -> CsvTable:
         )
     with source.open() as file:
         text = decode(file.read(), source.name)
-    rows = _rows(text, source.name)
-    return _table(find_header(rows, source.name), source.name)
+    return table_of_rows(_rows(text, source.name), source.name, told)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -112,53 +98,3 @@ def lines_of(text: str, name: str) -> Iterator[str]:
             what = f"Line {number} has {len(line):,} characters, far more than a row of a return."
             raise ReadError([Problem(name, what, "Check where the file comes from.")])
         yield line
-
-
-def _table(headed: Headed, name: str) -> CsvTable:
-    table, columns = headed.table.name, list(headed.columns)
-    headers = len(columns)
-    while columns and not columns[-1]:
-        columns.pop()  # a spreadsheet leaves empty columns at the right
-    width = len(columns)
-    kept: list[list[str]] = []
-    wrong: list[int] = []
-    blank = beside = 0
-    unnamed = [place for place, column in enumerate(headed.columns) if not column]
-    for number, row in headed.rows:
-        beside += any(row[place].strip() for place in unnamed if place < len(row))
-        if len(row) != width:
-            if any(cell.strip() for cell in row[headers:]):
-                wrong.append(number)
-                continue
-            row = row[:width] + [""] * (width - len(row))
-        if any(map(str.strip, row)):
-            kept.append(row)
-            if len(kept) > MAX_ROWS:
-                raise too_many_rows(name, table)
-        else:
-            blank += 1
-    if wrong:
-        raise ReadError([_too_many_values(name, wrong, width)])
-    values = np.array(kept, dtype=object).reshape(len(kept), width)
-    frame = pd.DataFrame(
-        {column: values[:, place] for place, column in enumerate(columns) if column}, dtype=object
-    )
-    statements = list(headed.statements)
-    if blank:
-        statements.append(f"{name}: {blank} empty rows were left out.")
-    if beside:
-        statements.append(
-            f"{name}: what stands in columns without a header was left out "
-            f"({counted(beside, 'row')})."
-        )
-    return CsvTable(table, frame, statements)
-
-
-def _too_many_values(name: str, rows: list[int], width: int) -> Problem:
-    listed = ", ".join(map(str, rows[:5])) + (" and more" if len(rows) > 5 else "")
-    what = f"Row {listed} has" if len(rows) == 1 else f"Rows {listed} have"
-    return Problem(
-        name,
-        f"{what} more values than the {width} columns.",
-        "A comma inside a value? Put such a value in quotation marks.",
-    )

@@ -92,7 +92,7 @@ def _nothing_chosen() -> Problem:
 
 
 def _read_list(source: Source) -> pd.DataFrame:
-    sheets = [_sheet(name, rows) for name, rows in read_sheets(source)]
+    sheets = [_sheet(name, rows) for name, rows in read_sheets(source).sheets]
     sheets = [sheet for sheet in sheets if sheet is not None]
     if not sheets:
         what = "No sheet has a column URN in its first rows."

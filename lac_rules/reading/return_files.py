@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from lac_rules.places.postcode_index import postcode_index
 from lac_rules.places.postcode_package import PostcodesUnavailable
-from lac_rules.reading.csv_files import read_csv
+from lac_rules.reading.joining import joined
+from lac_rules.reading.lists_beside import list_beside
+from lac_rules.reading.one_file import NotOfReturn, read_file
+from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.reading.recognise import NotATable
-from lac_rules.reading.sources import PathLike, Source, find_sources
+from lac_rules.reading.sources import PathLike, find_sources
 from lac_rules.reading.tidy.record import Record
 from lac_rules.reading.tidy.tidying import tidy as tidied
-from lac_rules.reading.xml_files import looks_like_xml, read_xml
+from lac_rules.reading.two_years import TwoYears, told_apart
+from lac_rules.reading.wrong_year import words_if_wrong
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 
 Paths = PathLike | Iterable[PathLike]
+
+
+@dataclass(frozen=True)
+class ReadTables:
+    """Tables by name, as text. ``statements`` say in words how they were read.
+
+    ``skipped`` are those of the statements that tell what was not read; ``tidied`` lists what was
+    brought into the DfE's form, as ``LacReturn.tidied`` does.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    statements: list[str]
+    skipped: list[str]
+    tidied: pd.DataFrame
 
 
 def read_return(
@@ -32,8 +50,9 @@ def read_return(
     progress: Callable[[int, int], None] | None = None,
     tidy: bool = True,
     as_at: date | None = None,
+    once: bool = False,
 ) -> LacReturn:
-    """Read a return from CSV and XML files, folders of them, or zips.
+    """Read a return from CSV and XML files and workbooks, folders of them, or zips.
 
     ``paths`` are this year's, ``last_year`` last year's; ``authority`` is the council's code or
     name; ``as_at`` the day that the return is looked at, None when the year is taken to be over.
@@ -41,113 +60,121 @@ def read_return(
     so, and which files were skipped. ``progress(done, total)`` is called while the postcode list is
     made ready for the first time.
 
+    A folder, zip or workbook in ``paths`` may hold both years; last year's return is then taken
+    from there, and Ofsted's list too, unless they are given.
+
     What real extracts do to dates, blanks and IDs is brought into the DfE's form where that is
     certain: ``tidied`` of the result lists it and ``statements`` say it. ``tidy=False`` reads all
     as it stands.
 
-    Raises ``ReadError`` with every problem of every file.
+    Parts of one table in several files are joined. Where rows stand in two of them, ``ReadError``
+    says so, unless ``once`` takes them once.
+
+    Raises ``ReadError`` with every problem of every file; ``RowsInBoth``, of its kind, where rows
+    that stand in two files are all that is wrong.
     """
+    told = Told()
     problems: list[Problem] = []
-    statements: list[str] = []
-    tables = _read_all(paths, "", problems, statements)
-    if last_year is not None:
-        tables |= _read_all(last_year, LAST, problems, statements)
+    chosen = _read_all(paths, problems, told)
+    before = _read_all(last_year, problems, told) if last_year is not None else _Read()
     if problems:
         raise ReadError(problems)
-    record = Record()
-    if tidy:
-        tables, record = tidied(tables, year=year)
+    if last_year is not None:
+        _leave_out(chosen.years.last, "since last year's return was chosen apart", told)
+        _leave_out(before.years.last, "since it is older than last year's return", told)
+    if providers is None:
+        providers = list_beside(chosen.others, told)
+    _tell_others([*chosen.others, *before.others], told)
+    last = before.years.this if last_year is not None else chosen.years.last
+    parts = joined(chosen.years.this, told, once)
+    parts |= {name + LAST: part for name, part in joined(last, told, once).items()}
+    tables, record = _tidied(parts, year, tidy)
     _prepare_postcodes(tables, progress)
     ret = LacReturn(tables, year=year, authority=authority, providers=providers, as_at=as_at)
     ret.look_up_postcodes()
-    ret.statements[:0] = statements + record.statements()
+    wrong = words_if_wrong(ret)
+    ret.skipped = wrong + told.skipped
+    ret.statements[:0] = ret.skipped + told.said + record.statements()
     ret.tidied = record.frame()
     return ret
 
 
-def read_tables(paths: Paths, tidy: bool = True) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """The tables in ``paths`` by name, tidied; and what was skipped and tidied, in words.
+def read_tables(paths: Paths, tidy: bool = True, once: bool = False) -> ReadTables:
+    """The tables of one year's return in ``paths``, tidied.
 
-    ``tidy=False`` reads all as it stands.
+    ``tidy=False`` reads all as it stands; ``once`` is as for ``read_return``. Where ``paths`` hold
+    two years, the later one is read.
 
     Raises ``ReadError`` with every problem of every file.
     """
+    told = Told()
     problems: list[Problem] = []
-    statements: list[str] = []
-    tables = _read_all(paths, "", problems, statements)
+    chosen = _read_all(paths, problems, told)
     if problems:
         raise ReadError(problems)
-    if not tidy:
-        return tables, statements
-    tables, record = tidied(tables)
-    return tables, statements + record.statements()
+    _leave_out(chosen.years.last, "since one year's return was wanted", told)
+    _tell_others(chosen.others, told)
+    tables, record = _tidied(joined(chosen.years.this, told, once), None, tidy)
+    statements = told.skipped + told.said + record.statements()
+    return ReadTables(tables, statements, told.skipped, record.frame())
 
 
-def _read_all(
-    paths: Paths, ending: str, problems: list[Problem], statements: list[str]
-) -> dict[str, pd.DataFrame]:
-    found: dict[str, tuple[Source, pd.DataFrame]] = {}
+@dataclass
+class _Read:
+    """What was found in the files: both years' parts, and the files that are none of a return."""
+
+    years: TwoYears = field(default_factory=TwoYears)
+    others: list[NotOfReturn] = field(default_factory=list)
+
+
+def _read_all(paths: Paths, problems: list[Problem], told: Told) -> _Read:
+    parts: list[Part] = []
+    others: list[NotOfReturn] = []
     before = len(problems)
-    for source in find_sources(paths, problems):
+    for source in find_sources(paths, problems, deep=True):
         try:
-            tables = _read_one(source, statements)
+            found = read_file(source, told)
         except ReadError as error:
             problems.extend(error.problems)
             continue
-        for name, frame in tables.items():
-            if name in found:
-                problems.append(_second_file(name, found[name][0], source))
-            else:
-                found[name] = source, frame
-    if not found and len(problems) == before:
-        problems.append(
-            Problem(
-                ", ".join(map(str, [paths] if isinstance(paths, (str, os.PathLike)) else paths)),
-                "No file of a return is there.",
-                "Choose the CSV files or the XML file that your system made for the DfE.",
-            )
-        )
-    return {name + ending: frame for name, (_, frame) in found.items()}
+        if isinstance(found, NotOfReturn):
+            others.append(found)
+        else:
+            parts += found
+    if len(problems) > before:
+        return _Read()
+    if not parts:
+        problems.append(_nothing_there(paths, others))
+    return _Read(told_apart(parts, told), others)
 
 
-def _read_one(source: Source, statements: list[str]) -> dict[str, pd.DataFrame]:
-    """The tables of one file; an unknown file in a folder gives none and is named."""
-    with source.open() as file:
-        start = file.read(512)
-    if not start and not source.chosen:
-        statements.append(f"{source.name} is empty, without a single byte, and was skipped.")
-        return {}
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _not_for_us(source, "It is a workbook or an archive, not CSV or XML.", statements)
-    if looks_like_xml(start):
-        xml = read_xml(source)
-        statements.extend(xml.statements)
-        return xml.tables
-    try:
-        table = read_csv(source)
-    except NotATable as error:
-        if error.nearly:
-            raise ReadError(
-                [Problem(source.name, str(error), "Add or correct the column in its first row.")]
-            ) from None
-        return _not_for_us(source, str(error), statements)
-    statements.extend(table.statements)
-    return {table.name: table.frame}
-
-
-def _not_for_us(source: Source, why: str, statements: list[str]) -> dict:
-    if source.chosen:
-        raise ReadError([Problem(source.name, why, "Choose a CSV or XML file of the return.")])
-    statements.append(f"{source.name} was skipped. {why}")
-    return {}
-
-
-def _second_file(table: str, first: Source, second: Source) -> Problem:
+def _nothing_there(paths: Paths, others: list[NotOfReturn]) -> Problem:
+    names = ", ".join(map(str, [paths] if isinstance(paths, (str, os.PathLike)) else paths))
+    why = " ".join(f"{other.source.name}: {other.why}" for other in others[:5])
     return Problem(
-        second.name,
-        f"It holds the table {table}, and so does {first.name}.",
-        "Keep one of the two files.",
+        names,
+        f"No file of a return is there. {why}".strip(),
+        "Choose the CSV files, the XML file or the workbook that your system made for the DfE.",
     )
+
+
+def _leave_out(parts: list[Part], why: str, told: Told) -> None:
+    for place in dict.fromkeys(part.place for part in parts):
+        told.skip(f"{place} was left out, {why}.")
+
+
+def _tell_others(others: list[NotOfReturn], told: Told) -> None:
+    for other in others:
+        told.skip(f"{other.source.name} was skipped. {other.why}")
+
+
+def _tidied(
+    parts: dict[str, Part], year: int | None, tidy: bool
+) -> tuple[dict[str, pd.DataFrame], Record]:
+    tables = {name: part.frame for name, part in parts.items()}
+    if not tidy:
+        return tables, Record()
+    return tidied(tables, {name for name, part in parts.items() if part.from_workbook}, year)
 
 
 def _prepare_postcodes(tables: dict, progress: Callable[[int, int], None] | None) -> None:

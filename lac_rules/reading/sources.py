@@ -21,7 +21,9 @@ PathLike = str | os.PathLike
 MAX_UNPACKED = 2 * 1024**3
 """Bytes that one zip may hold when unpacked; a whole region's returns are far smaller."""
 MAX_MEMBERS = 10_000
-"""Files that one zip may hold."""
+"""Files that one zip, or one folder with those inside it, may hold."""
+_DEEPEST = 3
+"""Folders inside a chosen folder that are looked into, one within the other."""
 _SMALL = 1024**2
 """Bytes; a file of this size in a zip may be as dense as it likes."""
 _IGNORED = (".", "~$")  # hidden files, and the lock files of open workbooks
@@ -29,20 +31,26 @@ _IGNORED = (".", "~$")  # hidden files, and the lock files of open workbooks
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read. ``chosen``: a person named this very file, it was not found in a folder."""
+    """One file to read.
+
+    ``name`` tells it in messages, with its folder. ``chosen``: a person named this very file, it
+    was not found in a folder. ``folder`` is the folder or zip inside the chosen one in which it
+    lies, "" for the chosen one itself: "this year", "returns.zip/2027".
+    """
 
     name: str
     open: Callable[[], BinaryIO]
     size: int
     chosen: bool
+    folder: str = ""
 
 
 def find_sources(
-    paths: PathLike | Iterable[PathLike | Source], problems: list[Problem]
+    paths: PathLike | Iterable[PathLike | Source], problems: list[Problem], deep: bool = False
 ) -> list[Source]:
     """The files behind ``paths`` (one path or several), in order; adds to ``problems``.
 
-    A source among them stands for itself.
+    A source among them stands for itself. Folders inside a folder are looked into when ``deep``.
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
@@ -53,11 +61,9 @@ def find_sources(
             continue
         path = Path(path)
         if path.is_dir():
-            files = sorted(file for file in path.iterdir() if _wanted(file.name))
-            for file in files:
-                sources.extend(_file_sources(file, False, problems) if file.is_file() else ())
+            sources.extend(_folder_sources(path, deep, problems))
         elif path.is_file():
-            sources.extend(_file_sources(path, True, problems))
+            sources.extend(_file_sources(path, path.parent.name, "", True, problems))
         else:
             problems.append(
                 Problem(str(path), "There is no such file or folder.", "Check the name.")
@@ -65,25 +71,51 @@ def find_sources(
     return sources
 
 
+def _folder_sources(folder: Path, deep: bool, problems: list[Problem]) -> list[Source]:
+    sources = []
+    for inner, file in _walk(folder, _DEEPEST if deep else 0):
+        where = "/".join(part for part in (folder.name, inner) if part)
+        sources.extend(_file_sources(file, where, inner, False, problems))
+        if len(sources) > MAX_MEMBERS:
+            what = f"The folder holds more than {MAX_MEMBERS:,} files, far more than a return."
+            problems.append(Problem(str(folder), what, "Choose the folder of the return."))
+            return []
+    return sources
+
+
+def _walk(folder: Path, levels: int, inner: str = "") -> Iterator[tuple[str, Path]]:
+    """The files of a folder, then those of the folders in it, each with the folders on the way."""
+    entries = sorted(entry for entry in folder.iterdir() if _wanted(entry.name))
+    for file in entries:
+        if file.is_file():
+            yield inner, file
+    for child in entries if levels else ():
+        if child.is_dir():
+            yield from _walk(child, levels - 1, f"{inner}/{child.name}".lstrip("/"))
+
+
 def _wanted(name: str) -> bool:
     *folders, file = name.split("/")
     return "__MACOSX" not in folders and not file.startswith(_IGNORED)
 
 
-def _file_sources(path: Path, chosen: bool, problems: list[Problem]) -> Iterator[Source]:
+def _file_sources(
+    path: Path, where: str, inner: str, chosen: bool, problems: list[Problem]
+) -> Iterator[Source]:
+    """The sources in one file: itself, or what a zip holds. ``where``: its folder, in messages."""
+    name = printable(f"{where}/{path.name}" if where else path.name)
     try:
         with path.open("rb") as file:
             is_zip = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second: with no file
         size = path.stat().st_size
     except OSError as error:
-        problems.append(_cannot_open(path.name, error))
+        problems.append(_cannot_open(name, error))
         return
-    if not is_zip:
-        yield Source(printable(path.name), lambda: path.open("rb"), size, chosen)
-    elif path.suffix.lower() == ".zip":
-        yield from _zip_sources(path, problems)
+    if is_zip and path.suffix.lower() == ".zip":
+        zip_folder = "" if chosen else f"{inner}/{path.name}".lstrip("/")
+        yield from _zip_sources(path, name, zip_folder, problems)
     else:  # xlsx and its kin are zips too
-        yield Source(printable(path.name), lambda: path.open("rb"), size, chosen)
+        yield Source(name, lambda: path.open("rb"), size, chosen, inner)
 
 
 def _cannot_open(name: str, error: OSError) -> Problem:
@@ -94,24 +126,26 @@ def _cannot_open(name: str, error: OSError) -> Problem:
     return Problem(name, f"The file cannot be read ({error.strerror}).", "Copy it and try again.")
 
 
-def _zip_sources(path: Path, problems: list[Problem]) -> Iterator[Source]:
+def _zip_sources(path: Path, name: str, folder: str, problems: list[Problem]) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)  # open once, for as long as a source of it is around
     except (*archives.DAMAGED, OSError):
-        problems.append(_damaged_zip(path.name))
+        problems.append(_damaged_zip(name))
         return
     members = [info for info in archive.infolist() if not info.is_dir() and _wanted(info.filename)]
-    problem = _zip_problem(path.name, members)
+    problem = _zip_problem(name, members)
     if problem:
         archive.close()
         problems.append(problem)
         return
     for info in members:
+        inner = "/".join(part for part in (folder, *info.filename.split("/")[:-1]) if part)
         yield Source(
-            printable(f"{path.name}/{info.filename}"),
-            lambda info=info: _open_member(archive, info, path.name),
+            printable(f"{name}/{info.filename}"),
+            lambda info=info: _open_member(archive, info, name),
             info.file_size,
             False,
+            inner,
         )
 
 

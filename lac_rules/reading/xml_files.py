@@ -6,34 +6,33 @@ Entities, DTDs and the network are switched off.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from io import BytesIO
 
 import pandas as pd
 from lxml import etree
 
+from lac_rules.reading.ampersands import Mended, is_about_ampersand, with_ampersands_escaped
 from lac_rules.reading.csv_files import MAX_FIELD
+from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
 from lac_rules.reading.sources import Source
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, HEADER_FIELDS, TABLES
 from lac_rules.schema.xml_names import CHILD, FIELD_OF, GROUPS, HEADER, ROOT
+from lac_rules.words import counted
 
 MAX_SIZE = 512 * 1024**2
 """Bytes; a council of 13,000 children needs some 150 MB."""
 MAX_ELEMENTS = 100_000
 """Elements that one child may have: they are in memory together."""
 _UNKNOWN_LISTED = 10
+_WHOSE = frozenset({"CHILD", "DOB"})
 
+_SOCIAL_WORKERS = re.compile(r"903|social_?workers?|swepisodes?", re.IGNORECASE)
+"""Roots of other names: some systems write the social workers to an XML file of their own."""
 _IN_HEADER = GROUPS.keys() - {"EPISODE"}
 _ALWAYS = [name for name in TABLES if name not in ("SWEpisodes", "DoLo")]
-
-
-@dataclass
-class XmlTables:
-    """The tables of an XML return. ``statements`` names elements that are not of the return."""
-
-    tables: dict[str, pd.DataFrame]
-    statements: list[str] = field(default_factory=list)
 
 
 def looks_like_xml(start: bytes) -> bool:
@@ -42,8 +41,11 @@ def looks_like_xml(start: bytes) -> bool:
     return text.startswith(b"<")
 
 
-def read_xml(source: Source) -> XmlTables:
-    """Read ``source``; raises ``ReadError``."""
+def read_xml(source: Source, told: Told) -> list[Part]:
+    """The tables in ``source``, those without rows too; raises ``ReadError``.
+
+    Elements that are not of the return are told.
+    """
     if source.size > MAX_SIZE:
         problem = Problem(source.name, "The XML is far larger than any return.", "Check the file.")
         raise ReadError([problem])
@@ -51,23 +53,57 @@ def read_xml(source: Source) -> XmlTables:
     unknown: dict[str, None] = {}
     try:
         with source.open() as file:
-            for child in _children(file, source.name):
-                _add_child(child, rows, unknown)
-                for table, found in rows.items():
-                    if len(found) > MAX_ROWS:
-                        raise too_many_rows(source.name, table)
+            _read(file, source.name, rows, unknown)
     except etree.XMLSyntaxError as error:
-        raise ReadError(
-            [Problem(source.name, f"The XML is broken: {error.msg}.", "Export it again.")]
-        ) from None
-    tables = {name: _frame(name, found) for name, found in rows.items() if found or name in _ALWAYS}
+        mended = with_ampersands_escaped(source)
+        if mended is None:
+            raise _broken(source.name, error) from None
+        _read_mended(mended, source, rows, unknown, told)
     _check_lengths(rows, source.name)
-    statements = (
-        [f"{source.name}: elements that are not of the return: {_listed(unknown)}."]
-        if unknown
-        else []
+    if unknown:
+        told.say(f"{source.name}: elements that are not of the return: {_listed(unknown)}.")
+    return [
+        Part(
+            name, _frame(name, found), source.name, implied=name == "Header" and _is_implied(found)
+        )
+        for name, found in rows.items()
+        if found or name in _ALWAYS
+    ]
+
+
+def _read(file, name: str, rows: dict[str, list[dict[str, str]]], unknown: dict) -> None:
+    for child in _children(file, name):
+        _add_child(child, rows, unknown)
+        for table, found in rows.items():
+            if len(found) > MAX_ROWS:
+                raise too_many_rows(name, table)
+
+
+def _read_mended(mended: Mended, source: Source, rows: dict, unknown: dict, told: Told) -> None:
+    for found in (*rows.values(), unknown):
+        found.clear()
+    try:
+        _read(BytesIO(mended.data), source.name, rows, unknown)
+    except etree.XMLSyntaxError as error:
+        raise _broken(source.name, error) from None
+    told.say(
+        f"{source.name}: {counted(mended.count, 'bare &', 'bare &')}, the first in line "
+        f"{mended.first_line}, which XML writes as &amp;, read as the letter."
     )
-    return XmlTables(tables, statements)
+
+
+def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
+    what = f"The XML is broken: {error.msg}."
+    if is_about_ampersand(error):
+        what = f"A bare & stands in line {error.lineno}, which XML writes as &amp;."
+    return ReadError([Problem(name, what, "Export it again, or correct the line.")])
+
+
+def _is_implied(headers: list[dict[str, str]]) -> bool:
+    """The Header rows say nothing but which children there are."""
+    return not any(
+        value.strip() for row in headers for name, value in row.items() if name not in _WHOSE
+    )
 
 
 def _listed(unknown: Iterable[str]) -> str:
@@ -131,7 +167,7 @@ def _check_root(root: etree._Element, name: str) -> None:
                 )
             ]
         )
-    if _local(root) != ROOT:
+    if _local(root) != ROOT and not _SOCIAL_WORKERS.search(_local(root)):
         raise ReadError(
             [
                 Problem(

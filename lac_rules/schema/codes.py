@@ -333,6 +333,12 @@ def code_lists(year: int) -> SimpleNamespace:
     return SimpleNamespace(**{field: frozenset(codes_of(field, year)) for field in _LISTS})
 
 
+@cache
+def codes_of_any_year(field: str) -> frozenset[str]:
+    """Every code that ``field`` ever had; none for a field that has no code list."""
+    return frozenset(_LISTS.get(field, ()))
+
+
 # -- groups of codes that change with the year -----------------------------------------------------
 
 Value = TypeVar("Value")

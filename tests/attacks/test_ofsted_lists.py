@@ -144,11 +144,18 @@ DAMAGED = {
 }
 
 
+TOLD_APART = {
+    "a cell that repeats a billion times (ods)": "far below or beside the list",
+    "a binary workbook (xlsb)": "binary format, .xlsb",
+}
+
+
 @pytest.mark.parametrize("attack", DAMAGED)
 def test_damage_is_told(checked, sound_list, attack):
     package = Package.of(sound_list)
     DAMAGED[attack](package)
-    refused(checked(package.bytes()), "is not an Excel workbook, or is damaged")
+    told = TOLD_APART.get(attack, "is not an Excel workbook, or is damaged")
+    refused(checked(package.bytes()), told)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +201,6 @@ def test_any_part_may_be_damaged_in_any_way(tmp_path_factory, sound_list, data):
     try:
         providers = read_providers(path)
     except ReadError as error:
-        assert str(error).startswith(path.name)
+        assert path.name in str(error)
     else:
         assert len(providers) <= 2

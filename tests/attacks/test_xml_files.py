@@ -110,7 +110,7 @@ def test_read_as_it_is(tmp_path, attack):
 
 def test_what_xinclude_names_is_not_read(tmp_path):
     (tmp_path / "a.xml").write_text(READ["XInclude of a file"])
-    tables, _ = read_tables(tmp_path / "a.xml")
+    tables = read_tables(tmp_path / "a.xml").tables
     assert tables["Header"]["CHILD"].tolist() == [""]
 
 
@@ -147,8 +147,8 @@ def test_any_damage_to_a_sound_file(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "damaged.xml"
     path.write_bytes(sound[:place] + put + sound[place + length :])
     try:
-        tables, _ = read_tables(path)
+        tables = read_tables(path).tables
     except ReadError as error:
-        assert str(error).startswith("damaged.xml")
+        assert "damaged.xml: " in str(error)
     else:
         assert len(tables["Header"]) <= 3

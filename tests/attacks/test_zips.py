@@ -105,7 +105,7 @@ def test_many_small_bombs_in_bounded_memory(tmp_path):
     dense = b"CHILD,DOB,REVIEW,REVIEW_CODE\n" + b",,,\n" * 200_000
     (tmp_path / "a.zip").write_bytes(zipped(*((f"{n}.csv", dense) for n in range(30))))
     outcome = measured("check", tmp_path / "a.zip")
-    refused(outcome, "a.zip")
+    refused(outcome, "Give the year")  # 30 times a table without rows
     assert outcome.megabytes < 500
 
 
@@ -117,7 +117,7 @@ def test_any_byte_may_be_wrong(tmp_path_factory, place, change):
     path = tmp_path_factory.getbasetemp() / "damaged.zip"
     path.write_bytes(data)
     try:
-        tables, _ = read_tables(path)
+        tables = read_tables(path).tables
     except ReadError as error:
         assert "damaged.zip" in str(error)
     else:

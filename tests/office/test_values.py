@@ -22,7 +22,8 @@ def csv_before_and_after(request, office, tmp_path):
     frame = pd.DataFrame(dict.fromkeys(REVIEWS.columns, ODD))
     write_csv_files({"Reviews": frame}, tmp_path / "before")
     path = save_new_book(
-        made_up_return(**read_tables(tmp_path / "before", tidy=False)[0]), tmp_path / "book.xlsx"
+        made_up_return(**read_tables(tmp_path / "before", tidy=False).tables),
+        tmp_path / "book.xlsx",
     )
     for number in range(request.param):
         if number:

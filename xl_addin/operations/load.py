@@ -48,11 +48,11 @@ def load_last_year(
     Raises ``ReadError``.
     """
     progress("reading the files")
-    tables, statements = read_tables(paths)
+    loaded = read_tables(paths)
     contents = read(book)
     progress("writing last year's sheets")
-    put_tables(book, contents, {name + LAST: frame for name, frame in tables.items()})
-    return Loaded(validate(book, now, progress), statements=statements)
+    put_tables(book, contents, {name + LAST: frame for name, frame in loaded.tables.items()})
+    return Loaded(validate(book, now, progress), statements=loaded.statements)
 
 
 def has_ofsted_list(book: xw.Book) -> bool:

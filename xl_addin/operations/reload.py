@@ -65,11 +65,12 @@ def reload_files(
     :func:`reload`. Raises ``ReadError``.
     """
     progress("reading the files")
-    tables, statements = read_tables(paths) if paths else ({}, [])
-    if last_year:
-        found, more = read_tables(last_year)
-        tables |= {name + LAST: frame for name, frame in found.items()}
-        statements = statements + more
+    tables, statements = {}, []
+    for files, ending in ((paths, ""), (last_year, LAST)):
+        if files:
+            extract = read_tables(files)
+            tables |= {name + ending: frame for name, frame in extract.tables.items()}
+            statements += extract.statements
     done = reload(book, tables, now, keep, dry_run, backup=True, progress=progress)
     done.statements += statements
     return done

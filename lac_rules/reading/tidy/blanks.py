@@ -20,6 +20,11 @@ _ANY = re.compile(
 """A look at the first letter comes before the words, for speed."""
 
 
+def is_word_for_blank(text: str, codes: frozenset[str] = frozenset()) -> bool:
+    """``text``, without outer spaces, means that nothing is there; no code of ``codes`` does."""
+    return text in _DASHES or (text.lower() in _WORDS and text.upper() not in codes)
+
+
 def words_for_blank(column: Column, codes: frozenset[str]) -> dict[int, str]:
     """The distinct values that mean blank; ``codes`` are the field's, which are never blank."""
     if column.joined.isascii() and not _ANY.search(column.joined):
@@ -28,6 +33,6 @@ def words_for_blank(column: Column, codes: frozenset[str]) -> dict[int, str]:
     for place, text in enumerate(column.values):
         if 0 < len(text) <= _LONGEST:
             word = text.strip()
-            if word in _DASHES or (word.lower() in _WORDS and word.upper() not in codes):
+            if is_word_for_blank(word, codes):
                 found[place] = word
     return found

@@ -19,9 +19,11 @@ from lac_rules.reading.tidy.date_forms import (
     written,
 )
 from lac_rules.reading.tidy.open_ends import may_stand_for_open
+from lac_rules.schema import PLANNED_DATES
 
 BIRTHS = frozenset({"DOB", "MC_DOB"})
 """Dates that are never in the future."""
+_CHILDHOOD = 18
 
 _LEAST_SHARE = 0.25
 """Month first is proven by this share of a column's distinct dates: three in five are expected."""
@@ -102,14 +104,15 @@ def _only_month_first(what: Written) -> bool:
     return what.second > MONTHS_IN_A_YEAR >= what.first
 
 
-def century_of(what: Written, is_birth: bool, latest_year: int) -> int:
+def century_of(what: Written, field: str, latest_year: int) -> int:
     """What to add to a year of two digits: the latest century in which it is not too late.
 
-    A birth is not after ``latest_year``; other dates may lie a year beyond it.
+    A birth is not after ``latest_year``; what is planned may lie a childhood beyond it, other dates
+    a year.
     """
     if not what.is_short:
         return 0
-    last = latest_year if is_birth else latest_year + 1
+    last = latest_year + (0 if field in BIRTHS else _CHILDHOOD if field in PLANNED_DATES else 1)
     return last // 100 * 100 if what.year <= last % 100 else last // 100 * 100 - 100
 
 

@@ -116,7 +116,7 @@ class _Tidied:
         return self.order is Order.OPEN and what.is_open and not what.is_usual
 
     def _day(self, what: Written) -> date | None:
-        century = century_of(what, self.field in BIRTHS, self.latest_year)
+        century = century_of(what, self.field, self.latest_year)
         month_first = what.is_open and self.order is Order.MONTH_FIRST
         return what.day(month_first, century)
 

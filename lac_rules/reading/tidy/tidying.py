@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
 
 import pandas as pd
 
@@ -13,16 +12,14 @@ from lac_rules.reading.tidy.dates_of_tables import tidy_dates
 from lac_rules.reading.tidy.forms_of_ids import Clash, Match, match_forms
 from lac_rules.reading.tidy.record import Entry, Record, literal
 from lac_rules.schema import (
-    CODED_FIELDS,
     DATE_FIELDS,
     DERIVED_FIELDS,
     LAST,
     TABLES,
-    YEARS,
     in_words,
     split_name,
 )
-from lac_rules.schema.codes import code_lists
+from lac_rules.schema.codes import codes_of_any_year
 
 Columns = dict[str, dict[str, Column]]
 """Table -> field -> its column."""
@@ -83,17 +80,10 @@ def _columns(name: str, frame: pd.DataFrame) -> dict[str, Column]:
     return {field: Column(frame[field].to_numpy(dtype=object)) for field in fields}
 
 
-@cache
-def _codes_of_any_year(field: str) -> frozenset[str]:
-    if field not in CODED_FIELDS:
-        return frozenset()
-    return frozenset().union(*(getattr(code_lists(year), field) for year in YEARS))
-
-
 def _tidy_values(table: str, field: str, column: Column, record: Record) -> None:
     """What can be told from a value and its field alone."""
     _change(table, field, column, characters.to_bare(column), record, "unseen characters")
-    codes = _codes_of_any_year(field)
+    codes = codes_of_any_year(field)
     for word, places in _by_word(blanks.words_for_blank(column, codes)).items():
         count = column.replace(dict.fromkeys(places, ""))
         words = f"{literal(word)} counts as blank: {{cells}} ({{where}})."

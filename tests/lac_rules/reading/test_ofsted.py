@@ -18,6 +18,7 @@ from openpyxl.styles import PatternFill
 from lac_rules import read_providers
 from lac_rules.provider_values import read_date, tidy_codes, tidy_postcode, tidy_urn
 from lac_rules.reading import ReadError
+from lac_rules.reading.spreadsheets import Spreadsheet
 from lac_rules.schema import PROVIDER_FIELDS
 
 CLOSED = datetime(2026, 3, 1)
@@ -422,7 +423,7 @@ CELLS = st.one_of(
 def test_any_cells_below_the_header_are_read(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("list") / "list.xlsx"
     path.touch()
-    sheets = [("Providers", [COLUMNS, OAK, *rows])]
+    sheets = Spreadsheet([("Providers", [COLUMNS, OAK, *rows])])
     with patch("lac_rules.reading.ofsted.read_sheets", return_value=sheets):
         providers = read_providers(path)
     assert "SC1" in providers.URN.tolist()

@@ -29,12 +29,12 @@ def problems(*paths: Path) -> list[str]:
 
 def test_files_are_recognised_by_their_columns(tmp_path):
     folder = write(tmp_path / "a", anything=REVIEWS, other=OC3)
-    assert set(read_tables(folder)[0]) == {"Reviews", "OC3"}
+    assert set(read_tables(folder).tables) == {"Reviews", "OC3"}
 
 
 def test_every_table_is_recognised(tmp_path):
     texts = {f"f{n}": ",".join(t.fields) + "\n" for n, t in enumerate(TABLES.values())}
-    assert set(read_tables(write(tmp_path / "a", **texts))[0]) == set(TABLES)
+    assert set(read_tables(write(tmp_path / "a", **texts)).tables) == set(TABLES)
 
 
 def test_this_year_and_last_year(tmp_path):
@@ -74,17 +74,18 @@ def test_an_unknown_file_that_was_chosen_is_a_problem(tmp_path):
 def test_two_files_for_one_table_are_a_problem(tmp_path):
     folder = write(tmp_path / "a", one=REVIEWS, two=REVIEWS)
     assert problems(folder) == [
-        "two.csv: It holds the table Reviews, and so does one.csv. Keep one of the two files."
+        "a/two.csv: It holds the table Reviews, and so does a/one.csv: 1 row stands in both. "
+        "Keep one of the two files, or take those rows out of one."
     ]
 
 
 def test_every_problem_of_both_years_is_told_at_once(tmp_path):
-    this = write(tmp_path / "a", one=REVIEWS, two=REVIEWS, bad=OC3 + '"x,,,,\n')
+    this = write(tmp_path / "a", one=REVIEWS, bad=OC3 + '"x,,,,\n')
     last = write(tmp_path / "b", short="CHILD,DOB,REVIEW\n")
     with pytest.raises(ReadError) as caught:
         read_return([this, tmp_path / "gone"], last_year=last)
     files = {problem.file.rpartition("/")[2] for problem in caught.value.problems}
-    assert files == {"two.csv", "bad.csv", "gone", "short.csv"}
+    assert files == {"bad.csv", "gone", "short.csv"}
 
 
 def test_an_empty_folder_is_a_problem(tmp_path):
@@ -99,7 +100,9 @@ def test_xml_and_csv_together(tmp_path):
 
 def test_xml_with_a_csv_of_the_same_table_is_a_problem(tmp_path):
     folder = write(tmp_path / "a", r=REVIEWS)
-    (folder / "return.xml").write_text(XML)
+    review = "<AREVIEW><REVIEW>03/06/2026</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW>"
+    header = f"<DOB>01/02/2010</DOB>{review}</HEADER>"
+    (folder / "return.xml").write_text(XML.replace("</HEADER>", header))
     assert "It holds the table Reviews" in problems(folder)[0]
 
 

@@ -2,11 +2,14 @@
 
 import io
 import tracemalloc
+from dataclasses import dataclass
 
+import pandas as pd
 import pytest
 
 from lac_rules import LacReturn
 from lac_rules.reading import ReadError
+from lac_rules.reading.parts import Told
 from lac_rules.reading.sources import Source
 from lac_rules.reading.xml_files import looks_like_xml, read_xml
 
@@ -31,8 +34,16 @@ def xml(*children: str, before: str = "") -> bytes:
     return f"{before}<EXPSSDA903>{''.join(children)}</EXPSSDA903>".encode()
 
 
-def read(data: bytes):
-    return read_xml(Source("return.xml", lambda: io.BytesIO(data), len(data), chosen=True))
+@dataclass
+class Read:
+    tables: dict[str, pd.DataFrame]
+    statements: list[str]
+
+
+def read(data: bytes) -> Read:
+    told = Told()
+    source = Source("return.xml", lambda: io.BytesIO(data), len(data), chosen=True)
+    return Read({part.table: part.frame for part in read_xml(source, told)}, told.said)
 
 
 def rows(tables, name: str, *fields: str) -> list[tuple]:

@@ -27,7 +27,7 @@ def test_any_text_comes_back(tmp_path):
     frame = reviews("=1+1", "+1", "-1", "@x", "007", 'say "x"', "a,b", "a\r\nb", "x" * 300, "🙂")
     write_csv_files({"Reviews": frame}, tmp_path)
     pd.testing.assert_frame_equal(
-        read_tables(tmp_path, tidy=False)[0]["Reviews"],
+        read_tables(tmp_path, tidy=False).tables["Reviews"],
         frame,
         check_dtype=False,
         check_column_type=False,
@@ -59,7 +59,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch):
 def test_any_return_comes_back_field_by_field(tables):
     with TemporaryDirectory() as folder:
         write_csv_files(tables, Path(folder))
-        back, statements = read_tables(folder, tidy=False)
+        read = read_tables(folder, tidy=False)
+        back, statements = read.tables, read.statements
     assert not statements
     assert back.keys() == tables.keys()
     for name, frame in tables.items():

@@ -29,7 +29,7 @@ def tables(**rows: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
 
 def written(given: dict, path: Path):
     result = write_xml_file(given, path / "return.xml")
-    return result, read_tables(path / "return.xml", tidy=False)[0]
+    return result, read_tables(path / "return.xml", tidy=False).tables
 
 
 def names_within(element) -> list:

@@ -45,7 +45,7 @@ def test_xml_comes_with_the_table_that_it_has_no_place_for(tmp_path):
     result = lac903("export", source, "--xml", tmp_path / "out" / "return.xml")
     assert "The XML layout has no place for DoLo: it is beside it" in result.output
     assert sorted(contents(tmp_path / "out")) == ["deprivation_of_liberty.csv", "return.xml"]
-    back = read_tables(tmp_path / "out")[0]
+    back = read_tables(tmp_path / "out").tables
     for name, table in small_return(**LIBERTY).items():
         assert back[name][list(table)].values.tolist() == table.values.tolist()
 
@@ -75,7 +75,7 @@ def test_a_workbook_is_exported_as_it_stands(source, tmp_path):
     assert result.exit_code in (0, 1), result.output
     expected = small_return()["Reviews"]
     expected.loc[1, "REVIEW"] = "04/05/2026"
-    assert read_tables(tmp_path / "out")[0]["Reviews"].equals(expected)
+    assert read_tables(tmp_path / "out").tables["Reviews"].equals(expected)
     assert book.read_bytes() == before
 
 
@@ -131,6 +131,8 @@ def test_values_are_raw_as_the_portal_takes_them(tmp_path):
     source = files(tmp_path / "in", Reviews=[CHILD | {"REVIEW": "=1+1"}])
     lac903("export", source, "--csv", tmp_path / "out", "--year", 2027)
     assert b"007,01/02/2011,=1+1,\r\n" in contents(tmp_path / "out")["reviews.csv"]
-    assert read_tables(tmp_path / "out")[0]["Reviews"].equals(
-        frame("Reviews", [CHILD | {"REVIEW": "=1+1"}])
+    assert (
+        read_tables(tmp_path / "out")
+        .tables["Reviews"]
+        .equals(frame("Reviews", [CHILD | {"REVIEW": "=1+1"}]))
     )

@@ -17,8 +17,8 @@ def test_csv_files_of_an_untouched_return_are_those_that_were_loaded(loaded, fil
     message = loaded.press("export_csv", tmp_path)
     assert "CSV files are in" in message
     assert "No errors remain." in message
-    for name, frame in read_tables(files.this_year)[0].items():
-        assert read_tables(tmp_path)[0][name].equals(frame)
+    for name, frame in read_tables(files.this_year).tables.items():
+        assert read_tables(tmp_path).tables[name].equals(frame)
 
 
 def test_xml_says_what_it_has_no_place_for(loaded, tmp_path):

@@ -12,7 +12,7 @@ from xl_addin.workbook.basics import layout
 @pytest.fixture
 def loaded(person: Person, files: Files, tmp_path) -> Person:
     """A return with everything loaded, whose files have lost the URNs of three homes."""
-    tables, _ = read_tables(files.this_year)
+    tables = read_tables(files.this_year).tables
     episodes = tables["Episodes"]
     homes = (episodes.URN != "") & episodes.PLACE.isin(["K1", "K2", "R3", "S1"])
     rows = episodes.index[homes][:3]

@@ -100,7 +100,7 @@ def test_any_text_survives_csv_workbook_and_csv(app, tmp_path):
            "03/04/2026"]  # fmt: skip
     frame = pd.DataFrame(dict.fromkeys(REVIEWS.columns, odd))
     write_csv_files({"Reviews": frame}, tmp_path / "before")
-    ret = made_up_return(**read_tables(tmp_path / "before", tidy=False)[0])
+    ret = made_up_return(**read_tables(tmp_path / "before", tidy=False).tables)
     new_book(app, ret).save(tmp_path / "book.xlsx")
 
     book = app.books.open(tmp_path / "book.xlsx")

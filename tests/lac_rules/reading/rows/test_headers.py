@@ -22,7 +22,8 @@ ROWS = f"{FIRST}\n{SECOND}\n"
 )
 def test_what_is_no_row_is_left_out_and_told(tmp_path, text, told):
     (tmp_path / "reviews.csv").write_text(text, encoding="utf-8")
-    tables, statements = read_tables(tmp_path)
+    read = read_tables(tmp_path)
+    tables, statements = read.tables, read.statements
     assert tables["Reviews"].columns.tolist() == HEADER.split(",")
     assert tables["Reviews"]["REVIEW_CODE"].tolist() == ["PN1", "PN2"]
     assert any(told in text for text in statements)
@@ -31,17 +32,19 @@ def test_what_is_no_row_is_left_out_and_told(tmp_path, text, told):
 def test_an_own_column_that_is_there_twice_is_kept_twice(tmp_path):
     text = f"{HEADER},TEAM,TEAM\n{FIRST},North,N\n{SECOND},North,N\n"
     (tmp_path / "reviews.csv").write_text(text)
-    tables, statements = read_tables(tmp_path)
+    read = read_tables(tmp_path)
+    tables, statements = read.tables, read.statements
     assert tables["Reviews"][["TEAM", "TEAM (2)"]].values.tolist() == [["North", "N"]] * 2
     assert any("TEAM is there twice" in text for text in statements)
 
 
 def test_an_invisible_character_before_a_name_changes_nothing(tmp_path):
     (tmp_path / "reviews.csv").write_text(f"\u200b{HEADER}\n{ROWS}", encoding="utf-8")
-    assert "CHILD" in read_tables(tmp_path)[0]["Reviews"]
+    assert "CHILD" in read_tables(tmp_path).tables["Reviews"]
 
 
 def test_an_empty_file_in_a_folder_is_told(tmp_path):
     (tmp_path / "oc3.csv").touch()
     (tmp_path / "reviews.csv").write_text(f"{HEADER}\n{ROWS}")
-    assert "oc3.csv is empty, without a single byte, and was skipped." in read_tables(tmp_path)[1]
+    skipped = read_tables(tmp_path).skipped
+    assert any("oc3.csv was skipped. It is empty, without a single byte." in s for s in skipped)

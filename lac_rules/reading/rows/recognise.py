@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lac_rules.errors import Expected
 from lac_rules.schema import TABLES, Table
 
+NO_TABLE = "Its columns are not those of a table of the return."
 _ENOUGH = 0.6  # a file with this share of a table's fields is that table with columns missing
 
 
@@ -48,7 +49,7 @@ def recognise(columns: Sequence[str]) -> Table:
             f"{' and no column '.join(missing)}.",
             nearly=True,
         )
-    raise NotATable("Its columns are not those of a table of the return.", nearly=False)
+    raise NotATable(NO_TABLE, nearly=False)
 
 
 def _share(given: set[str], table: Table) -> float:

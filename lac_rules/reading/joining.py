@@ -1,0 +1,133 @@
+"""Tables that came from several places -> one of each.
+
+A table without rows gives way to one with rows. Parts of a table are joined when their columns
+agree and no row stands in two of them; where rows do, nobody but a person can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lac_rules.reading.parts import Part, Told
+from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.schema import in_words
+from lac_rules.words import counted
+
+
+class RowsInBoth(ReadError):
+    """Rows of a table stand in two files, and nothing else is wrong: they may be taken once."""
+
+
+def joined(parts: Iterable[Part], told: Told, once: bool = False) -> dict[str, Part]:
+    """One part per table. Rows that stand in two of them are taken once where ``once`` says so.
+
+    Raises ``ReadError`` with every table that cannot be joined; of its kind ``RowsInBoth`` when
+    rows in two files are all that is wrong.
+    """
+    by_table: dict[str, list[Part]] = {}
+    for part in parts:
+        by_table.setdefault(part.table, []).append(part)
+    problems: list[Problem] = []
+    only_rows_in_both = True
+    whole: dict[str, Part] = {}
+    gave_way: dict[str, list[str]] = {}
+    for table, of_table in by_table.items():
+        kept = _with_rows(of_table, gave_way)
+        different = [part for part in kept[1:] if _columns(part) != _columns(kept[0])]
+        problems += [_columns_differ(kept[0], part) for part in different]
+        only_rows_in_both &= not different
+        if not different:
+            doubled = [] if once else _rows_in_both(kept)
+            problems += doubled
+            whole[table] = _joined(kept, told) if len(kept) > 1 and not doubled else kept[0]
+    if problems:
+        raise RowsInBoth(problems) if only_rows_in_both else ReadError(problems)
+    for place, tables in gave_way.items():
+        told.say(_way_given(place, tables, [p.table for p in whole.values() if p.place == place]))
+    return whole
+
+
+def _with_rows(parts: list[Part], gave_way: dict[str, list[str]]) -> list[Part]:
+    """The parts that hold something; one of them where none does."""
+    full = [part for part in parts if len(part.frame) and not part.implied]
+    kept = full or [part for part in parts if len(part.frame)] or parts[:1]
+    for part in parts:
+        if not any(part is each for each in kept) and kept[0].place != part.place and full:
+            gave_way.setdefault(part.place, []).append(part.table)
+    return kept
+
+
+def _way_given(place: str, tables: list[str], taken: list[str]) -> str:
+    if taken:
+        return (
+            f"{place}: {', '.join(map(in_words, taken))} was taken from it; its other tables hold "
+            "nothing that other files have not."
+        )
+    return f"{place}: no rows of {', '.join(map(in_words, tables))}; another file's were taken."
+
+
+def _columns(part: Part) -> frozenset[str]:
+    return frozenset(column.strip().upper() for column in part.frame.columns)
+
+
+def _columns_differ(first: Part, second: Part) -> Problem:
+    apart = sorted(_columns(first) ^ _columns(second))
+    return Problem(
+        second.place,
+        f"It holds the table {second.table}, and so does {first.place}, with other columns: "
+        f"{', '.join(apart[:5])} in one of them only.",
+        "Keep one of the two, or give both the same columns.",
+    )
+
+
+def _rows_in_both(parts: list[Part]) -> list[Problem]:
+    """A problem for each part that has rows of one before it."""
+    problems = []
+    before: dict[tuple, Part] = {}
+    for part in parts:
+        rows = _rows(part)
+        shared = [before[row] for row in rows if row in before and before[row] is not part]
+        if shared:
+            problems.append(
+                Problem(
+                    part.place,
+                    f"It holds the table {part.table}, and so does {shared[0].place}: "
+                    f"{counted(len(shared), 'row stands', 'rows stand')} in both.",
+                    "Keep one of the two files, or take those rows out of one.",
+                )
+            )
+        for row in rows:
+            before.setdefault(row, part)
+    return problems
+
+
+def _rows(part: Part) -> list[tuple]:
+    columns = sorted(part.frame.columns)
+    stripped = [[text.strip() for text in part.frame[column]] for column in columns]
+    return list(zip(*stripped, strict=True))
+
+
+def _joined(parts: list[Part], told: Told) -> Part:
+    """The parts one after the other, a row that stands in two of them once."""
+    first = parts[0]
+    order = {column.strip().upper(): column for column in first.frame.columns}
+    frames = [
+        part.frame.rename(columns=lambda name: order[name.strip().upper()])[list(order.values())]
+        for part in parts
+    ]
+    seen: set[tuple] = set()
+    kept = []
+    for part, frame in zip(parts, frames, strict=True):
+        rows = _rows(Part(part.table, frame, part.place))
+        kept.append(frame[[row not in seen for row in rows]])
+        seen.update(rows)
+    sources = ", ".join(
+        f"{part.place} ({counted(len(frame), 'row')})"
+        for part, frame in zip(parts, kept, strict=True)
+    )
+    told.say(f"{in_words(first.table)} was put together from {sources}.")
+    whole = pd.concat(kept, ignore_index=True)
+    from_workbook = any(part.from_workbook for part in parts)
+    return Part(first.table, whole, first.place, first.folder, from_workbook)
