@@ -191,7 +191,7 @@ def xml_with(tmp_path, text: str):
     return read_tables(tmp_path / "a.xml")
 
 
-@pytest.mark.parametrize("text", ["Leaving & after", "a&b;", "R&D & more", "<![CDATA[a & b]]> &"])
+@pytest.mark.parametrize("text", ["Leaving & after", "R&D & more", "<![CDATA[a & b]]> &"])
 def test_a_bare_ampersand_is_read_and_told(tmp_path, text):
     read = xml_with(tmp_path, text)
     assert len(read.tables["Reviews"]) == 1
