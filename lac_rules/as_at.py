@@ -19,15 +19,6 @@ MUCH_OLDER = timedelta(days=45)
 one."""
 
 
-def day_to_look_at(given: date | None = None) -> date:
-    """The day that a command looks at a return: the one that somebody gave, otherwise today.
-
-    The return itself takes no day after 31 March of its year, which may be known only once it is
-    read.
-    """
-    return given if given is not None else date.today()
-
-
 def statements(ret: LacReturn) -> list[str]:
     """What a person should know about the day, in words; nothing when no day was given."""
     if ret.as_at is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -15,15 +16,30 @@ from lac_rules.placement_columns import PlacementColumns
 from lac_rules.places.councils import authority_name, find_authority, infer_authority
 from lac_rules.places.postcode_package import PostcodesUnavailable
 from lac_rules.typed import TEXT, as_text, shared_children, type_table
+from lac_rules.words import counted
 
 _STRAY_SHARE = 0.005
 """A few dates far off (a mistyped 2081) must not decide the collection year."""
 _ENOUGH_TO_VOTE = 10
 """Dates; among so many one child's alone does not decide the year."""
 _PLAUSIBLE = range(1980, 2080)
-TIDIED_COLUMNS = ["table", "field", "what", "count", "from", "to", "example"]
+TIDIED_COLUMNS = ["table", "field", "what", "count", "from", "to", "example", "changed"]
 _FAR = timedelta(days=366)
 _TOO_EARLY = np.datetime64("1920-01-01")
+
+
+@dataclass
+class Loading:
+    """What is to be told of the files that a return was read from, in words and as a list.
+
+    ``skipped`` comes first and loudest: what was not read, or may be the wrong file; ``said`` is
+    how the rest was read. ``tidied`` has one row per column and kind of change: table, field, what,
+    count, from, to, example, changed (False: told, and left as it was).
+    """
+
+    skipped: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    tidied: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TIDIED_COLUMNS))
 
 
 class LacReturn:
@@ -34,10 +50,8 @@ class LacReturn:
     after them. ``year`` is the collection year, ``authority`` the council's nine-character code or
     None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
     never after 31 March of the year; None when the year is taken to be over, which is the same as
-    that 31 March. ``statements`` says in words what was assumed, ``skipped`` which of them
-    tell what was not read or may be the wrong file, and come first; ``tidied`` lists what reading
-    brought into the DfE's form (table, field, what, count, from, to, example), and is empty for a
-    return from DataFrames.
+    that 31 March. ``statements`` says in words what was assumed; ``loading`` is what
+    reading the files told of them, and is empty for a return from DataFrames.
     """
 
     as_at: date | None
@@ -51,8 +65,7 @@ class LacReturn:
         as_at: date | None = None,
     ) -> None:
         self.statements: list[str] = []
-        self.skipped: list[str] = []
-        self.tidied = pd.DataFrame(columns=TIDIED_COLUMNS)
+        self.loading = Loading()
         self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
         self.typed = self._typed_tables()
         self.providers = providers
@@ -102,6 +115,11 @@ class LacReturn:
         if isinstance(day, datetime):
             day = day.date()
         self.as_at = day if day is None else min(day, self.year_end)
+
+    @property
+    def tidied(self) -> pd.DataFrame:
+        """What reading brought into the DfE's form, as in ``Loading``."""
+        return self.loading.tidied
 
     @property
     def children(self) -> int:
@@ -183,16 +201,18 @@ class LacReturn:
         for name, frame in self.typed.items():
             table, is_last = schema.split_name(name)
             last_day = schema.year_end(self.year - is_last) + _FAR
-            for field in table.date_fields:
-                if field in schema.PLANNED_DATES:
+            for date_field in table.date_fields:
+                if date_field in schema.PLANNED_DATES:
                     continue
-                far = (frame[field] > np.datetime64(last_day)) | (frame[field] < _TOO_EARLY)
+                dates = frame[date_field]
+                far = (dates > np.datetime64(last_day)) | (dates < _TOO_EARLY)
                 if far.any():
-                    texts = frame[field + TEXT][far]
-                    rows = "1 row" if len(texts) == 1 else f"{len(texts)} rows"
+                    texts = frame[date_field + TEXT][far]
+                    such = "" if texts.nunique() == 1 else "such as "
                     told.append(
-                        f"{schema.in_words(name)}: {field} is {texts.iloc[0]} in {rows}, too far "
-                        "from the collection year to be meant. Such dates do not decide the year."
+                        f"{schema.in_words(name)}: {date_field} is {such}{texts.iloc[0]} in "
+                        f"{counted(len(texts), 'row')}, too far from the collection year to be "
+                        "meant. Such dates do not decide the year."
                     )
         return told
 

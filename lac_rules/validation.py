@@ -71,7 +71,7 @@ def validate(
         rules,
         as_at=None if ret.year_is_over else ret.as_at,
         statements=statements,
-        skipped=list(ret.skipped),
+        skipped=list(ret.loading.skipped),
     )
     for number, item in enumerate(rules, start=1):
         try:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 import pandas as pd
 
-from lac_rules.batch.tasks import Task, authority_named, files_of
+from lac_rules.batch.tasks import Task, authority_named
 from lac_rules.errors import Expected
 from lac_rules.language.rule import KINDS
 from lac_rules.places.councils import authority_name
@@ -26,7 +26,7 @@ class Outcome:
 
     ``to_come`` is what is only wrong if nothing happens until 31 March, and no error yet;
     ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
-    children). No child's data is in it.
+    children); ``left_out`` says what was not read of the files. No child's data is in it.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Outcome:
     kinds: dict[str, int] = field(default_factory=dict)
     rules: dict[str, tuple[int, int]] = field(default_factory=dict)
     rules_run: int = 0
+    left_out: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -64,11 +65,8 @@ def run(task: Task) -> Outcome:
 
 def _check(task: Task, start: float) -> Outcome:
     providers = _providers(task.ofsted) if task.ofsted else None
-    this_year, last_year = files_of(task.path)
     authority = authority_named(task.name)
-    ret = read_return(
-        this_year, last_year or None, task.year, authority, providers, as_at=task.as_at
-    )
+    ret = read_return(task.path, None, task.year, authority, providers, as_at=task.as_at)
     result = validate(ret)
     by_rule = result.issues.by_rule
     kinds = by_rule.groupby("kind")["errors"].sum()
@@ -84,6 +82,7 @@ def _check(task: Task, start: float) -> Outcome:
         kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
         rules={row.code: (int(row.errors), int(row.children)) for row in by_rule.itertuples()},
         rules_run=len(result.ran),
+        left_out=tuple(ret.loading.skipped),
         seconds=perf_counter() - start,
     )
 

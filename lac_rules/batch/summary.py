@@ -20,8 +20,8 @@ class Summary:
 
     ``councils``: one row per return, in the order of their names: name, council, authority, year,
     children, children_with_errors, errors, to_come, per_100_children, one column per kind,
-    rules_run, seconds, problem. ``rules``: one row per rule that found something, most errors
-    first: code, kind, message, errors, children, councils.
+    rules_run, seconds, left_out (what was not read, in words), problem. ``rules``: one row per rule
+    that found something, most errors first: code, kind, message, errors, children, councils.
     """
 
     councils: pd.DataFrame
@@ -51,6 +51,7 @@ def _councils(outcomes: list[Outcome]) -> pd.DataFrame:
             **{kind: each.kinds.get(kind, 0) for kind in KINDS},
             "rules_run": each.rules_run,
             "seconds": round(each.seconds, 2),
+            "left_out": " ".join(each.left_out),
             "problem": each.problem,
         }
         for each in outcomes

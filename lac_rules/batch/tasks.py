@@ -1,4 +1,4 @@
-"""Which returns there are in a folder, and which of their files are last year's."""
+"""Which returns there are in a folder."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from lac_rules.places.councils import authorities
-from lac_rules.reading import Problem, ReadError
-from lac_rules.reading.sources import Source, find_sources
+from lac_rules.reading import Problem, ReadError, read_providers
 
-LAST_YEAR, THIS_YEAR = "last year", "this year"
-"""Folders inside a return's folder, in any letter case; the second may be left out."""
-_ONE_FILE = (".zip", ".xml")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_ONE_FILE = (".zip", ".xml", *_WORKBOOKS)
 """Endings of files that are a whole return."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One council's return: a folder, a zip or an XML file, and what goes for all.
+    """One council's return: a folder, a zip, an XML file or a workbook, and what goes for all.
 
     The paths are absolute, since workers may have another working folder.
     """
@@ -37,17 +35,19 @@ def find_tasks(
     year: int | None = None,
     as_at: date | None = None,
 ) -> list[Task]:
-    """The returns in ``folder``: each folder, zip and XML file in it is one.
+    """The returns in ``folder``: each folder, zip, XML file and workbook in it is one.
 
     Raises ``ReadError`` when there is none.
     """
     if not folder.is_dir():
         raise ReadError([Problem(str(folder), "There is no such folder.", "Check the name.")])
-    found = [path for path in sorted(folder.resolve().iterdir()) if _is_return(path)]
+    lists = tuple(Path(path).resolve() for path in ofsted)
+    entries = sorted(folder.resolve().iterdir())
+    found = [path for path in entries if _is_return(path) and path not in lists]
+    found = [path for path in found if not _is_list_of_providers(path)]
     if not found:
         todo = "Give each council a folder, a zip or an XML file in it."
         raise ReadError([Problem(str(folder), "No return is there.", todo)])
-    lists = tuple(Path(path).resolve() for path in ofsted)
     return [Task(_name(path), path, lists, year, as_at) for path in found]
 
 
@@ -57,23 +57,19 @@ def _is_return(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in _ONE_FILE
 
 
+def _is_list_of_providers(path: Path) -> bool:
+    """A workbook among the returns that is Ofsted's list."""
+    if path.suffix.lower() not in _WORKBOOKS:
+        return False
+    try:
+        read_providers(path)
+    except ReadError:
+        return False
+    return True
+
+
 def _name(path: Path) -> str:
     return path.name if path.is_dir() else path.stem
-
-
-def files_of(path: Path) -> tuple[list[Path | Source], list[Path | Source]]:
-    """This year's and last year's files of a return. Raises ``ReadError``."""
-    if path.is_dir():
-        inner = {child.name.lower(): child for child in path.iterdir() if child.is_dir()}
-        last = [inner[LAST_YEAR]] if LAST_YEAR in inner else []
-        return [inner.get(THIS_YEAR, path)], last
-    problems: list[Problem] = []
-    sources = find_sources(path, problems)
-    if problems:
-        raise ReadError(problems)
-    last = [source for source in sources if LAST_YEAR in source.name.lower().split("/")[:-1]]
-    this = [source for source in sources if source not in last]
-    return this or [path], last
 
 
 def authority_named(name: str) -> str | None:

@@ -5,8 +5,9 @@
 the files, ``recognise`` tells the table, ``problems`` says of a file why it cannot be read.
 """
 
+from lac_rules.reading.joining import RowsInBoth
 from lac_rules.reading.ofsted import read_providers
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.return_files import read_return, read_tables
 
-__all__ = ["Problem", "ReadError", "read_providers", "read_return", "read_tables"]
+__all__ = ["Problem", "ReadError", "RowsInBoth", "read_providers", "read_return", "read_tables"]

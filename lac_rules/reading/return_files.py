@@ -21,7 +21,7 @@ from lac_rules.reading.tidy.record import Record
 from lac_rules.reading.tidy.tidying import tidy as tidied
 from lac_rules.reading.two_years import TwoYears, told_apart
 from lac_rules.reading.wrong_year import words_if_wrong
-from lac_rules.returns import LacReturn
+from lac_rules.returns import LacReturn, Loading
 from lac_rules.schema import LAST
 
 Paths = PathLike | Iterable[PathLike]
@@ -29,16 +29,11 @@ Paths = PathLike | Iterable[PathLike]
 
 @dataclass(frozen=True)
 class ReadTables:
-    """Tables by name, as text. ``statements`` say in words how they were read.
-
-    ``skipped`` are those of the statements that tell what was not read; ``tidied`` lists what was
-    brought into the DfE's form, as ``LacReturn.tidied`` does.
-    """
+    """Tables by name, as text. ``statements`` say in words how they were read."""
 
     tables: dict[str, pd.DataFrame]
     statements: list[str]
-    skipped: list[str]
-    tidied: pd.DataFrame
+    loading: Loading
 
 
 def read_return(
@@ -92,10 +87,8 @@ def read_return(
     _prepare_postcodes(tables, progress)
     ret = LacReturn(tables, year=year, authority=authority, providers=providers, as_at=as_at)
     ret.look_up_postcodes()
-    wrong = words_if_wrong(ret)
-    ret.skipped = wrong + told.skipped
-    ret.statements[:0] = ret.skipped + told.said + record.statements()
-    ret.tidied = record.frame()
+    ret.loading = Loading(words_if_wrong(ret) + told.skipped, told.said, record.frame())
+    ret.statements[:0] = ret.loading.skipped + told.said + record.statements()
     return ret
 
 
@@ -116,7 +109,7 @@ def read_tables(paths: Paths, tidy: bool = True, once: bool = False) -> ReadTabl
     _tell_others(chosen.others, told)
     tables, record = _tidied(joined(chosen.years.this, told, once), None, tidy)
     statements = told.skipped + told.said + record.statements()
-    return ReadTables(tables, statements, told.skipped, record.frame())
+    return ReadTables(tables, statements, Loading(told.skipped, told.said, record.frame()))
 
 
 @dataclass

@@ -58,11 +58,6 @@ def test_a_return_can_be_looked_at_on_another_day():
     assert counts == [(1, 0), (0, 1), (1, 0), (1, 0)]
 
 
-def test_commands_take_today_unless_told():
-    assert as_at.day_to_look_at(NOVEMBER) == NOVEMBER
-    assert as_at.day_to_look_at() == date.today()
-
-
 # -- what is said ----------------------------------------------------------------------------------
 
 

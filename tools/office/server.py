@@ -45,6 +45,7 @@ _SECONDS_TO_START = 60
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".ods": "calc8",
+    ".xls": "MS Excel 97",
     ".csv": "Text - txt - csv (StarCalc)",
     ".pdf": "calc_pdf_Export",
     ".html": "HTML (StarCalc)",

@@ -16,6 +16,7 @@ from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summari
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
 from lac_rules.reading.problems import printable
+from xl_addin import clock
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.as_at import AsAt
 from xl_addin.cli.basics.options import Ofsted, Year
@@ -70,7 +71,7 @@ def batch(
         check_targets(targets, [folder], replace)
     if ofsted:
         read_providers(ofsted)  # a list that cannot be read is told once, before all else
-    tasks = find_tasks(folder, ofsted or (), year, as_at and as_at.date())
+    tasks = find_tasks(folder, ofsted or (), year, as_at.date() if as_at else clock.today())
     summary = summarise(_run(tasks, processes, scheduler, use_dask))
     _print(summary)
     if output is not None:
@@ -111,6 +112,8 @@ def _print(summary: Summary) -> None:
     _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
     if to_come := int(checked["to_come"].sum()):
         _say(f"To come by 31 March if nothing happens: {to_come}.")
+    for row in checked[checked["left_out"] != ""].itertuples():
+        console.careful(printable(f"{row.name}: {row.left_out}"))
     if len(failed):
         console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
         for row in failed.itertuples():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from lac_rules.words import counted
+from xl_addin import clock
 from xl_addin.cli.basics import workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
@@ -24,7 +23,7 @@ def changes(book: Book) -> None:
         found = changes_sheet.changes_of(contents)
         sheet = contents.sheets.get(layout.CHANGES)
         known = changes_sheet.read(sheet) if sheet is not None else {}
-        rows = changes_sheet.rows_of(contents, found, known, {}, datetime.now())
+        rows = changes_sheet.rows_of(contents, found, known, {}, clock.now())
     for row in rows:
         say(_line(dict(zip(changes_sheet.COLUMNS, row, strict=True))))
     say(f"{counted(len(rows), 'change')} since loading.")

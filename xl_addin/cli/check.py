@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
-from xl_addin.cli.basics.as_at import AsAt
+from xl_addin.cli.basics.as_at import AsAt, day
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Paths, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.targets import must_end_in
@@ -41,13 +41,7 @@ def check(
     """Read a return, run the rules, and write a workbook that shows what is wrong."""
     if output is not None:
         _check_output(output, replace)
-        if as_at is not None:
-            raise CannotDo(
-                "--as-at is for the summary here: the workbook cannot show yet what is to come. "
-                "Leave out -o, or leave out --as-at."
-            )
-    day = as_at and as_at.date()
-    files = Files(paths, last_year or (), ofsted or (), year, authority, not as_is, day)
+    files = Files(paths, last_year or (), ofsted or (), year, authority, not as_is, day(as_at))
     checked = run(files, output)
     console.print_summary(checked.result)
     if output is not None:
@@ -63,7 +57,7 @@ def recheck(
     with console.progress() as progress:
         progress("reading the workbook")
         with workbooks.opened(book) as opened:
-            validated = validate(opened, datetime.now(), progress)
+            validated = validate(opened, clock.now(), progress)
             progress("saving")
             opened.save()
     console.print_summary(validated.result)
@@ -74,9 +68,9 @@ def run(files: Files, output: Path | None) -> Checked:
     """Read the files and run the rules, with progress; the workbook is saved as ``output``."""
     with console.progress() as progress:
         if output is None:
-            return check_files(files, datetime.now(), progress=progress)
+            return check_files(files, clock.now(), progress=progress)
         with workbooks.an_app() as app:
-            checked = check_files(files, datetime.now(), app, progress)
+            checked = check_files(files, clock.now(), app, progress)
             progress("saving")
             checked.book.save(output)
             return checked

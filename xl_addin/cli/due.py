@@ -12,9 +12,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from lac_rules.as_at import day_to_look_at
 from lac_rules.due import by_month, by_worker, due
 from lac_rules.due.writing import write_due
+from xl_addin import clock
 from xl_addin.cli.basics import console, source
 from xl_addin.cli.basics.as_at import DAY_FORM
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Source, Year
@@ -67,13 +67,13 @@ def due_list(
         must_end_in(csv, ".csv", "list")
         check_targets([csv], paths, replace)
     with console.progress() as progress:
-        ret = source.load(Files(paths, last_year or (), ofsted or (), year, authority), progress)
-        ret.look_at(day_to_look_at(as_at and as_at.date()))
+        files = Files(paths, last_year or (), ofsted or (), year, authority)
+        ret = source.load(files, progress)
+        ret.look_at(as_at.date() if as_at else clock.today())
         result = run_rules(ret, progress)
     items = due(ret, result)
     _print(items, by)
-    for text in result.statements:
-        console.say(text)
+    console.print_statements(result)
     if csv is not None:
         write_due(items, csv)
         console.say(f"The list is in {csv.resolve()}")

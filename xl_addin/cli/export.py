@@ -17,6 +17,7 @@ from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.export import Exported, targets, this_year
 from xl_addin.operations.export import export as write_return
+from xl_addin.workbook.book import TODAY
 
 Csv = Annotated[
     Path | None, typer.Option("--csv", help="Write CSV files, one per table, to this folder.")
@@ -44,7 +45,7 @@ def export(
         raise CannotDo("Say where to: --csv FOLDER or --xml FILE.xml, or both.")
     if xml is not None:
         must_end_in(xml, ".xml", "XML file")
-    files = Files(paths, last_year or (), ofsted or (), year, authority)
+    files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=TODAY)
     with console.progress() as progress:
         ret = source.load(files, progress)
         check_targets(targets(this_year(ret), csv, xml), paths, replace)
@@ -55,8 +56,7 @@ def export(
 
 def _print(exported: Exported) -> None:
     result = exported.result
-    for text in result.statements:
-        console.say(text)
+    console.print_statements(result)
     if exported.remain:
         children = counted(result.issues.children_with_errors, "child", "children")
         console.careful(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lac_rules.words import counted
+from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import list_all, say
 from xl_addin.cli.basics.options import Book
@@ -63,7 +63,7 @@ def _merge(path: Path, copies: list[Path], prefer: Prefer | None, dry_run: bool)
     for copy in copies:
         workbooks.must_exist(copy)
     with workbooks.opened(path, read_only=dry_run) as opened:
-        merged = merge_files(opened, copies, datetime.now(), _choice(prefer), dry_run)
+        merged = merge_files(opened, copies, clock.now(), _choice(prefer), dry_run)
         if merged.taken and not dry_run:
             opened.save()
     _print(merged, dry_run)
@@ -99,7 +99,7 @@ def _print(merged: Merged, dry_run: bool) -> None:
 
 def _undo(path: Path) -> bool:
     with workbooks.opened(path) as opened:
-        undone = undo_merge(read(opened), datetime.now(), backup=True)
+        undone = undo_merge(read(opened), clock.now(), backup=True)
         opened.save()
     for text in kept_in_words(undone.backup):
         say(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,9 @@ from typing import Annotated
 import typer
 
 from lac_rules.edits.reloading import Correction
+from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
-from xl_addin.cli.basics.console import list_all, say
+from xl_addin.cli.basics.console import careful, list_all, say
 from xl_addin.cli.basics.options import Book, LastYear
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
@@ -50,7 +50,7 @@ def reload(
     if not paths and not last_year:
         raise CannotDo("Name the new files, or last year's with --last-year.")
     with workbooks.opened(book, read_only=dry_run) as opened:
-        now, choose = datetime.now(), _function(keep)
+        now, choose = clock.now(), _function(keep)
         reloaded = reload_files(opened, paths or (), now, last_year or (), choose, dry_run)
         if not dry_run:
             opened.save()
@@ -68,6 +68,10 @@ def _ask(correction: Correction) -> bool:
 
 
 def _print(reloaded: Reloaded) -> None:
+    for text in reloaded.skipped:
+        careful(text)
+    for text in reloaded.skipped:
+        careful(text)
     for text in (*kept_in_words(reloaded.backup), *reloaded.rows_in_words):
         say(text)
     for each in reloaded.sections():

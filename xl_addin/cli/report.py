@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xl_addin.cli.basics import console, source, workbooks
-from xl_addin.cli.basics.as_at import AsAt
+from xl_addin.cli.basics.as_at import AsAt, day
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Source, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.targets import check_targets, must_end_in
@@ -57,8 +57,7 @@ def report(
     if sheets and (len(paths) > 1 or not source.is_workbook(paths[0])):
         raise CannotDo("--sheets is for a workbook that lac903 made.")
     check_targets(targets.files, paths, replace)
-    day = as_at and as_at.date()
-    files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=day)
+    files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=day(as_at))
     with console.progress() as progress:
         if sheets:
             reported = _in_the_workbook(files, targets, progress)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from xl_addin import clock
 from xl_addin.cli.basics import workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
@@ -42,7 +42,7 @@ def share(
         raise CannotDo("Say what to share: --rules, --children, --workers or --all.")
     with workbooks.opened(book) as opened:
         place = folder or book.resolve().parent
-        shared = make_copy(opened, choice, place, datetime.now(), purpose, recipient)
+        shared = make_copy(opened, choice, place, clock.now(), purpose, recipient)
     say(shared.words)
     say(f"The copy is {shared.path.resolve()}")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
@@ -31,14 +31,14 @@ def suggest(
     A cell that somebody typed into after loading is never filled in by --accept-sure.
     """
     with workbooks.opened(book) as opened:
-        found = find_suggestions(opened, datetime.now())
+        found = find_suggestions(opened, clock.now())
         result = found.result
         _print(found.best)
         say(found.words)
         if accept_sure and found.sure:
             typed = typed_over(found.sure, found.contents)
             items = [item for item in found.sure if item not in typed]
-            result = accept(found.contents, items, datetime.now(), backup=True).result
+            result = accept(found.contents, items, clock.now(), backup=True).result
             say(
                 f"{len(items)} filled in; {len(typed)} left, because somebody typed there. "
                 f"Errors before {len(found.result.issues)}, now {len(result.issues)}."

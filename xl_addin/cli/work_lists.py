@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from lac_rules.reports.grouping import WORKER
 from lac_rules.words import counted
+from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
@@ -39,7 +39,7 @@ def work_lists(
     Without --files or --sheets the lists are only counted.
     """
     with workbooks.opened(book, read_only=not sheets) as opened:
-        made = make_lists(opened, datetime.now(), by, files, sheets)
+        made = make_lists(opened, clock.now(), by, files, sheets)
         if sheets:
             opened.save()
     _print(made)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import xlwings as xw
 from xlwings.utils import col_name
 
 from lac_rules import Ruleset, ruleset
 from lac_rules.schema import nearest_ruleset_year
+from xl_addin import clock
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
@@ -23,14 +22,14 @@ from xl_addin.workbook.sheets import settings as settings_sheet
 @command("validate", needs="workbook")
 def validate(session: Session) -> None:
     """Run all rules and renew the marks."""
-    session.tell(validate_book(session.book, datetime.now(), session.progress).words)
+    session.tell(validate_book(session.book, clock.now(), session.progress).words)
 
 
 @command("validate_child", needs="workbook")
 def validate_child(session: Session) -> None:
     """Run all rules and say what they find for the child of the selected row."""
     child = child_of_selection(session.book)
-    validated = validate_book(session.book, datetime.now(), session.progress)
+    validated = validate_book(session.book, clock.now(), session.progress)
     session.tell(validated.words_of_child(child))
 
 

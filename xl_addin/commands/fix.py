@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from xl_addin import clock
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
@@ -21,7 +20,7 @@ from xl_addin.workbook.sheets.suggestions import Suggestion
 @command("suggest", needs="workbook")
 def suggest(session: Session) -> None:
     """Look up Ofsted's list, last year's return and this return for corrections."""
-    found = find_suggestions(session.book, datetime.now(), session.progress)
+    found = find_suggestions(session.book, clock.now(), session.progress)
     if not found.best:
         missing = "" if found.contents.ret.providers is not None else " Load the Ofsted list first?"
         raise CannotDo(f"There is nothing to suggest for the marked cells.{missing}")
@@ -59,7 +58,7 @@ def undo_change(session: Session) -> None:
     """Put the value from before into the cell of the selected change, or the selected cell."""
     contents = read(session.book)
     cell = _selected_cell(session, contents)
-    session.tell(take_back(contents, cell, datetime.now(), session.progress).words)
+    session.tell(take_back(contents, cell, clock.now(), session.progress).words)
 
 
 def _accept(session: Session, contents: Contents, items: list[Suggestion], all_sure: bool) -> None:
@@ -75,7 +74,7 @@ def _accept(session: Session, contents: Contents, items: list[Suggestion], all_s
         raise CannotDo("Nothing was filled in.")
     if all_sure and session.ask(f"Fill in {len(items)} sure suggestions?") != "yes":
         raise CannotDo("Nothing was filled in.")
-    accepted = accept(contents, items, datetime.now(), backup=all_sure, progress=session.progress)
+    accepted = accept(contents, items, clock.now(), backup=all_sure, progress=session.progress)
     session.tell(accepted.words)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from lac_rules.reports.grouping import WORKER
+from xl_addin import clock
 from xl_addin.commands.messages import first, under_titles
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
@@ -28,7 +28,7 @@ def share_copy(session: Session) -> None:
         session.book,
         _choice(session),
         session.paths[0],
-        datetime.now(),
+        clock.now(),
         progress=session.progress,
     )
     session.tell(
@@ -42,7 +42,7 @@ def merge_copies(session: Session) -> None:
     merged = merge_files(
         session.book,
         session.paths,
-        datetime.now(),
+        clock.now(),
         choose=_asking(session),
         progress=session.progress,
     )
@@ -54,7 +54,7 @@ def work_lists(session: Session) -> None:
     """Save a list of errors for each social worker, or for each value of the selected column."""
     made = make_lists(
         session.book,
-        datetime.now(),
+        clock.now(),
         _column_to_group_by(session),
         files=session.paths[0],
         progress=session.progress,

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import xlwings as xw
 
 from lac_rules import LacReturn, Result, read_providers, read_return
+from xl_addin import clock
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.validate import run_rules
 from xl_addin.operations.words import summary
+from xl_addin.workbook.book import TODAY
 from xl_addin.workbook.create import create
 
 _OTHER_SHEETS = 5
@@ -26,7 +29,8 @@ class Files:
 
     Collection year and council are told from the data where they are not given. Without ``tidy``
     all is read as it stands, in whatever form dates and blanks are. ``as_at`` is the day that the
-    return is looked at; without it the year is taken to be over.
+    return is looked at, or ``TODAY``; without it the year is taken to be over. ``once`` takes rows
+    that stand in two files once, instead of refusing them.
     """
 
     paths: Sequence[Path]
@@ -35,7 +39,8 @@ class Files:
     year: int | None = None
     authority: str | None = None
     tidy: bool = True
-    as_at: date | None = None
+    as_at: date | Literal["today"] | None = None
+    once: bool = False
 
     def read(self, progress: Progress = silent) -> LacReturn:
         """Read them all. Raises ``ReadError`` with every problem of every file."""
@@ -49,7 +54,8 @@ class Files:
             providers,
             counting(progress, "preparing postcodes, on first use only"),
             self.tidy,
-            self.as_at,
+            clock.today() if self.as_at == TODAY else self.as_at,
+            self.once,
         )
 
 
@@ -83,4 +89,5 @@ def check(
     def tell(sheet: str) -> None:
         progress(f"writing {sheet}", next(number), total)
 
-    return Checked(ret, result, create(app, ret, result, now, tell))
+    as_at = TODAY if files.as_at == TODAY else None
+    return Checked(ret, result, create(app, ret, result, now, tell, as_at))

@@ -11,13 +11,17 @@ import xlwings as xw
 
 from lac_rules import read_providers
 from lac_rules.reading import read_tables
+from lac_rules.returns import Loading
 from lac_rules.schema import LAST
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import Validated, validate
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
 from xl_addin.workbook.selection import table_of_sheet
+from xl_addin.workbook.sheets import on_loading as on_loading_sheet
+from xl_addin.workbook.sheets import settings as settings_sheet
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,14 @@ class Loaded:
 
     validated: Validated
     providers: int | None = None
+    skipped: list[str] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> str:
         """How much was loaded, what the rules find then, and what was tidied."""
         loaded = [] if self.providers is None else [f"{self.providers} providers loaded.", ""]
-        return "\n".join([*loaded, self.validated.words, *self.statements])
+        return "\n".join([*self.skipped, *loaded, self.validated.words, *self.statements])
 
 
 def has_last_year(book: xw.Book) -> bool:
@@ -41,18 +46,37 @@ def has_last_year(book: xw.Book) -> bool:
 
 
 def load_last_year(
-    book: xw.Book, paths: Sequence[Path], now: datetime, progress: Progress = silent
+    book: xw.Book,
+    paths: Sequence[Path],
+    now: datetime,
+    progress: Progress = silent,
+    once: bool = False,
 ) -> Loaded:
     """Put last year's return into the workbook, in the place of one it has, and validate.
 
-    Raises ``ReadError``.
+    ``once`` takes rows that stand in two files once. Raises ``ReadError``.
     """
     progress("reading the files")
-    loaded = read_tables(paths)
+    loaded = read_tables(paths, once=once)
     contents = read(book)
     progress("writing last year's sheets")
     put_tables(book, contents, {name + LAST: frame for name, frame in loaded.tables.items()})
-    return Loaded(validate(book, now, progress), statements=loaded.statements)
+    tell_of_loading(contents, loaded.loading, now, LAST)
+    return Loaded(
+        validate(book, now, progress),
+        skipped=loaded.loading.skipped,
+        statements=[each for each in loaded.statements if each not in loaded.loading.skipped],
+    )
+
+
+def tell_of_loading(contents: Contents, loading: Loading, now: datetime, ending: str = "") -> None:
+    """Put on the sheets On loading and Start what was left out and put right in the files."""
+    rows = on_loading_sheet.rows_of(loading, now, ending)
+    if rows:
+        on_loading_sheet.add(contents.sheet(layout.ON_LOADING), rows)
+    if loading.skipped or not ending:
+        contents.settings.left_out = on_loading_sheet.left_out_in_words(loading)
+    settings_sheet.write(contents.sheets[layout.SETTINGS], contents.settings)
 
 
 def has_ofsted_list(book: xw.Book) -> bool:

@@ -18,9 +18,10 @@ from lac_rules.edits.reloading import (
     rows_changed,
 )
 from lac_rules.reading import read_tables
-from lac_rules.returns import LacReturn
+from lac_rules.returns import LacReturn, Loading
 from lac_rules.schema import LAST
 from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.load import tell_of_loading
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.reloaded import Reloaded
 from xl_addin.operations.validate import run_rules
@@ -58,21 +59,29 @@ def reload_files(
     keep: Keep = keep_all,
     dry_run: bool = False,
     progress: Progress = silent,
+    once: bool = False,
 ) -> Reloaded:
     """Load the extract in these files over the workbook, whose own file is kept as it was.
 
-    ``paths`` are this year's files, ``last_year`` last year's; one of them may be empty. See
-    :func:`reload`. Raises ``ReadError``.
+    ``paths`` are this year's files, ``last_year`` last year's; one of them may be empty; ``once``
+    takes rows that stand in two files once. See :func:`reload`. Raises ``ReadError``.
     """
     progress("reading the files")
-    tables, statements = {}, []
-    for files, ending in ((paths, ""), (last_year, LAST)):
-        if files:
-            extract = read_tables(files)
-            tables |= {name + ending: frame for name, frame in extract.tables.items()}
-            statements += extract.statements
-    done = reload(book, tables, now, keep, dry_run, backup=True, progress=progress)
-    done.statements += statements
+    extracts = {
+        ending: read_tables(files, once=once)
+        for files, ending in ((paths, ""), (last_year, LAST))
+        if files
+    }
+    tables = {
+        name + ending: frame
+        for ending, extract in extracts.items()
+        for name, frame in extract.tables.items()
+    }
+    loading = {ending: extract.loading for ending, extract in extracts.items()}
+    done = reload(book, tables, now, keep, dry_run, None, True, progress, loading)
+    for extract in extracts.values():
+        done.skipped += extract.loading.skipped
+        done.statements += [s for s in extract.statements if s not in extract.loading.skipped]
     return done
 
 
@@ -85,12 +94,14 @@ def reload(
     user: str | None = None,
     backup: bool = False,
     progress: Progress = silent,
+    loading: Mapping[str, Loading] | None = None,
 ) -> Reloaded:
     """Put a new extract into the workbook in place of the one it was made of, and validate.
 
     ``tables`` are those of a return, last year's with their ending; tables that the extract does
     not have stay as they are. Rows keep their places and identities, so that copies that are out
-    can still be merged. With ``dry_run`` the workbook is not touched; with ``backup`` its file is
+    can still be merged. ``loading`` is what is to be told of each year's files, by ending. With
+    ``dry_run`` the workbook is not touched; with ``backup`` its file is
     kept as it was.
     """
     progress("reading the sheets")
@@ -109,6 +120,8 @@ def reload(
         reloaded.backup = keep_as_it_was(book, now)
     progress("writing the sheets")
     _write(book, contents, plans, extract, reloaded)
+    for ending, told in (loading or {}).items():
+        tell_of_loading(contents, told, now, ending)
     contents = read(book)
     reloaded.result = run_rules(contents.ret, progress)
     refresh(contents, reloaded.result, now, _sources(reloaded), user)

@@ -27,20 +27,25 @@ def shown(value: str) -> str:
 
 
 def summary(result: Result) -> str:
-    """What the rules found, in a sentence or two."""
+    """What was not read, what the rules found, in a sentence or two, and what was assumed."""
     issues = result.issues
     if not len(issues):
         words = f"No errors found by {len(result.ran)} rules."
     else:
         children = counted(issues.children_with_errors, "child", "children")
         words = f"{counted(len(issues), 'error')} in {children}."
+    if len(result.to_come):
+        words += f" {len(result.to_come)} to come by 31 March if nothing happens."
+    if len(result.to_come):
+        words += f" {len(result.to_come)} to come by 31 March if nothing happens."
     if result.not_run:
         words += (
             f"\n{counted(len(result.not_run), 'rule')} could not run: the sheet Rules says why."
         )
     if result.failed:
         words += f"\nRules that broke: {', '.join(result.failed)}. Please report this."
-    return "\n".join([words, *result.statements])
+    others = [text for text in result.statements if text not in result.skipped]
+    return "\n".join([*result.skipped, words, *others])
 
 
 def not_run(result: Result) -> list[str]:

@@ -16,6 +16,8 @@ from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.template.from_template import add_sheet
 
+TODAY = "today"
+"""What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
 """Raised when a workbook can no longer be read by older programs."""
 
@@ -36,7 +38,9 @@ class Cell(NamedTuple):
 class Settings:
     """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
 
-    ``book_id`` stays with the workbook under any name, so that copies shared from it find home.
+    ``as_at`` is the day that the return is looked at, dd/mm/yyyy or ``TODAY``; ``left_out`` says in
+    words what was not read of the files, "" for nothing. ``book_id`` stays with the workbook under
+    any name, so that copies shared from it find home.
     """
 
     year: int
@@ -44,6 +48,8 @@ class Settings:
     last_run: str = ""
     next_id: int = 1
     book_id: str = ""
+    as_at: str = TODAY
+    left_out: str = ""
     format_version: int = FORMAT_VERSION
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 import xlwings as xw
 
+from lac_rules.as_at import in_figures
 from lac_rules.edits.changes import numbered
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
@@ -22,6 +23,7 @@ from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
 from xl_addin.workbook.sheets import lists as lists_sheet
+from xl_addin.workbook.sheets import on_loading as on_loading_sheet
 from xl_addin.workbook.sheets import pivot as pivot_sheet
 from xl_addin.workbook.sheets import progress as progress_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
@@ -34,11 +36,17 @@ Progress = Callable[[str], None]
 
 
 def create(
-    app: xw.App, ret: LacReturn, result: Result, now: datetime, progress: Progress | None = None
+    app: xw.App,
+    ret: LacReturn,
+    result: Result,
+    now: datetime,
+    progress: Progress | None = None,
+    as_at: str | None = None,
 ) -> xw.Book:
     """Make a workbook of ``ret`` and ``result`` in ``app``; it is not yet saved under a name.
 
-    ``progress`` is told each sheet's name as it is begun.
+    ``progress`` is told each sheet's name as it is begun. ``as_at`` is what the sheet Start says of
+    the day to look at, as in ``Settings``; without it the return's own day.
     """
     tell = progress or (lambda name: None)
     template = app.books.open(template_path(), read_only=True)
@@ -46,6 +54,11 @@ def create(
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, template, ret, lists, tell)
+    on_loading = on_loading_sheet.rows_of(ret.loading, now)
+    if on_loading:
+        before = book.sheets[layout.RULES]
+        sheet = template.sheets[layout.ON_LOADING].copy(before=before, name=layout.ON_LOADING)
+        on_loading_sheet.LIST.write(sheet, on_loading)
     template.close()
     book.activate()
     tell(layout.ERRORS)
@@ -65,16 +78,26 @@ def create(
         providers_sheet.LIST.write(book.sheets[layout.OFSTED], rows)
     changes_sheet.LIST.write(book.sheets[layout.CHANGES], [])
     progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
-    last_run = f"{now:{SHOWN}}"
-    start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, last_run))
+    settings = _settings(ret, now, as_at)
+    start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, settings))
     packed.write(book.sheets[layout.LOADED], ret.tables)
-    next_id = max((len(frame) for frame in ret.tables.values()), default=0) + 1
-    settings = Settings(ret.year, ret.authority or "", last_run, next_id, uuid.uuid4().hex)
     settings_sheet.write(book.sheets[layout.SETTINGS], settings)
     for name in (layout.LISTS, layout.SETTINGS, layout.LOADED):
         book.sheets[name].visible = False
     book.sheets[layout.START].activate()
     return book
+
+
+def _settings(ret: LacReturn, now: datetime, as_at: str | None) -> Settings:
+    return Settings(
+        year=ret.year,
+        authority=ret.authority or "",
+        last_run=f"{now:{SHOWN}}",
+        next_id=max((len(frame) for frame in ret.tables.values()), default=0) + 1,
+        book_id=uuid.uuid4().hex,
+        as_at=as_at or in_figures(ret.as_at or ret.year_end),
+        left_out=on_loading_sheet.left_out_in_words(ret.loading),
+    )
 
 
 def _new_book(app: xw.App, template: xw.Book) -> xw.Book:

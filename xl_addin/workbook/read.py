@@ -7,6 +7,7 @@ import xlwings as xw
 
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
+from xl_addin import clock
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.book import Contents, SheetProblem
@@ -24,6 +25,8 @@ _GONE = "The sheet {} is gone. Give it its name back, or take it from a backup c
 def read(book: xw.Book) -> Contents:
     """The return in ``book`` as it stands now, every row with its identity.
 
+    It is looked at on the day that the sheet Start says, which may be today.
+
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
     sheets = sheets_of(book)
@@ -31,9 +34,7 @@ def read(book: xw.Book) -> Contents:
     problems: list[str] = []
     if layout.START in sheets:
         try:
-            settings.year, settings.authority = start_sheet.read_settings(
-                sheets[layout.START], settings.year, settings.authority
-            )
+            settings = start_sheet.read_settings(sheets[layout.START], settings)
         except SheetProblem as problem:
             problems.append(str(problem))
     problems += [_GONE.format(name) for name in _NEEDED if name not in sheets]
@@ -62,6 +63,7 @@ def read(book: xw.Book) -> Contents:
         year=settings.year,
         authority=settings.authority or None,
         providers=providers,
+        as_at=start_sheet.day_of(settings, clock.today()),
     )
     return Contents(ret, on_sheets, settings, sheets, loaded)
 

@@ -44,7 +44,7 @@ def refresh(
     errors_sheet.LIST.renew(sheets[layout.ERRORS], errors)
     pivot_sheet.renew(sheets[layout.ERRORS_BY_TYPE], sheets[layout.ERRORS], has_errors=bool(errors))
     rules_sheet.LIST.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
-    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings.last_run))
+    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings))
     _renew_changes(contents, sources or {}, now, user)
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)

@@ -46,9 +46,10 @@ class Record:
             self.entries.append(entry)
 
     def frame(self) -> pd.DataFrame:
-        """One row per column and kind of change: table, field, what, count, from, to, example."""
+        """One row per column and kind of change, as in ``Loading.tidied``."""
         rows = [
-            (e.table, e.field, e.what, e.count, e.before, e.after, e.example) for e in self.entries
+            (e.table, e.field, e.what, e.count, e.before, e.after, e.example, e.changed)
+            for e in self.entries
         ]
         return pd.DataFrame(rows, columns=TIDIED_COLUMNS)
 

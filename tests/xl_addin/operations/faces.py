@@ -52,4 +52,6 @@ def _values(sheet: xw.Sheet) -> list:
     rows = sheet.used_range.options(ndim=2).value
     if sheet.name in ("Start", "Progress"):
         return rows[:3]
+    if sheet.name == "On loading":
+        return [row[1:] for row in rows]
     return [row[:7] for row in rows] if sheet.name == "Changes" else rows

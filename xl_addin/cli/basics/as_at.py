@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import Result
+from xl_addin.workbook.book import TODAY
 
 DAY_FORM = "%d/%m/%Y"
 AsAt = Annotated[
@@ -18,10 +19,15 @@ AsAt = Annotated[
         "--as-at",
         formats=[DAY_FORM],
         metavar="DD/MM/YYYY",
-        help="The day that the return is looked at: what only holds if nothing happens until "
-        "31 March is then listed apart. Without it the year is taken to be over.",
+        help="The day that the return is looked at, today if blank; 31 March for a year that is "
+        "over. What only holds if nothing happens until 31 March is listed apart.",
     ),
 ]
+
+
+def day(given: datetime | None) -> date | Literal["today"]:
+    """The day that a command looks at files: the one that somebody gave, otherwise today."""
+    return TODAY if given is None else given.date()
 
 
 def table_to_come(result: Result) -> Table:

@@ -63,7 +63,9 @@ def progress() -> Iterator[Progress]:
 
 
 def print_summary(result: Result) -> None:
-    """What validation found, by rule, and what was assumed and left out."""
+    """What was not read, what validation found, by rule, and what was assumed."""
+    for text in result.skipped:
+        careful(text)
     issues = result.issues
     if len(issues):
         table = Table(title=f"{len(issues)} errors in {issues.children_with_errors} children")
@@ -88,8 +90,16 @@ def print_summary(result: Result) -> None:
         out.print(escape(text), highlight=False)
     for text in words.broken(result):
         out.print(f"[red]{escape(text)}[/]", highlight=False)
+    print_statements(result, skipped=False)
+
+
+def print_statements(result: Result, skipped: bool = True) -> None:
+    """What was assumed; before it, loudly, what was not read, unless that was printed already."""
+    for text in result.skipped if skipped else ():
+        careful(text)
     for text in result.statements:
-        say(text)
+        if text not in result.skipped:
+            say(text)
 
 
 def exit_code(result: Result) -> int:

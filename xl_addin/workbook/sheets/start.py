@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+import pandas as pd
 import xlwings as xw
 
+from lac_rules.as_at import in_figures
 from lac_rules.language.rule import KIND_NAMES
 from lac_rules.places.councils import authority_name, find_authority
+from lac_rules.provider_values import read_date
 from lac_rules.returns import LacReturn
-from lac_rules.schema import LAST, TABLES
+from lac_rules.schema import LAST, TABLES, year_end
 from lac_rules.typed import cell_text
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
-from xl_addin.workbook.book import SheetProblem
+from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 
+_HOW_TO_TITLE = "How to use it"
 _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
     "read what is wrong and what to do.",
@@ -41,7 +46,7 @@ _LEGEND = [
     ),
     (
         "Yellow cell",
-        "Council and Collection year on this sheet: correct them if they are wrong.",
+        "On this sheet: council, collection year, and the day to look at (a date, or today).",
         styles.INPUT_FILL,
         styles.INPUT_TEXT,
     ),
@@ -49,11 +54,16 @@ _LEGEND = [
 
 
 _FACTS = 3
-_GUIDE = _FACTS + 15
+_GUIDE = _FACTS + 18
 _LEGEND_ROW = _GUIDE + len(_HOW_TO) + 1
 _DETAILS = _LEGEND_ROW + len(_LEGEND) + 1
 SETTING_CELLS = f"B{_FACTS}:B{_FACTS + 1}"
 """The council and the collection year, which people may correct."""
+AS_AT_CELL = f"B{_FACTS + 2}"
+"""The day that the return is looked at, which people may choose."""
+_INPUTS = f"B{_FACTS}:B{_FACTS + 2}"
+_AS_AT = "Looked at as of"
+_LEFT_OUT_CELL = f"B{_FACTS + 5}"
 _ROOM = 60
 """Lines at the end that are ours."""
 
@@ -69,24 +79,39 @@ class Said:
     details: list[Line]
 
 
-def lines_of(ret: LacReturn, result: Result, last_run: str) -> Said:
+def lines_of(ret: LacReturn, result: Result, settings: Settings) -> Said:
     """What the sheet says of a return and what validation found."""
     council = authority_name(ret.authority) if ret.authority else None
     kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
     facts: list[Line] = [
         ("Council", council or ret.authority),
         ("Collection year", ret.year),
-        ("", f"1 April {ret.year - 1} to 31 March {ret.year}"),
-        ("Last validated", last_run),
+        (_AS_AT, settings.as_at),
+        ("", _day_in_words(ret)),
+        ("Last validated", settings.last_run),
+        ("Left out on loading", settings.left_out or "nothing"),
         ("", ""),
         ("Children", ret.children),
         ("Children with errors", result.issues.children_with_errors),
-        ("Errors", len(result.issues)),
+        ("Errors now", len(result.issues)),
         *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
+        ("To come by 31 March", _to_come(result)),
         ("Rules run", f"{len(result.ran)} of {len(result.rules)}"),
         ("Rules not run", _not_run(result)),
     ]
     return Said(facts, [*_loaded(ret), *(("Note", text) for text in result.statements)])
+
+
+def _day_in_words(ret: LacReturn) -> str:
+    year = f"1 April {ret.year - 1} to 31 March {ret.year}"
+    if ret.year_is_over:
+        return f"{year}, as it stands at the end of the year"
+    return f"{year}, as it stands on {in_figures(ret.as_at)}"
+
+
+def _to_come(result: Result) -> str | int:
+    """What is only wrong if nothing happens until then, as a count; words when the year is over."""
+    return "none: the year is over" if result.as_at is None else len(result.to_come)
 
 
 def _not_run(result: Result) -> str:
@@ -137,14 +162,15 @@ def write(sheet: xw.Sheet, said: Said) -> None:
     last = _DETAILS + _ROOM - 1
     sheet.range(address(_FACTS, 1, last, 1)).font.bold = True
     sheet.range(address(_FACTS, 2, last, 2)).horizontal_alignment = "left"
-    inputs = sheet.range(SETTING_CELLS)
+    inputs = sheet.range(_INPUTS)
+    sheet.range(AS_AT_CELL).number_format = styles.TEXT_FORMAT
     inputs.color = styles.INPUT_FILL
     inputs.font.color = styles.INPUT_TEXT
     renew(sheet, said)
 
 
 def _write_how_to(sheet: xw.Sheet) -> None:
-    put(sheet, _GUIDE, 1, [["How to use it"]])
+    put(sheet, _GUIDE, 1, [[_HOW_TO_TITLE]])
     put(sheet, _GUIDE, 2, [[f"{number}. {text}"] for number, text in enumerate(_HOW_TO, start=1)])
     put(sheet, _LEGEND_ROW, 1, [[label, meaning] for label, meaning, *_ in _LEGEND])
     for offset, (*_, fill, text) in enumerate(_LEGEND):
@@ -154,20 +180,57 @@ def _write_how_to(sheet: xw.Sheet) -> None:
 
 
 def renew(sheet: xw.Sheet, said: Said) -> None:
-    """Write what the sheet says anew; the guide and the legend stay."""
+    """Write what the sheet says anew; the guide and the legend stay.
+
+    The sheet of an earlier version, whose lines stand elsewhere, is written anew as a whole.
+    """
+    if sheet.range(f"A{_GUIDE}").value != _HOW_TO_TITLE:
+        sheet.range(f"A1:C{_DETAILS + _ROOM}").clear()
+        write(sheet, said)
+        return
     put(sheet, _FACTS, 1, said.facts)
+    nothing = dict(said.facts)["Left out on loading"] == "nothing"
+    sheet.range(_LEFT_OUT_CELL).font.color = styles.INPUT_TEXT if nothing else styles.ERROR_TEXT
     details = [*said.details[:_ROOM], *[("", "")] * (_ROOM - len(said.details))]
     put(sheet, _DETAILS, 1, details)
 
 
-def read_settings(sheet: xw.Sheet, year: int, authority: str) -> tuple[int, str]:
-    """The collection year and the council's code as people left them on the sheet.
+def read_settings(sheet: xw.Sheet, settings: Settings) -> Settings:
+    """``settings`` with council, collection year and day as people left them on the sheet.
 
-    Where a cell is empty, what was known before stands. Raises ``SheetProblem``.
+    Where council or year is empty, what was known before stands; without a day it is today. Raises
+    ``SheetProblem``.
     """
-    typed_council, typed_year = sheet.range(SETTING_CELLS).value
-    council = cell_text(typed_council).strip()
-    text = cell_text(typed_year).strip()
+    labels_and_values = sheet.range(f"A{_FACTS}:{AS_AT_CELL}").value
+    (_, council), (_, year), (label, day) = labels_and_values
+    return replace(
+        settings,
+        authority=_council(sheet, cell_text(council).strip(), settings.authority),
+        year=_year(sheet, cell_text(year).strip(), settings.year),
+        as_at=_as_at(sheet, day) if label == _AS_AT else settings.as_at,
+    )
+
+
+def day_of(settings: Settings, today: date) -> date | None:
+    """The day that the return in a workbook is looked at; None when the year is over then."""
+    chosen = settings.as_at != TODAY
+    day = pd.Timestamp(read_date(settings.as_at)).date() if chosen else today
+    return day if day < year_end(settings.year) else None
+
+
+def _as_at(sheet: xw.Sheet, typed: object) -> str:
+    if cell_text(typed).strip().lower() in ("", TODAY):
+        return TODAY
+    day = pd.Timestamp(read_date(typed))
+    if pd.isna(day):
+        raise SheetProblem(
+            f"The sheet {sheet.name}, {_AS_AT}: give a date such as 27/11/2026, or the word today, "
+            f"not {cell_text(typed)}."
+        )
+    return in_figures(day.date())
+
+
+def _year(sheet: xw.Sheet, text: str, year: int) -> int:
     try:
         year = int(text) if text else year
         if not 1990 <= year <= 2100:
@@ -177,9 +240,13 @@ def read_settings(sheet: xw.Sheet, year: int, authority: str) -> tuple[int, str]
             f"The sheet {sheet.name}: the collection year must be a year such as 2027 (the year "
             f"that ends on 31 March 2027), not {text}."
         ) from None
+    return year
+
+
+def _council(sheet: xw.Sheet, council: str, authority: str) -> str:
     if council and council != authority and council != authority_name(authority or ""):
         try:
             authority = find_authority(council)
         except ValueError as error:
             raise SheetProblem(f"The sheet {sheet.name}, Council: {error}") from None
-    return year, authority
+    return authority

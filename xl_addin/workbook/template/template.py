@@ -35,6 +35,7 @@ _TABS = {
 """Sheets of a new workbook in order, each with the colour of its tab."""
 _TAB_OF_LAST_YEAR = "A6A6A6"
 ADDED_LATER = {
+    "On loading": "7F6000",
     "Suggestions": "548235",
     "Children with errors": "C00000",
     "Failures by rule": "C00000",
@@ -45,7 +46,9 @@ ADDED_LATER = {
 """Sheets that come when somebody asks for them."""
 _IN_VIEW = {
     **dict.fromkeys(("Errors", "Ofsted", "Changes", "Rules"), "B2"),
-    **dict.fromkeys(("Suggestions", "Children with errors", "Failures by rule"), "B2"),
+    **dict.fromkeys(
+        ("Suggestions", "Children with errors", "Failures by rule", "On loading"), "B2"
+    ),
     "Child": "A2",
     "Work lists": "B5",
     MODEL_WORK_LIST: "B5",

@@ -46,5 +46,5 @@ def test_an_invisible_character_before_a_name_changes_nothing(tmp_path):
 def test_an_empty_file_in_a_folder_is_told(tmp_path):
     (tmp_path / "oc3.csv").touch()
     (tmp_path / "reviews.csv").write_text(f"{HEADER}\n{ROWS}")
-    skipped = read_tables(tmp_path).skipped
+    skipped = read_tables(tmp_path).loading.skipped
     assert any("oc3.csv was skipped. It is empty, without a single byte." in s for s in skipped)
