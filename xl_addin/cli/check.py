@@ -16,7 +16,7 @@ from xl_addin.cli.basics.targets import must_end_in
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Checked, Files
 from xl_addin.operations.check import check as check_files
-from xl_addin.operations.validate import validate
+from xl_addin.operations.validate import choose_day, validate
 
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the checked workbook to this .xlsx.")
@@ -52,11 +52,17 @@ def check(
 @plainly
 def recheck(
     book: Annotated[Path, typer.Argument(help="A workbook that lac903 made and people edited.")],
+    as_at: AsAt = None,
 ) -> None:
-    """Validate an edited workbook again and renew its marks; nothing else in it changes."""
+    """Validate an edited workbook again and renew its marks; nothing else in it changes.
+
+    The day that it is looked at is the one on its sheet Start, unless --as-at puts another there.
+    """
     with console.progress() as progress:
         progress("reading the workbook")
         with workbooks.opened(book) as opened:
+            if as_at is not None:
+                choose_day(opened, as_at.date())
             validated = validate(opened, clock.now(), progress)
             progress("saving")
             opened.save()

@@ -13,7 +13,13 @@ from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.marks import codes_by_field, field_in_words
+from xl_addin.workbook.marks import (
+    TO_COME,
+    codes_by_field,
+    field_in_words,
+    is_to_come,
+    rule_in_words,
+)
 from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
@@ -50,14 +56,17 @@ def explain(session: Session) -> None:
     """Say which rules mark the selected cell or row, what is wrong and what to do."""
     found = selected(session.book)
     if not found.codes:
-        raise CannotDo("No rule marks this row. Select a red cell, or a row of the sheet Errors.")
+        raise CannotDo(
+            "No rule marks this row. Select a red or amber cell, or a row of the sheet Errors."
+        )
     rules = rules_of(session.book)
     known = found.field in layout.field_names()
     where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
-    for code in found.codes:
-        if code in rules:
-            parts.append(f"{code}: {rules[code].message}\n{rules[code].advice}")
+    parts += [
+        rule_in_words(TO_COME + code if code in found.to_come else code, rules)
+        for code in found.codes
+    ]
     session.tell("\n\n".join(parts))
 
 
@@ -95,15 +104,15 @@ def _go(session: Session, step: int) -> None:
             sheet.activate()
             sheet.range(f"{col_name(column)}{row}").select()
             return
-    session.tell("No cell is marked. Validate to look again.")
+    session.tell("No cell is wrong now. Validate to look again.")
 
 
 def _marked_cells(sheet: xw.Sheet) -> list[tuple[int, int]]:
-    """(row, column) of the marked cells of a data sheet, row by row."""
+    """(row, column) of the cells of a data sheet that are wrong now, row by row."""
     on_sheet = data_sheet.read(sheet, table_of_sheet(sheet.name))
     return sorted(
         (int(row), on_sheet.columns[name])
         for row, marks in zip(on_sheet.sheet_rows, on_sheet.marks, strict=True)
-        for name in codes_by_field(marks)
-        if name in on_sheet.columns
+        for name, codes in codes_by_field(marks).items()
+        if name in on_sheet.columns and not is_to_come(codes)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import xlwings as xw
 
@@ -11,8 +11,11 @@ from lac_rules import LacReturn, Result
 from lac_rules import validate as run
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.words import summary
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
+from xl_addin.workbook.sheets import settings as settings_sheet
+from xl_addin.workbook.sheets import start as start_sheet
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ def validate(book: xw.Book, now: datetime, progress: Progress = silent) -> Valid
     progress("renewing the marks")
     refresh(contents, result, now)
     return Validated(contents, result)
+
+
+def choose_day(book: xw.Book, day: date) -> None:
+    """Look at the return in a workbook on ``day`` from now on. Raises ``NotOurWorkbook``."""
+    settings_sheet.read(book)
+    start_sheet.choose_day(book.sheets[layout.START], day)
 
 
 def run_rules(ret: LacReturn, progress: Progress = silent) -> Result:

@@ -29,7 +29,7 @@ class Lists:
     def words(self) -> str:
         """How many files were written."""
         if not self.lists:
-            return "No errors, so there are no lists."
+            return "No errors and nothing due, so there are no lists."
         return f"{counted(len(self.paths), 'list')} by {self.column} written."
 
     @property

@@ -16,6 +16,9 @@ from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.template.from_template import add_sheet
 
+LOOKS = 2
+"""How our sheets look: raised when validating again must give older workbooks what newer ones have.
+2: what is to come has a colour, and its own rows in the PivotTable."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
@@ -39,7 +42,8 @@ class Settings:
     """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
 
     ``as_at`` is the day that the return is looked at, dd/mm/yyyy or ``TODAY``; ``left_out`` says in
-    words what was not read of the files, "" for nothing. ``book_id`` stays with the workbook under
+    words what was not read of the files, "" for nothing; ``looks`` is ``LOOKS`` as it was when the
+    sheets were last brought up to date. ``book_id`` stays with the workbook under
     any name, so that copies shared from it find home.
     """
 
@@ -50,6 +54,7 @@ class Settings:
     book_id: str = ""
     as_at: str = TODAY
     left_out: str = ""
+    looks: int = 1
     format_version: int = FORMAT_VERSION
 
 

@@ -17,10 +17,11 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.book import Settings, SheetRows
+from xl_addin.workbook.book import LOOKS, Settings, SheetRows
 from xl_addin.workbook.marking import mark
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import due as due_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
 from xl_addin.workbook.sheets import lists as lists_sheet
 from xl_addin.workbook.sheets import on_loading as on_loading_sheet
@@ -54,6 +55,10 @@ def create(
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, template, ret, lists, tell)
+    if not ret.year_is_over:
+        after = book.sheets[layout.ERRORS_BY_TYPE]
+        sheet = template.sheets[layout.DUE].copy(after=after, name=layout.DUE)
+        due_sheet.write(sheet, due_sheet.rows_of(ret, result))
     on_loading = on_loading_sheet.rows_of(ret.loading, now)
     if on_loading:
         before = book.sheets[layout.RULES]
@@ -63,8 +68,9 @@ def create(
     book.activate()
     tell(layout.ERRORS)
     mark(ret, result, on_sheets)
-    errors = errors_sheet.rows_of(result.issues, ret, on_sheets)
+    errors = errors_sheet.rows_of(result, ret, on_sheets)
     errors_sheet.LIST.write(book.sheets[layout.ERRORS], errors)
+    errors_sheet.colour(book.sheets[layout.ERRORS])
     pivot_sheet.write(
         book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(errors)
     )
@@ -97,6 +103,7 @@ def _settings(ret: LacReturn, now: datetime, as_at: str | None) -> Settings:
         book_id=uuid.uuid4().hex,
         as_at=as_at or in_figures(ret.as_at or ret.year_end),
         left_out=on_loading_sheet.left_out_in_words(ret.loading),
+        looks=LOOKS,
     )
 
 

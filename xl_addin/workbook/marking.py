@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import xlwings as xw
 
@@ -14,7 +15,9 @@ from xl_addin.workbook.basics.postcode_columns import postcode_columns
 from xl_addin.workbook.book import SheetRows
 from xl_addin.workbook.marks import (
     Marks,
+    check_word,
     errors_text,
+    is_to_come,
     mark_of_note,
     marks_of,
     marks_text,
@@ -36,39 +39,65 @@ def mark(
     suggestions: Sequence[Suggestion] = (),
 ) -> None:
     """Renew our columns and notes on every data sheet; only notes that changed are touched."""
-    marks = marks_of(result.issues)
+    marks = marks_of(result.issues, result.to_come)
     suggested = _by_table_and_row(suggestions, on_sheets)
-    room = MAX_NOTES
+    room = _Room.for_all(marks)
     for name, on_sheet in on_sheets.items():
         found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
-        room -= sum(map(len, found.noted.values()))
         data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
         _renew_notes(on_sheet, found, result.rules)
 
 
+@dataclass
+class _Room:
+    """How many more notes there may be: errors come before what is to come, on whichever sheet."""
+
+    now: int
+    to_come: int
+
+    @classmethod
+    def for_all(cls, marks: Mapping[str, Marks]) -> _Room:
+        """The room for all sheets together."""
+        now = sum(
+            not is_to_come(of_table.of(row)[name])
+            for of_table in marks.values()
+            for row, name in of_table.cells
+        )
+        return cls(MAX_NOTES, max(MAX_NOTES - now, 0))
+
+    def take(self, codes: Sequence[str]) -> bool:
+        """Take a place for a cell with these codes; False where there is none left."""
+        kind = "to_come" if is_to_come(codes) else "now"
+        left = getattr(self, kind)
+        setattr(self, kind, max(left - 1, 0))
+        return left > 0
+
+
 class _SheetMarks:
-    """What is to be said on one data sheet, of which at most ``room`` marked cells in notes."""
+    """What is to be said on one data sheet, in notes as far as there is ``room``."""
 
     def __init__(
         self,
         marks: Marks,
         suggested: Mapping[int, Mapping[str, Suggestion]],
         on_sheet: SheetRows,
-        room: int,
+        room: _Room,
     ) -> None:
         self.marks = marks
         self._suggested = suggested
         self._on_sheet = on_sheet
         self.noted = self._choose_noted(room)
 
-    def _choose_noted(self, room: int) -> dict[int, list[str]]:
+    def _choose_noted(self, room: _Room) -> dict[int, list[str]]:
         """Row -> its marked fields that get a note, from the top as far as there is room."""
-        noted = {}
-        for row in self.marks.rows:
-            names = [name for name in self.marks.of(row) if name in self._on_sheet.columns]
-            noted[row] = names[:room]
-            room -= len(noted[row])
-        return noted
+        return {
+            row: [
+                name
+                for name, codes in self.marks.of(row).items()
+                if name in self._on_sheet.columns and room.take(codes)
+            ]
+            for row in self.marks.rows
+        }
 
     def lines(self, row: int) -> dict[str, str]:
         """Field -> the line on a suggestion in its note."""
@@ -83,7 +112,7 @@ class _SheetMarks:
             layout.SUGGESTION: [
                 column_text(list(self._suggested.get(row, {}).values())) or None for row in rows
             ],
-            layout.CHECK: ["error" if fields else "valid" for fields in marked],
+            layout.CHECK: list(map(check_word, marked)),
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
                 marks_text(fields, self.noted.get(row, ()), self.lines(row)) or None

@@ -14,8 +14,16 @@ from lac_rules.schema import FIELDS, label
 NOTE_MARK = "903 check"
 """The first line of our part of a note; what stands above it is a person's own."""
 
+TO_COME = "@"
+"""Before the code of a rule that holds only if nothing happens until 31 March, and before the name
+of a field that only such rules mark."""
+NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
+"""What the column Check says of a row."""
+BY_31_MARCH = "by 31 March"
+
 Fields = dict[str, list[str]]
-"""Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order."""
+"""Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order, those
+of what is to come last and with ``TO_COME`` before them."""
 
 
 @dataclass
@@ -43,24 +51,44 @@ class Marks:
         return ((row, name) for row in self.rows for name in self.by_row[row])
 
 
-def marks_of(issues: Issues) -> dict[str, Marks]:
-    """The marked cells of every table."""
+def marks_of(issues: Issues, to_come: Issues | None = None) -> dict[str, Marks]:
+    """The marked cells of every table: what is wrong now, then what is to come."""
     tables: dict[str, Marks] = defaultdict(Marks)
-    for finding in issues.findings:
-        marks = tables[finding.table]
-        for name in finding.rule.marks[finding.table]:
-            for row in finding.rows.tolist():
-                marks.add(row, name, finding.rule.code)
+    for found, prefix in ((issues, ""), (to_come, TO_COME)):
+        for finding in found.findings if found is not None else ():
+            marks = tables[finding.table]
+            for name in finding.rule.marks[finding.table]:
+                for row in finding.rows.tolist():
+                    marks.add(row, name, prefix + finding.rule.code)
     return tables
 
 
+def is_to_come(codes: Iterable[str]) -> bool:
+    """All these codes are of what is to come; False for none."""
+    codes = list(codes)
+    return bool(codes) and all(code.startswith(TO_COME) for code in codes)
+
+
+def check_word(fields: Fields) -> str:
+    """What the column Check says of a row."""
+    if not fields:
+        return RIGHT_WORD
+    return TO_COME_WORD if all(map(is_to_come, fields.values())) else NOW_WORD
+
+
 def errors_text(fields: Fields) -> str:
-    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST"."""
+    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST; 611 DEC (by 31 March)"."""
     rules: dict[str, list[str]] = {}
     for name, codes in fields.items():
         for code in codes:
             rules.setdefault(code, []).append(name)
-    return "; ".join(f"{code} {', '.join(names)}" for code, names in rules.items())
+    now = [code for code in rules if not code.startswith(TO_COME)]
+    later = [code for code in rules if code.startswith(TO_COME)]
+    parts = [f"{code} {', '.join(rules[code])}" for code in now]
+    parts += [
+        f"{code.removeprefix(TO_COME)} {', '.join(rules[code])} ({BY_31_MARCH})" for code in later
+    ]
+    return "; ".join(parts)
 
 
 def marks_text(
@@ -71,13 +99,14 @@ def marks_text(
     """The hidden marks of a row: ";URN=218,219;PLACE=-219;".
 
     A minus says that the cell has no note of ours, because there were too many. ``suggested`` maps
-    a field to the line that its note has on a suggestion: "URN=218*1c291ca3" tells which line.
+    a field to the line that its note has on a suggestion: "URN=218*1c291ca3" tells which line. A
+    field that is only to come has a name of its own, "@DEC=@611", so that another colour paints it.
     """
     noted, suggested = set(noted), suggested or {}
     parts = []
     for name, codes in fields.items():
         mark = mark_of_note(codes, suggested.get(name)) if name in noted else "-" + ",".join(codes)
-        parts.append(f"{name}={mark}")
+        parts.append(f"{TO_COME if is_to_come(codes) else ''}{name}={mark}")
     return f";{';'.join(parts)};" if fields else ""
 
 
@@ -93,7 +122,7 @@ def noted_cells(text: str) -> dict[str, str]:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals and not codes.startswith("-"):
-            cells[name] = codes
+            cells[name.removeprefix(TO_COME)] = codes
     return cells
 
 
@@ -103,7 +132,8 @@ def codes_by_field(text: str) -> Fields:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals:
-            fields[name] = codes.removeprefix("-").partition("*")[0].split(",")
+            codes = codes.removeprefix("-").partition("*")[0].split(",")
+            fields[name.removeprefix(TO_COME)] = codes
     return fields
 
 
@@ -111,17 +141,21 @@ def note_text(
     codes: Iterable[str], rules: Ruleset, suggestion: str | None = None, field: str | None = None
 ) -> str:
     """The note on a cell: each rule's code, message and advice, a suggestion, what the field is."""
-    parts = []
-    for code in codes:
-        if code in rules:
-            parts.append(f"{code}: {rules[code].message}\n{rules[code].advice}")
-        else:  # marked by a ruleset that is no longer in use
-            parts.append(code)
+    parts = [rule_in_words(code, rules) for code in codes]
     if suggestion:
         parts.append(suggestion)
     if field in FIELDS:
         parts.append(field_in_words(field))
     return NOTE_MARK + "\n" + "\n\n".join(parts)
+
+
+def rule_in_words(code: str, rules: Ruleset) -> str:
+    """A rule's code, message and advice; before them that it is to come, where it is."""
+    plain = code.removeprefix(TO_COME)
+    when = f"To come {BY_31_MARCH}, if nothing happens: " if code.startswith(TO_COME) else ""
+    if plain not in rules:  # marked by a ruleset that is no longer in use
+        return when + plain
+    return f"{when}{plain}: {rules[plain].message}\n{rules[plain].advice}"
 
 
 def field_in_words(field: str) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import SHOWN
-from xl_addin.workbook.book import Contents
+from xl_addin.workbook.book import LOOKS, Contents
 from xl_addin.workbook.marking import mark
 from xl_addin.workbook.sheets import changes as changes_sheet
+from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import due as due_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
 from xl_addin.workbook.sheets import pivot as pivot_sheet
 from xl_addin.workbook.sheets import progress as progress_sheet
@@ -20,6 +22,7 @@ from xl_addin.workbook.sheets import start as start_sheet
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
 from xl_addin.workbook.sheets.changes import Sources
 from xl_addin.workbook.sheets.suggestions import Suggestion
+from xl_addin.workbook.template.from_template import add_sheet
 
 
 def refresh(
@@ -40,9 +43,14 @@ def refresh(
     settings.last_run = f"{now:{SHOWN}}"
     suggestions = _renew_suggestions(contents, result)
     mark(ret, result, contents.on_sheets, suggestions)
-    errors = errors_sheet.rows_of(result.issues, ret, contents.on_sheets)
+    errors = errors_sheet.rows_of(result, ret, contents.on_sheets)
     errors_sheet.LIST.renew(sheets[layout.ERRORS], errors)
-    pivot_sheet.renew(sheets[layout.ERRORS_BY_TYPE], sheets[layout.ERRORS], has_errors=bool(errors))
+    is_older = settings.looks < LOOKS
+    if is_older:
+        _bring_up_to_date(contents)
+    pivots = sheets[layout.ERRORS_BY_TYPE]
+    pivot_sheet.renew(pivots, sheets[layout.ERRORS], bool(errors), anew=is_older)
+    _renew_due(contents, result)
     rules_sheet.LIST.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
     start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings))
     _renew_changes(contents, sources or {}, now, user)
@@ -50,6 +58,28 @@ def refresh(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
     )
     settings_sheet.write(sheets[layout.SETTINGS], settings)
+
+
+def _renew_due(contents: Contents, result: Result) -> None:
+    """Renew the due list; it comes with the first day of a year that is not over."""
+    sheet = contents.sheets.get(layout.DUE)
+    rows = due_sheet.rows_of(contents.ret, result)
+    if sheet is not None:
+        due_sheet.LIST.renew(sheet, rows)
+    elif not contents.ret.year_is_over:
+        after = contents.sheets[layout.ERRORS_BY_TYPE]
+        contents.sheets[layout.DUE] = add_sheet(after.book, layout.DUE, after=after)
+        due_sheet.write(contents.sheets[layout.DUE], rows)
+        contents.sheets[layout.START].activate()
+
+
+def _bring_up_to_date(contents: Contents) -> None:
+    """Give the sheets of an earlier version what those of new workbooks have."""
+    for on_sheet in contents.on_sheets.values():
+        data_sheet.colour_to_come(on_sheet)
+    errors_sheet.colour(contents.sheets[layout.ERRORS])
+    contents.sheets[layout.START].activate()
+    contents.settings.looks = LOOKS
 
 
 def _renew_suggestions(contents: Contents, result: Result) -> list[Suggestion]:

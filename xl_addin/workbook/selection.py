@@ -10,7 +10,7 @@ from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import address
 from xl_addin.workbook.book import SheetRows
-from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.marks import TO_COME, codes_by_field
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
 
@@ -24,7 +24,8 @@ class Selected:
     """The active cell. ``table`` is None on a sheet that holds no table of the return.
 
     ``field`` is the column's name, ``child`` the child of the row or "", ``codes``
-    the rules that mark the cell, or the row where they do not mark the cell.
+    the rules that mark the cell, or the row where they do not mark the cell; ``to_come`` those of
+    them that hold only if nothing happens until 31 March.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class Selected:
     field: str = ""
     child: str = ""
     codes: tuple[str, ...] = ()
+    to_come: frozenset[str] = frozenset()
 
 
 def table_of_sheet(name: str) -> str | None:
@@ -66,5 +68,7 @@ def _on_data_sheet(on_sheet: SheetRows, table: str, row: int, column: int) -> Se
         found.child = on_sheet.frame["CHILD"][place].strip()
         marks = codes_by_field(on_sheet.marks[place])
         of_row = dict.fromkeys(code for codes in marks.values() for code in codes)
-        found.codes = tuple(marks.get(found.field) or of_row)
+        codes = sorted(marks.get(found.field) or of_row, key=lambda code: code.startswith(TO_COME))
+        found.codes = tuple(code.removeprefix(TO_COME) for code in codes)
+        found.to_come = frozenset(found.codes) - {c for c in codes if not c.startswith(TO_COME)}
     return found

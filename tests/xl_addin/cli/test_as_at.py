@@ -1,13 +1,14 @@
 """``--as-at``: what is wrong on a day of the year, what is to come, and what is due by when."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
 
-from lac_rules import as_at
+from xl_addin import clock
 from xl_addin.cli import app
 
 DAY = ("--as-at", "27/11/2026")
@@ -49,27 +50,38 @@ def test_when_the_year_is_over_the_same_are_errors(files):
     assert "Looked at as of 31/03/2027, the last day of the collection year." in output
 
 
-def test_without_a_day_the_year_is_taken_to_be_over(files):
+@pytest.fixture
+def christmas_eve(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 24, 9))
+
+
+@pytest.mark.parametrize("command", ["check", "due"])
+def test_commands_take_today_unless_told(files, christmas_eve, command):
+    assert "Looked at as of 24/12/2026" in run(command, *files)[1]
+
+
+def test_after_the_year_today_is_its_last_day(files):
     code, output = run("check", *files)
     assert code == 1
+    assert "Looked at as of 31/03/2027, the last day of the collection year." in output
+
+
+def test_a_workbook_keeps_the_day_that_was_given(files, tmp_path, christmas_eve):
+    book = tmp_path / "book.xlsx"
+    assert run("check", *files, *DAY, "-o", book)[0] == 0
+    assert "Looked at as of 27/11/2026" in run("recheck", book)[1]
+    code, output = run("recheck", book, "--as-at", "31/03/2027")
+    assert (code, "as of 31/03/2027" in output) == (1, False)
     assert "To come" not in output
+    assert "To come by 31 March" not in run("recheck", book)[1]
 
 
-def test_the_due_list_is_made_for_today_unless_told(files, monkeypatch):
-    class Today(as_at.date):
-        @classmethod
-        def today(cls):
-            return cls(2026, 12, 24)
-
-    monkeypatch.setattr(as_at, "date", Today)
-    assert "Looked at as of 24/12/2026" in run("due", *files)[1]
-
-
-def test_a_workbook_cannot_show_yet_what_is_to_come(files, tmp_path):
-    code, output = run("check", *files, *DAY, "-o", tmp_path / "book.xlsx")
-    assert code == 2
-    assert "the workbook cannot show yet what is to come" in output
-    assert not (tmp_path / "book.xlsx").exists()
+def test_a_workbook_without_a_day_follows_the_calendar(files, tmp_path, monkeypatch):
+    book = tmp_path / "book.xlsx"
+    for day in (datetime(2026, 11, 27), datetime(2027, 1, 4)):
+        monkeypatch.setattr(clock, "now", lambda day=day: day)
+        words = ("recheck", book) if book.exists() else ("check", *files, "-o", book)
+        assert f"Looked at as of {day:%d/%m/%Y}" in run(*words)[1]
 
 
 def test_a_day_that_is_none_is_refused(files):
@@ -94,7 +106,7 @@ def test_reports_say_when(files, tmp_path):
 
 
 def test_a_batch_counts_what_is_to_come_apart(november, tmp_path):
-    copytree(november, tmp_path / "region" / "Kent")
+    copytree(november, tmp_path / "region" / "Manchester")
     words = ("--no-dask", "--processes", 1, "-o", tmp_path / "out")
     code, output = run("batch", tmp_path / "region", *DAY, *words)
     assert code == 0

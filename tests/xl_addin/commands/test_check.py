@@ -77,7 +77,7 @@ def test_validating_one_child(loaded):
 
 def test_without_errors_there_is_nothing_to_go_to(loaded):
     loaded.select("Reviews", "A2")
-    assert "No cell is marked" in loaded.press("next_error")
+    assert "No cell is wrong now" in loaded.press("next_error")
     assert "No rule marks this row" in loaded.press("explain")
 
 

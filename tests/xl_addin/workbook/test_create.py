@@ -35,11 +35,14 @@ def test_wrong_rows_say_so_in_words(book):
     assert sheet.range((1, column(sheet, "_marks"))).columns.hidden
 
 
-def test_wrong_cells_are_painted_by_one_conditional_format(book):
+def test_one_conditional_format_paints_what_is_wrong_and_one_what_is_to_come(book):
     sheet = book.sheets["Reviews"]
     rules = sheet.range("A2").conditional_formats
-    assert [rule.formula for rule in rules] == ['=ISNUMBER(SEARCH(";"&A$1&"=",$G2))']
-    assert rules[0].fill_color == (255, 199, 206)
+    assert [rule.formula for rule in rules] == [
+        '=ISNUMBER(SEARCH(";"&A$1&"=",$G2))',
+        '=ISNUMBER(SEARCH(";@"&A$1&"=",$G2))',
+    ]
+    assert [rule.fill_color for rule in rules] == [(255, 199, 206), (255, 235, 156)]
     assert ";REVIEW=" in cell(sheet, 3, "_marks").value
 
 
@@ -56,7 +59,7 @@ def test_errors_list_each_error_with_a_link_to_its_cell(book):
     assert ("1003", "Reviews", "DOB, REVIEW, REVIEW_CODE", "440") in found
     row = next(row for row in rows if row[5] == "440")
     assert row[4] == "DOB 09/10/2010; REVIEW 05/05/2026; REVIEW_CODE PN0"
-    formula = book.sheets["Errors"].range((2 + rows.index(row), 10)).formula
+    formula = book.sheets["Errors"].range((2 + rows.index(row), 11)).formula
     assert formula == (
         '=IFERROR(HYPERLINK("#\'Reviews\'!B"&MATCH("4",\'Reviews\'!$H:$H,0),"Go to cell"),'
         '"Row deleted")'
@@ -65,7 +68,7 @@ def test_errors_list_each_error_with_a_link_to_its_cell(book):
 
 def test_errors_by_type_is_a_pivot_table_with_figures(book):
     pivot = book.sheets["Errors by type"].pivot_tables["Errors_by_type"]
-    assert [field.name for field in pivot.rows] == ["Kind", "Rule and message"]
+    assert [field.name for field in pivot.rows] == ["Now or to come", "Kind", "Rule and message"]
     total = pivot.range.options(ndim=2).value[-1][-1]
     assert total == len(book.sheets["Errors"].tables["Errors_found"].data_body_range.value)
 

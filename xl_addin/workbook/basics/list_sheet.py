@@ -87,6 +87,8 @@ class ListSheet:
             self.write(sheet, rows)
             return
         left, top, right, bottom = _corners(table)
+        if self._insert_missing(sheet, left, top, right):
+            left, top, right, bottom = _corners(table)
         right = max(right, left + len(self.columns) - 1)
         header = sheet.range(address(top, left, top, left + len(self.columns) - 1)).raw_value
         # Engines give a row as a list, or as a list or tuple of one row.
@@ -100,6 +102,29 @@ class ListSheet:
             sheet.range(address(top + 1 + len(rows), left, bottom, right)).clear_contents()
         put(sheet, top + 1, left, rows)
         table.resize(sheet.range(address(top, left, top + max(len(rows), 1), right)))
+
+    def _insert_missing(self, sheet: xw.Sheet, left: int, top: int, right: int) -> bool:
+        """Make room for columns that an earlier version's list did not have.
+
+        Otherwise they would take the place of columns that people added. Only where the columns
+        that are there stand in our order: anything else was done by people.
+        """
+        header = sheet.range(address(top, left, top, right)).raw_value
+        names = np.ravel(header).tolist()
+        ours = [name for name in names if name in self.names]
+        missing = [name for name in self.names if name not in names]
+        if (
+            not missing
+            or ours != names[: len(ours)]
+            or ours != [name for name in self.names if name not in missing]
+        ):
+            return False
+        for name in missing:
+            place = left + self.names.index(name)
+            sheet.range(columns_address(place, place)).insert("right")
+        self._prepare(sheet, top, left)
+        put(sheet, top, left, [self.names])
+        return True
 
     def read(self, sheet: xw.Sheet) -> dict[int, dict[str, object]]:
         """The rows by their number on the sheet, each as column's name -> value.

@@ -13,9 +13,13 @@ from pathlib import Path
 
 import xlwings as xw
 
+from lac_rules.as_at import in_figures
+from lac_rules.due import due
 from lac_rules.places.councils import authority_name
+from lac_rules.reports.findings import NOW
 from lac_rules.reports.grouping import WORKER, group_of_children
 from lac_rules.validation import Result
+from lac_rules.words import counted
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import paint_title, put, sheets_of
@@ -29,9 +33,11 @@ from xl_addin.workbook.template.from_template import Copy, template_open
 from xl_addin.workbook.template.template import MODEL_WORK_LIST
 
 INDEX = "Work lists"
+DUE = "Due"
+"""The kind of a row that is no error but to be done by a day."""
 _TITLE = "Work list"
 _HEADER_ROW = 4
-_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60, errors_sheet.IN_WORDS: 13}
+_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60, "When": 26}
 _WITH_LINKS = ListSheet(
     tuple(
         replace(
@@ -41,7 +47,7 @@ _WITH_LINKS = ListSheet(
             hidden=False,
         )
         for column in errors_sheet.LIST.columns
-        if column.name != layout.ROW_ID
+        if column.name not in (layout.ROW_ID, errors_sheet.IN_WORDS, errors_sheet.WHEN_IN_WORDS)
     ),
     header_row=_HEADER_ROW,
     valign="top",
@@ -54,6 +60,7 @@ _INDEX = ListSheet(
         Column("Name", 34),
         Column("Children", 10, styles.NUMBER_FORMAT),
         Column("Errors", 10, styles.NUMBER_FORMAT),
+        Column("Due", 10, styles.NUMBER_FORMAT),
         Column("Go to", 14, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
         Column("Sheet", 34),
     ),
@@ -69,18 +76,35 @@ _LONGEST_NAME = 31
 
 @dataclass(frozen=True)
 class WorkList:
-    """The errors of one group of children, as rows like those of the sheet Errors."""
+    """The errors of one group of children, as rows like those of the sheet Errors.
+
+    Behind each child's errors stands what is due for the child by 31 March.
+    """
 
     name: str
     rows: list[ErrorRow]
-    children: int
+
+    @property
+    def due(self) -> int:
+        """How much is due."""
+        return sum(row.kind == DUE for row in self.rows)
+
+    @property
+    def errors(self) -> int:
+        """How much is wrong now."""
+        return len(self.rows) - self.due
+
+    @property
+    def children(self) -> int:
+        """How many children it is about."""
+        return len({row.child.strip().upper() for row in self.rows})
 
     @property
     def count(self) -> str:
         """How much there is to do, in words."""
-        errors = "error" if len(self.rows) == 1 else "errors"
-        children = "child" if self.children == 1 else "children"
-        return f"{len(self.rows)} {errors} in {self.children} {children}"
+        due = f", {self.due} due by 31 March" if self.due else ""
+        children = counted(self.children, "child", "children")
+        return f"{counted(self.errors, 'error')}{due}, {children}"
 
 
 def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[WorkList]:
@@ -88,19 +112,43 @@ def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[W
 
     What belongs to nobody comes last, so that nothing is left out. Raises ``NoSuchColumn``.
     """
-    group_of = group_of_children(contents.ret, column)
+    by_child = group_of_children(contents.ret, column)
+    group_of = {child.upper(): name for child, name in by_child.items()}
     groups: dict[str, list[ErrorRow]] = {}
-    for error in errors_sheet.rows_of(result.issues, contents.ret, contents.on_sheets):
-        groups.setdefault(group_of.get(error.child.strip(), ""), []).append(error)
+    listed = errors_sheet.rows_of(result, contents.ret, contents.on_sheets)
+    errors = [row for row in listed if row.when == NOW]
+    for row in (*errors, *_due(contents, result)):
+        groups.setdefault(group_of.get(row.child.strip().upper(), ""), []).append(row)
     lists = [
-        WorkList(
-            name or f"no {column}",
-            sorted(errors, key=lambda error: error.child.strip()),
-            len({error.child for error in errors}),
-        )
-        for name, errors in groups.items()
+        WorkList(name or f"no {column}", sorted(rows, key=lambda row: row.child.strip().upper()))
+        for name, rows in groups.items()
     ]
     return sorted(lists, key=lambda each: (each.name == f"no {column}", each.name.casefold()))
+
+
+def _due(contents: Contents, result: Result) -> list[ErrorRow]:
+    """What is due, in rows like those of errors; what is to come stands among it."""
+    if contents.ret.year_is_over:
+        return []
+    return [
+        ErrorRow(
+            child=item.child,
+            table=layout.sheet_name(item.table),
+            row=None,
+            field=item.field,
+            value="",
+            rule=item.codes,
+            kind=DUE,
+            when=("overdue since " if item.overdue else "by ") + in_figures(item.due),
+            message=": ".join(filter(None, (item.what, item.detail))),
+            advice="",
+            go_to="",
+            in_words="",
+            when_in_words="",
+            id="",
+        )
+        for item in due(contents.ret, result).itertuples()
+    ]
 
 
 # Sheets of the workbook
@@ -160,7 +208,8 @@ def _write_index(
         [
             each.name,
             each.children,
-            len(each.rows),
+            each.errors,
+            each.due,
             f'=HYPERLINK("#\'{name}\'!A1","Go to list")',
             name,
         ]

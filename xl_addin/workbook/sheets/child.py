@@ -11,7 +11,7 @@ from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
 from xl_addin.workbook.book import Contents, SheetRows
-from xl_addin.workbook.marks import codes_by_field
+from xl_addin.workbook.marks import BY_31_MARCH, TO_COME, codes_by_field, is_to_come
 
 NAME = "Child"
 _TITLE_ROW, _FIRST_BLOCK = 1, 3
@@ -48,7 +48,11 @@ def show(sheet: xw.Sheet, contents: Contents, child: str, rules: Ruleset) -> Non
         rows.append([layout.sheet_name(name), *fields[1:]])
         for place in places:
             marks = codes_by_field(on_sheet.marks[place])
-            marked += [(len(rows), fields.index(f)) for f in marks if f in fields]
+            marked += [
+                (len(rows), fields.index(field), is_to_come(codes))
+                for field, codes in marks.items()
+                if field in fields
+            ]
             rows.append([_sheet_row(on_sheet, place), *on_sheet.frame.loc[place][1:]])
             where = f"{layout.sheet_name(name)} {_sheet_row(on_sheet, place)}"
             for field, codes in marks.items():
@@ -78,7 +82,7 @@ def _write(
     child: str,
     rows: list[list],
     headings: list[int],
-    marked: list[tuple[int, int]],
+    marked: list[tuple[int, int, bool]],
 ) -> None:
     sheet.clear()
     width = max((len(row) for row in rows), default=2)
@@ -90,10 +94,10 @@ def _write(
         row = _FIRST_BLOCK + place
         heading = sheet.range(address(row, 1, row, len(rows[place])))
         paint_header(heading)
-    for place, column in marked:
+    for place, column, later in marked:
         cell = sheet.range(f"{col_name(column + 1)}{_FIRST_BLOCK + place}")
-        cell.color = styles.ERROR_FILL
-        cell.font.color = styles.ERROR_TEXT
+        cell.color = styles.TO_COME_FILL if later else styles.ERROR_FILL
+        cell.font.color = styles.TO_COME_TEXT if later else styles.ERROR_TEXT
     _set_widths(sheet, max(width, _WIDTH), [rows[place] for place in headings])
 
 
@@ -108,12 +112,20 @@ def _set_widths(sheet: xw.Sheet, width: int, headings: list[list]) -> None:
             column.column_width = min(longest, layout.WIDEST)
 
 
+def _order(code: str, rules: Ruleset) -> tuple[bool, bool, str]:
+    """What is wrong now comes first, then what is to come; unknown rules last of each."""
+    plain = code.removeprefix(TO_COME)
+    return code != plain, plain not in rules, plain
+
+
 def _write_errors(sheet: xw.Sheet, row: int, errors: Errors, rules: Ruleset) -> None:
     """The errors in words, with the row of each: a red cell alone would tell by colour only."""
     lines = [["Errors", "Where, what is wrong and what to do"]] if errors else [["No errors"]]
-    for code in sorted(errors, key=lambda code: (code not in rules, code)):
-        words = f"{rules[code].message} {rules[code].advice}" if code in rules else ""
+    for code in sorted(errors, key=lambda code: _order(code, rules)):
+        plain = code.removeprefix(TO_COME)
+        words = f"{rules[plain].message} {rules[plain].advice}" if plain in rules else ""
         where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
-        lines.append([code, f"{where}: {words}"])
+        when = f"to come {BY_31_MARCH}, " if code != plain else ""
+        lines.append([plain, f"{when}{where}: {words}"])
     put(sheet, row, 1, lines)
     sheet.range(f"A{row}:B{row}").font.bold = True

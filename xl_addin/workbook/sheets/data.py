@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 import xlwings as xw
 from openpyxl.utils import range_boundaries
+from xlwings.utils import col_name
 
-from lac_rules.schema import CODED_FIELDS, split_name
+from lac_rules.schema import CODED_FIELDS, DERIVED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
 from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
 from xl_addin.workbook.book import SheetProblem, SheetRows
+from xl_addin.workbook.marks import NOW_WORD, TO_COME, TO_COME_WORD
 
 _MAX_RUNS = 200
 """More runs of unreadable dates than this in one column: the whole column becomes text."""
@@ -112,28 +114,43 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
     calculated.font.color = styles.CALCULATED_TEXT
     hidden = f"{columns.letter(layout.MARKS)}:{columns.letter(layout.ROW_ID)}"
     sheet.range(hidden).columns.hidden = True
-    _colour_errors(sheet, columns)
+    _colour_marked(sheet, columns)
 
 
-def _colour_errors(sheet: xw.Sheet, columns: Columns) -> None:
-    """Paint a cell whose field stands in its row's hidden marks, and the word "error"."""
+def _colour_marked(sheet: xw.Sheet, columns: Columns) -> None:
+    """Paint what is wrong now, and quietly what is to come."""
+    last = columns.letter((columns.data + columns.calculated)[-1])
+    letters = last, columns.letter(layout.MARKS), columns.letter(layout.CHECK)
+    _colour(sheet, *letters, TO_COME, TO_COME_WORD, styles.TO_COME_FILL, styles.TO_COME_TEXT)
+    _colour(sheet, *letters, "", NOW_WORD, styles.ERROR_FILL, styles.ERROR_TEXT)
+
+
+def colour_to_come(on_sheet: SheetRows) -> None:
+    """Give the sheet of an earlier version the colour of what is to come."""
+    if not {layout.MARKS, layout.CHECK} <= on_sheet.columns.keys():
+        return
+    data = [*on_sheet.frame.columns, *DERIVED_FIELDS]
+    last = col_name(max(on_sheet.columns[name] for name in data if name in on_sheet.columns))
+    letters = last, on_sheet.letter(layout.MARKS), on_sheet.letter(layout.CHECK)
+    colours = styles.TO_COME_FILL, styles.TO_COME_TEXT
+    _colour(on_sheet.sheet, *letters, TO_COME, TO_COME_WORD, *colours)
+
+
+def _colour(
+    sheet: xw.Sheet, last: str, marks: str, check: str, mark: str, word: str, fill: str, text: str
+) -> None:
+    """Paint a cell whose field stands in its row's hidden marks, after ``mark``, and the word."""
     # Excel takes the relative parts of a formula from the active cell, not from the range.
     sheet.activate()
     sheet.range(f"A{FIRST_ROW}").select()
-    marks = columns.letter(layout.MARKS)
-    last = columns.letter((columns.data + columns.calculated)[-1])
     sheet.range(f"A{FIRST_ROW}:{last}{layout.LAST_ROW}").conditional_formats.add_custom(
-        f'=ISNUMBER(SEARCH(";"&A${HEADER_ROW}&"=",${marks}{FIRST_ROW}))',
-        fill_color=styles.ERROR_FILL,
-        font_color=styles.ERROR_TEXT,
+        f'=ISNUMBER(SEARCH(";{mark}"&A${HEADER_ROW}&"=",${marks}{FIRST_ROW}))',
+        fill_color=fill,
+        font_color=text,
     )
-    check = columns.letter(layout.CHECK)
     sheet.range(f"{check}{FIRST_ROW}").select()
     sheet.range(f"{check}{FIRST_ROW}:{check}{layout.LAST_ROW}").conditional_formats.add_custom(
-        f'=${check}{FIRST_ROW}="error"',
-        fill_color=styles.ERROR_FILL,
-        font_color=styles.ERROR_TEXT,
-        font_bold=True,
+        f'=${check}{FIRST_ROW}="{word}"', fill_color=fill, font_color=text, font_bold=True
     )
     sheet.range(f"A{FIRST_ROW}").select()  # where a person begins
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import xlwings as xw
+from xlwings.utils import col_name
 
-from lac_rules.issues import Issues
 from lac_rules.language.rule import KIND_NAMES
+from lac_rules.reports.findings import LATER, NOW
 from lac_rules.returns import LacReturn
+from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.postcode_columns import with_postcode_columns
@@ -18,6 +21,10 @@ from xl_addin.workbook.book import SheetRows
 
 IN_WORDS = "Rule and message"
 """Hidden column for the PivotTable: the rule's code and message together."""
+WHEN, WHEN_IN_WORDS = "When", "Now or to come"
+"""Whether something is wrong now or only to come; the second, hidden, is for the PivotTable, which
+sorts by letters."""
+_IN_ORDER = {NOW: "Now", LATER: "To come by 31 March"}
 LIST = ListSheet(
     (
         Column("Child", 13),
@@ -27,10 +34,12 @@ LIST = ListSheet(
         Column("Value", 32),
         Column("Rule", 9),
         Column("Kind", 13),
+        Column(WHEN, 12),
         Column("Message", 46, wrap=True),
         Column("Advice", 50, wrap=True),
         Column("Go to", 11, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
         Column(IN_WORDS, 5, hidden=True),
+        Column(WHEN_IN_WORDS, 5, hidden=True),
         Column(layout.ROW_ID, 5, hidden=True),
     ),
     table="Errors_found",
@@ -47,28 +56,35 @@ class ErrorRow(NamedTuple):
 
     child: str
     table: str
-    row: int
+    row: int | None
     field: str
     value: str
     rule: str
     kind: str
+    when: str
     message: str
     advice: str
     go_to: str
     in_words: str
+    when_in_words: str
     id: str
 
 
-def rows_of(issues: Issues, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) -> list[ErrorRow]:
-    """The rows of the list, in the order of tables, rows and rules."""
-    findings = [finding for finding in issues.findings if finding.table in on_sheets]
-    live = sum(len(finding.rows) for finding in findings) <= _LIVE_LINKS
+def rows_of(result: Result, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) -> list[ErrorRow]:
+    """The rows of the list, what is wrong now first, in the order of tables, rows and rules."""
+    findings = [
+        (when, finding)
+        for when, issues in ((NOW, result.issues), (LATER, result.to_come))
+        for finding in issues.findings
+        if finding.table in on_sheets
+    ]
+    live = sum(len(finding.rows) for _, finding in findings) <= _LIVE_LINKS
     frames = {
         name: with_postcode_columns(ret, name, on_sheet.frame)
         for name, on_sheet in on_sheets.items()
     }
     rows = []
-    for finding in findings:
+    for when, finding in findings:
         rule, on_sheet = finding.rule, on_sheets[finding.table]
         frame, sheet = frames[finding.table], layout.sheet_name(finding.table)
         marked = [name for name in rule.marks[finding.table] if name in on_sheet.columns]
@@ -83,15 +99,31 @@ def rows_of(issues: Issues, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) 
                     value=value,
                     rule=rule.code,
                     kind=KIND_NAMES[rule.kind],
+                    when=when,
                     message=rule.message,
                     advice=rule.advice,
                     go_to=_link(on_sheet, sheet, row, marked, live),
                     in_words=f"{rule.code} {rule.message}",
+                    when_in_words=_IN_ORDER[when],
                     id=on_sheet.ids[row],
                 )
             )
     order = {layout.sheet_name(name): number for number, name in enumerate(on_sheets)}
-    return sorted(rows, key=lambda error: (order[error.table], error.row))
+    return sorted(rows, key=lambda error: (error.when != NOW, order[error.table], error.row))
+
+
+def colour(sheet: xw.Sheet) -> None:
+    """Paint the word of what is to come as on the tables' sheets."""
+    letter = col_name(LIST.names.index(WHEN) + 1)
+    sheet.activate()
+    first = layout.FIRST_ROW
+    sheet.range(f"{letter}{first}").select()
+    sheet.range(f"{letter}{first}:{letter}{layout.LAST_ROW}").conditional_formats.add_custom(
+        f'=${letter}{first}="{LATER}"',
+        fill_color=styles.TO_COME_FILL,
+        font_color=styles.TO_COME_TEXT,
+    )
+    sheet.range(f"A{first}").select()
 
 
 def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[str]:

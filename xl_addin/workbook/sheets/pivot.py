@@ -11,8 +11,8 @@ from xl_addin.workbook.sheets import errors as errors_sheet
 PIVOT = "Errors_by_type"
 _TITLE = "Errors by type"
 _EXPLANATION = (
-    "Counts of errors by kind and rule (rows) and table (columns). Choose a child in the filter; "
-    "right-click and Refresh after changes."
+    "Counts of errors now, and of what is to come by 31 March, by kind and rule (rows) and table "
+    "(columns). Choose a child in the filter; right-click and Refresh after changes."
 )
 _NO_ERRORS = "No errors were found."
 _TOP = 5
@@ -23,9 +23,10 @@ def write(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     put(sheet, 1, 1, [[_TITLE], [_EXPLANATION]])
     paint_title(sheet.range("A1"))
     sheet.range("A2").font.color = styles.QUIET_TEXT
-    sheet.range("A:A").column_width = 16
-    sheet.range("B:B").column_width = 90
-    sheet.range("C:Z").column_width = 15
+    sheet.range("A:A").column_width = 22
+    sheet.range("B:B").column_width = 16
+    sheet.range("C:C").column_width = 90
+    sheet.range("D:Z").column_width = 15
     _add_pivot(sheet, errors, has_errors)
 
 
@@ -37,7 +38,7 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
         source=errors.tables[errors_sheet.LIST.table],
         destination=sheet.range((_TOP, 1)),
         name=PIVOT,
-        rows=["Kind", errors_sheet.IN_WORDS],
+        rows=[errors_sheet.WHEN_IN_WORDS, "Kind", errors_sheet.IN_WORDS],
         columns="Table",
         filters="Child",
         layout="outline",
@@ -45,10 +46,13 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     pivot.values.add("Message", function="count", name="Errors")
 
 
-def renew(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
-    """Bring the PivotTable up to date with the errors; it comes and goes with them."""
+def renew(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool, anew: bool = False) -> None:
+    """Bring the PivotTable up to date with the errors; it comes and goes with them.
+
+    ``anew`` makes it from the beginning, where that of an earlier version has other fields.
+    """
     existing = next((pivot for pivot in sheet.pivot_tables if pivot.name == PIVOT), None)
-    if existing is not None and has_errors:
+    if existing is not None and has_errors and not anew:
         existing.refresh()
         return
     if existing is not None:

@@ -23,7 +23,7 @@ from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 _HOW_TO_TITLE = "How to use it"
 _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
-    "read what is wrong and what to do.",
+    "read what is wrong and what to do. Amber cells are to come by 31 March: no error yet.",
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
     "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
     "differs from the loaded files.",
@@ -37,6 +37,12 @@ _LEGEND = [
         "A rule found something wrong here: the note says what, the column Errors which rule.",
         styles.ERROR_FILL,
         styles.ERROR_TEXT,
+    ),
+    (
+        "Amber cell",
+        "To come by 31 March: no error yet, and none if what is missing is recorded in time.",
+        styles.TO_COME_FILL,
+        styles.TO_COME_TEXT,
     ),
     (
         "Grey column",
@@ -216,6 +222,11 @@ def day_of(settings: Settings, today: date) -> date | None:
     chosen = settings.as_at != TODAY
     day = pd.Timestamp(read_date(settings.as_at)).date() if chosen else today
     return day if day < year_end(settings.year) else None
+
+
+def choose_day(sheet: xw.Sheet, day: date) -> None:
+    """Put the day to look at into its cell."""
+    put(sheet, _FACTS + 2, 1, [[_AS_AT, in_figures(day)]])
 
 
 def _as_at(sheet: xw.Sheet, typed: object) -> str:

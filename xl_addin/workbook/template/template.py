@@ -35,6 +35,7 @@ _TABS = {
 """Sheets of a new workbook in order, each with the colour of its tab."""
 _TAB_OF_LAST_YEAR = "A6A6A6"
 ADDED_LATER = {
+    "Due by 31 March": "BF8F00",
     "On loading": "7F6000",
     "Suggestions": "548235",
     "Children with errors": "C00000",
@@ -49,6 +50,7 @@ _IN_VIEW = {
     **dict.fromkeys(
         ("Suggestions", "Children with errors", "Failures by rule", "On loading"), "B2"
     ),
+    "Due by 31 March": "A2",
     "Child": "A2",
     "Work lists": "B5",
     MODEL_WORK_LIST: "B5",
