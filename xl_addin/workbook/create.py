@@ -55,10 +55,11 @@ def create(
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, template, ret, lists, tell)
+    due_rows = due_sheet.rows_of(ret, result)
     if not ret.year_is_over:
         after = book.sheets[layout.ERRORS_BY_TYPE]
         sheet = template.sheets[layout.DUE].copy(after=after, name=layout.DUE)
-        due_sheet.write(sheet, due_sheet.rows_of(ret, result))
+        due_sheet.write(sheet, due_rows)
     on_loading = on_loading_sheet.rows_of(ret.loading, now)
     if on_loading:
         before = book.sheets[layout.RULES]
@@ -85,7 +86,9 @@ def create(
     changes_sheet.LIST.write(book.sheets[layout.CHANGES], [])
     progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
     settings = _settings(ret, now, as_at)
-    start_sheet.write(book.sheets[layout.START], start_sheet.lines_of(ret, result, settings))
+    start_sheet.write(
+        book.sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows)
+    )
     packed.write(book.sheets[layout.LOADED], ret.tables)
     settings_sheet.write(book.sheets[layout.SETTINGS], settings)
     for name in (layout.LISTS, layout.SETTINGS, layout.LOADED):

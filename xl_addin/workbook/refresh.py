@@ -50,9 +50,10 @@ def refresh(
         _bring_up_to_date(contents)
     pivots = sheets[layout.ERRORS_BY_TYPE]
     pivot_sheet.renew(pivots, sheets[layout.ERRORS], bool(errors), anew=is_older)
-    _renew_due(contents, result)
+    due_rows = due_sheet.rows_of(ret, result)
+    _renew_due(contents, due_rows)
     rules_sheet.LIST.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
-    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings))
+    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
     _renew_changes(contents, sources or {}, now, user)
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
@@ -60,10 +61,9 @@ def refresh(
     settings_sheet.write(sheets[layout.SETTINGS], settings)
 
 
-def _renew_due(contents: Contents, result: Result) -> None:
+def _renew_due(contents: Contents, rows: list[list]) -> None:
     """Renew the due list; it comes with the first day of a year that is not over."""
     sheet = contents.sheets.get(layout.DUE)
-    rows = due_sheet.rows_of(contents.ret, result)
     if sheet is not None:
         due_sheet.LIST.renew(sheet, rows)
     elif not contents.ret.year_is_over:

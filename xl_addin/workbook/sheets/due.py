@@ -50,6 +50,18 @@ def _row(item) -> list:
     ]
 
 
+def in_words(rows: list[list]) -> str:
+    """How much is due when: "2 overdue, 12 in December 2026, 30 in January 2027"."""
+    months: dict[str, int] = {}
+    for row in rows:
+        months[row[1]] = months.get(row[1], 0) + 1
+    parts = [
+        f"{count} {month}" if month == OVERDUE else f"{count} in {month}"
+        for month, count in months.items()
+    ]
+    return ", ".join(parts) or "nothing"
+
+
 def month_in_words(day: pd.Timestamp) -> str:
     """ "December 2026"."""
     return f"{day:%B %Y}"

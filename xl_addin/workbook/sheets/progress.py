@@ -16,6 +16,8 @@ from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
+_TO_COME = "To come by 31 March"
+"""Last, since workbooks of earlier versions do not have it."""
 HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
 LIST = ListSheet(
@@ -27,6 +29,7 @@ LIST = ListSheet(
         Column("Children with errors", 22, styles.GENERAL_FORMAT),
         Column("Children", 12, styles.GENERAL_FORMAT),
         Column("User", 18),
+        Column(_TO_COME, 20, styles.GENERAL_FORMAT),
     ),
     table="Progress_by_run",
     header_row=HEADER_ROW,
@@ -54,6 +57,7 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
         result.issues.children_with_errors,
         ret.children,
         user or user_name(),
+        len(result.to_come),
     ]
 
 
@@ -74,13 +78,14 @@ def renew(sheet: xw.Sheet, line: list) -> None:
         write(sheet, line)
         return
     top, width = used.row, len(LIST.columns)
-    heads = [place for place, row in enumerate(values, start=top) if row[:width] == LIST.names]
+    heads = [place for place, row in enumerate(values, start=top) if _is_header(row[:width])]
     if not heads or used.column != 1:
         # Somebody changed the headers: what they kept stays, and a new list begins below it.
         header_row = top + len(values) + 1
         put(sheet, header_row, 1, [LIST.names, line])
         _draw(sheet, header_row, header_row + 1)
         return
+    put(sheet, heads[0], width, [[_TO_COME]])
     filled = [place for place, row in enumerate(values, start=top) if row[0]]
     last = max(filled) + 1
     put(sheet, last, 1, [line])
@@ -88,6 +93,12 @@ def renew(sheet: xw.Sheet, line: list) -> None:
         if table.name == LIST.table:
             table.resize(sheet.range(address(heads[0], 1, last, width)))
     _draw(sheet, heads[0], last)
+
+
+def _is_header(row: list) -> bool:
+    """The names of our columns, with or without the last one, which came later."""
+    earlier = LIST.names[:-1]
+    return row[: len(earlier)] == earlier and row[len(earlier) :] in ([], [None], [_TO_COME])
 
 
 def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:

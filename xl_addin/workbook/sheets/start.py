@@ -19,14 +19,15 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
+from xl_addin.workbook.sheets.due import in_words as due_in_words
 
 _HOW_TO_TITLE = "How to use it"
 _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
     "read what is wrong and what to do. Amber cells are to come by 31 March: no error yet.",
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
-    "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
-    "differs from the loaded files.",
+    "Errors by type counts the errors by kind and rule, Progress over time. Due by 31 March lists "
+    "what is to be done by when. Changes lists what differs from the loaded files.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
     "Grey columns are worked out by the program; do not type into them.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
@@ -60,7 +61,7 @@ _LEGEND = [
 
 
 _FACTS = 3
-_GUIDE = _FACTS + 18
+_GUIDE = _FACTS + 19
 _LEGEND_ROW = _GUIDE + len(_HOW_TO) + 1
 _DETAILS = _LEGEND_ROW + len(_LEGEND) + 1
 SETTING_CELLS = f"B{_FACTS}:B{_FACTS + 1}"
@@ -85,8 +86,8 @@ class Said:
     details: list[Line]
 
 
-def lines_of(ret: LacReturn, result: Result, settings: Settings) -> Said:
-    """What the sheet says of a return and what validation found."""
+def lines_of(ret: LacReturn, result: Result, settings: Settings, due_rows: list[list]) -> Said:
+    """What the sheet says of a return and what validation found; ``due_rows`` are the due list's."""
     council = authority_name(ret.authority) if ret.authority else None
     kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
     facts: list[Line] = [
@@ -102,6 +103,7 @@ def lines_of(ret: LacReturn, result: Result, settings: Settings) -> Said:
         ("Errors now", len(result.issues)),
         *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
         ("To come by 31 March", _to_come(result)),
+        ("Due", due_in_words(due_rows) if result.as_at else "nothing: the year is over"),
         ("Rules run", f"{len(result.ran)} of {len(result.rules)}"),
         ("Rules not run", _not_run(result)),
     ]
