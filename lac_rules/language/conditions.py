@@ -51,7 +51,7 @@ def matches(column: pd.Series, pattern: str) -> pd.Series:
 
 def without_spaces(column: pd.Series) -> pd.Series:
     """The text with all spaces taken out, as plain text, so that ``==`` compares; blank is None."""
-    texts = [text.replace(" ", "") for text in column.array.categories]
+    texts = ["".join(text.split()) for text in column.array.categories]
     values = np.array([*texts, None], dtype=object)[column.array.codes]
     return pd.Series(values, index=column.index, dtype=object)
 
@@ -98,6 +98,12 @@ def same(one: pd.Series, other: pd.Series) -> pd.Series:
         return _rows(_text_codes(one, other) == other.array.codes, one)
     left, right = one.to_numpy(), other.to_numpy()
     return _rows((left == right) | (np.isnat(left) & np.isnat(right)), one)
+
+
+def same_postcode(one: pd.Series, other: pd.Series) -> pd.Series:
+    """The two postcodes are the same, wherever their spaces stand; two blanks are the same."""
+    left, right = without_spaces(one), without_spaces(other)
+    return _rows(((left == right) | (left.isna() & right.isna())).to_numpy(), one)
 
 
 def differ(one: pd.Series, other: pd.Series) -> pd.Series:

@@ -14,6 +14,7 @@ from lac_rules.language.conditions import (
     not_one_of,
     one_of,
     same,
+    same_postcode,
     under,
     without_spaces,
 )
@@ -288,7 +289,8 @@ def no_return_after_temporary_placement(
     place_before = previous_episode.of(previous_episode.PLACE)
     back = (episodes.RNE == "P") & episodes.PLACE.notna() & same(episodes.PLACE, place_before)
     if postcode_too:
-        back &= same(episodes.PL_POST, previous_episode.of(previous_episode.PL_POST))
+        postcode_before = previous_episode.of(previous_episode.PL_POST)
+        back &= same_postcode(episodes.PL_POST, postcode_before)
     return return_from_temporary & ~back
 
 

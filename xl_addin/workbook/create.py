@@ -50,31 +50,18 @@ def create(
     the day to look at, as in ``Settings``; without it the return's own day.
     """
     tell = progress or (lambda name: None)
+    due_rows = due_sheet.rows_of(ret, result)
     template = app.books.open(template_path(), read_only=True)
     book = _new_book(app, template)
     tell(layout.LISTS)
     lists = lists_sheet.write(book.sheets[layout.LISTS], result.rules.year)
     on_sheets = _write_tables(book, template, ret, lists, tell)
-    due_rows = due_sheet.rows_of(ret, result)
-    if not ret.year_is_over:
-        after = book.sheets[layout.ERRORS_BY_TYPE]
-        sheet = template.sheets[layout.DUE].copy(after=after, name=layout.DUE)
-        due_sheet.write(sheet, due_rows)
-    on_loading = on_loading_sheet.rows_of(ret.loading, now)
-    if on_loading:
-        before = book.sheets[layout.RULES]
-        sheet = template.sheets[layout.ON_LOADING].copy(before=before, name=layout.ON_LOADING)
-        on_loading_sheet.LIST.write(sheet, on_loading)
+    _write_sheets_by_need(book, template, ret, due_rows, now)
     template.close()
     book.activate()
     tell(layout.ERRORS)
     mark(ret, result, on_sheets)
-    errors = errors_sheet.rows_of(result, ret, on_sheets)
-    errors_sheet.LIST.write(book.sheets[layout.ERRORS], errors)
-    errors_sheet.colour(book.sheets[layout.ERRORS])
-    pivot_sheet.write(
-        book.sheets[layout.ERRORS_BY_TYPE], book.sheets[layout.ERRORS], has_errors=bool(errors)
-    )
+    _write_errors(book, ret, result, on_sheets)
     tell(layout.RULES)
     rules_sheet.LIST.write(book.sheets[layout.RULES], rules_sheet.rows_of(result))
     if ret.providers is None:
@@ -86,15 +73,39 @@ def create(
     changes_sheet.LIST.write(book.sheets[layout.CHANGES], [])
     progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
     settings = _settings(ret, now, as_at)
-    start_sheet.write(
-        book.sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows)
-    )
+    said = start_sheet.lines_of(ret, result, settings, due_rows)
+    start_sheet.write(book.sheets[layout.START], said)
     packed.write(book.sheets[layout.LOADED], ret.tables)
     settings_sheet.write(book.sheets[layout.SETTINGS], settings)
     for name in (layout.LISTS, layout.SETTINGS, layout.LOADED):
         book.sheets[name].visible = False
     book.sheets[layout.START].activate()
     return book
+
+
+def _write_sheets_by_need(
+    book: xw.Book, template: xw.Book, ret: LacReturn, due_rows: list[list], now: datetime
+) -> None:
+    """The due list, while the year is not over; On loading, where there is something to tell."""
+    if not ret.year_is_over:
+        after = book.sheets[layout.ERRORS_BY_TYPE]
+        sheet = template.sheets[layout.DUE].copy(after=after, name=layout.DUE)
+        due_sheet.write(sheet, due_rows)
+    on_loading = on_loading_sheet.rows_of(ret.loading, now)
+    if on_loading:
+        before = book.sheets[layout.RULES]
+        sheet = template.sheets[layout.ON_LOADING].copy(before=before, name=layout.ON_LOADING)
+        on_loading_sheet.LIST.write(sheet, on_loading)
+
+
+def _write_errors(
+    book: xw.Book, ret: LacReturn, result: Result, on_sheets: dict[str, SheetRows]
+) -> None:
+    sheet = book.sheets[layout.ERRORS]
+    errors = errors_sheet.rows_of(result, ret, on_sheets)
+    errors_sheet.LIST.write(sheet, errors)
+    errors_sheet.colour(sheet)
+    pivot_sheet.write(book.sheets[layout.ERRORS_BY_TYPE], sheet, has_errors=bool(errors))
 
 
 def _settings(ret: LacReturn, now: datetime, as_at: str | None) -> Settings:
