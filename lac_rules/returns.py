@@ -204,7 +204,7 @@ class LacReturn:
             for date_field in table.date_fields:
                 if date_field in schema.PLANNED_DATES:
                     continue
-                dates = frame[date_field]
+                dates = frame[date_field].to_numpy()
                 far = (dates > np.datetime64(last_day)) | (dates < _TOO_EARLY)
                 if far.any():
                     texts = frame[date_field + TEXT][far]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.rows.headers import WITHIN
 from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
 
@@ -18,6 +19,8 @@ MAX_LINE = 1_000_000
 MAX_FIELD = 32_767
 """Characters that one value may have: what a cell in Excel holds."""
 _SEPARATORS = ",;\t|"
+_MAX_START = 100_000
+"""Characters in which the header is looked for."""
 
 
 def read_csv(source: Source, told: Told) -> Part:
@@ -71,10 +74,8 @@ def decode(data: bytes, name: str) -> str:
 
 def _rows(text: str, name: str):
     """The rows of the file; raises ``ReadError`` that names the line."""
-    first_line = text.lstrip().partition("\n")[0]
-    separator = max(_SEPARATORS, key=first_line.count)
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(lines_of(text, name), delimiter=separator, strict=True)
+    reader = csv.reader(lines_of(text, name), delimiter=separator_of(text), strict=True)
     start = 1
     try:
         for row in reader:
@@ -89,6 +90,15 @@ def _rows(text: str, name: str):
         raise ReadError(
             [Problem(name, f"Line {start} cannot be read. {what}", "Correct the line.")]
         ) from None
+
+
+def separator_of(text: str) -> str:
+    """What separates the values: what stands most often in one line, of those where the header is.
+
+    Titles without any may stand above the header.
+    """
+    first_lines = text[:_MAX_START].lstrip().split("\n")[:WITHIN]
+    return max(_SEPARATORS, key=lambda mark: max(line.count(mark) for line in first_lines))
 
 
 def lines_of(text: str, name: str) -> Iterator[str]:

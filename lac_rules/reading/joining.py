@@ -39,7 +39,7 @@ def joined(parts: Iterable[Part], told: Told, once: bool = False) -> dict[str, P
         problems += [_columns_differ(kept[0], part) for part in different]
         only_rows_in_both &= not different
         if not different:
-            doubled = [] if once else _rows_in_both(kept)
+            doubled = [] if once or len(kept) == 1 else _rows_in_both(kept)
             problems += doubled
             whole[table] = _joined(kept, told) if len(kept) > 1 and not doubled else kept[0]
     if problems:

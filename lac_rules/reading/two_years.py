@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from lac_rules.errors import WrongValue
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.tidy.tidying import tidy
@@ -25,6 +27,11 @@ class TwoYears:
 
     this: list[Part] = field(default_factory=list)
     last: list[Part] = field(default_factory=list)
+
+
+def names_a_year(name: str) -> bool:
+    """The name of a folder or sheet says which year's return lies in it: "Episodes last year"."""
+    return bool(_LAST.search(name) or _THIS.search(name))
 
 
 def told_apart(parts: Iterable[Part], told: Told) -> TwoYears:
@@ -81,11 +88,14 @@ def _by_dates(groups: dict[str, list[Part]], years: TwoYears, told: Told) -> Non
 
 def _year_of(parts: list[Part]) -> int | None:
     """The collection year that the dates in some tables tell; None without dates."""
-    tables = {part.table: part.frame for part in parts if len(part.frame)}
-    names = ["Episodes"] if "Episodes" in tables else list(tables)
-    tidied, _ = tidy({name: tables[name] for name in names})
+    tables: dict[str, pd.DataFrame] = {}
+    for part in parts:
+        if len(part.frame):
+            tables[part.table] = pd.concat([tables.get(part.table), part.frame], ignore_index=True)
+    tidied, _ = tidy(tables)  # all of them: other columns tell in which order day and month stand
+    names = ["Episodes"] if "Episodes" in tidied else list(tidied)
     try:
-        return LacReturn(tidied).year if tidied else None
+        return LacReturn({name: tidied[name] for name in names}).year if names else None
     except WrongValue:
         return None
 

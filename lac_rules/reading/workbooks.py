@@ -14,6 +14,7 @@ from lac_rules.reading.rows.recognise import NotATable
 from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
 from lac_rules.reading.spreadsheets import Sheet, read_sheets
+from lac_rules.reading.two_years import names_a_year
 from lac_rules.reading.wanted import RETURN
 from lac_rules.typed import cell_text
 from lac_rules.words import counted
@@ -99,7 +100,7 @@ def _part(sheet: Sheet, source: Source, told: Told) -> Part | None:
         return None
     part = table_of_rows(iter(rows), _place(sheet, source), told)
     part.from_workbook = True
-    part.folder = f"{source.folder}/{name}".lstrip("/")
+    part.folder = f"{source.folder}/{name}".lstrip("/") if names_a_year(name) else source.folder
     return part
 
 

@@ -63,6 +63,12 @@ def _ask_to_take_once(session: Session, problem: RowsInBoth) -> None:
         raise problem
 
 
+@command("load_folder", needs="folder")
+def load_folder(session: Session) -> None:
+    """The same for a chosen folder, which may hold both years and Ofsted's list."""
+    load_return(session)
+
+
 @command("load_last_year", needs=("workbook", "files"))
 def load_last_year(session: Session) -> None:
     """Put last year's return into the workbook and validate again."""

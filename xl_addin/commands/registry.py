@@ -14,7 +14,7 @@ NEEDS = ("workbook", "files", "folder")
 """What a command can need: an active workbook of ours, files or a folder that the user chose."""
 
 _MODULES = {
-    "load": "load_return load_last_year load_ofsted settings",
+    "load": "load_return load_folder load_last_year load_ofsted settings",
     "check": "validate validate_child previous_error next_error explain",
     "fix": "suggest accept_suggestion accept_sure undo_change",
     "explore": "show_child previous_child next_child only_this_error only_errors show_all",

@@ -29,13 +29,14 @@ def table_of_rows(rows: Iterator[list[str]], place: str, told: Told) -> Part:
     blank = beside = 0
     unnamed = [place for place, column in enumerate(headed.columns) if not column]
     for number, row in headed.rows:
-        beside += any(row[place].strip() for place in unnamed if place < len(row))
+        if unnamed:
+            beside += any(row[place].strip() for place in unnamed if place < len(row))
         if len(row) != width:
             if any(cell.strip() for cell in row[headers:]):
                 wrong.append(number)
                 continue
             row = row[:width] + [""] * (width - len(row))
-        if any(map(str.strip, row)):
+        if (row and row[0].strip()) or any(map(str.strip, row)):
             kept.append(row)
             if len(kept) > MAX_ROWS:
                 raise too_many_rows(place, headed.table.name)

@@ -9,21 +9,24 @@ from xl_addin.cli.basics import workbooks
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.progress import Progress
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import read
 
 
 def load(files: Files, progress: Progress) -> LacReturn:
-    """The return in ``files``, which may be one workbook that holds everything.
+    """The return in ``files``, which may be one workbook of ours that holds everything.
 
     Raises ``CannotDo`` for a workbook with options, and as reading does.
     """
     path = files.paths[0]
     if len(files.paths) > 1 or not is_workbook(path):
         return files.read(progress)
-    no_options(files)
     progress("reading the workbook")
     with workbooks.opened(path, read_only=True) as book:
-        return read(book).ret
+        if layout.SETTINGS in book.sheet_names:
+            no_options(files)
+            return read(book).ret
+    return files.read(progress)  # a return in a workbook of the council's own
 
 
 def no_options(files: Files) -> None:

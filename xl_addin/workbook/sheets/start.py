@@ -87,7 +87,7 @@ class Said:
 
 
 def lines_of(ret: LacReturn, result: Result, settings: Settings, due_rows: list[list]) -> Said:
-    """What the sheet says of a return and what validation found; ``due_rows`` are the due list's."""
+    """What the sheet says of a return and what was found; ``due_rows`` are the due list's."""
     council = authority_name(ret.authority) if ret.authority else None
     kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
     facts: list[Line] = [
