@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,7 +15,14 @@ from lac_rules.errors import WrongValue
 from lac_rules.placement_columns import PlacementColumns
 from lac_rules.places.councils import authority_name, find_authority, infer_authority
 from lac_rules.places.postcode_package import PostcodesUnavailable
-from lac_rules.typed import TEXT, as_text, shared_children, type_table
+from lac_rules.typed import (
+    TEXT,
+    Factorised,
+    as_text,
+    factorised,
+    shared_children,
+    type_table,
+)
 from lac_rules.words import counted
 
 _STRAY_SHARE = 0.005
@@ -51,7 +58,8 @@ class LacReturn:
     None, ``providers`` the Ofsted list or None. ``as_at`` is the day that the return is looked at,
     never after 31 March of the year; None when the year is taken to be over, which is the same as
     that 31 March. ``statements`` says in words what was assumed; ``loading`` is what
-    reading the files told of them, and is empty for a return from DataFrames.
+    reading the files told of them, and is empty for a return from DataFrames. ``known`` are columns
+    of ``tables``, by table and field, that reading has looked through already.
     """
 
     as_at: date | None
@@ -63,11 +71,15 @@ class LacReturn:
         authority: str | None = None,
         providers: pd.DataFrame | None = None,
         as_at: date | None = None,
+        known: Mapping[str, Mapping[str, Factorised]] | None = None,
     ) -> None:
+        known = known or {}
         self.statements: list[str] = []
         self.loading = Loading()
-        self.tables = _in_order({name: _table(frame, name) for name, frame in tables.items()})
-        self.typed = self._typed_tables()
+        self.tables = _in_order(
+            {name: _table(frame, name, known.get(name, ())) for name, frame in tables.items()}
+        )
+        self.typed = self._typed_tables(known)
         self.providers = providers
         self.year = year if year is not None else self._infer_year()
         self.statements += self._far_off()
@@ -154,12 +166,17 @@ class LacReturn:
                 except PostcodesUnavailable:
                     return
 
-    def _typed_tables(self) -> dict[str, pd.DataFrame]:
+    def _typed_tables(
+        self, known: Mapping[str, Mapping[str, Factorised]]
+    ) -> dict[str, pd.DataFrame]:
         codes, children = shared_children(
-            [frame["CHILD"].to_numpy(dtype=object) for frame in self.tables.values()]
+            [
+                known.get(name, {}).get("CHILD") or factorised(frame["CHILD"].to_numpy())
+                for name, frame in self.tables.items()
+            ]
         )
         typed = {
-            name: type_table(frame, child_codes, children)
+            name: type_table(frame, child_codes, children, known.get(name))
             for (name, frame), child_codes in zip(self.tables.items(), codes, strict=True)
         }
         for ending in ("", schema.LAST):
@@ -256,8 +273,8 @@ def _latest_year(columns: list[tuple[np.ndarray, pd.Series]]) -> int | None:
     return int(by_year.index[counts].max())
 
 
-def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """``frame`` as text, the DfE's columns first; a copy."""
+def _table(frame: pd.DataFrame, name: str, texts: Collection[str] = ()) -> pd.DataFrame:
+    """``frame`` as text, the DfE's columns first; a copy. ``texts`` names columns that are text."""
     try:
         table, _ = schema.split_name(name)
     except KeyError:
@@ -269,7 +286,9 @@ def _table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     given = {str(column).strip().upper(): column for column in frame.columns}
     further = [column for column in given if column not in table.fields]
     columns = {
-        field: as_text(frame[given[field]])
+        field: frame[field].to_numpy(dtype=object).copy()
+        if field in texts
+        else as_text(frame[given[field]])
         if field in given
         else np.full(len(frame), "", dtype=object)
         for field in (*table.fields, *further)

@@ -13,7 +13,7 @@ same categories in every table of a return, so that joins are look-ups by number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -77,9 +77,18 @@ def as_keys(column: pd.Series) -> pd.Series:
     return column.astype(object).str.strip().str.upper()
 
 
-def _normalised(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+Factorised = tuple[np.ndarray, np.ndarray]
+"""A column by its values: each row's code, and the text of each code; two codes may have one."""
+
+
+def factorised(texts: np.ndarray) -> Factorised:
+    """A column of texts by its distinct values."""
+    return pd.factorize(texts)
+
+
+def _normalised(column: Factorised) -> tuple[np.ndarray, np.ndarray]:
     """Codes and categories of texts after trimming and upper-casing; blank is code -1."""
-    codes, uniques = pd.factorize(texts)
+    codes, uniques = column
     trimmed = np.array([as_key(text) or None for text in uniques], dtype=object)
     again, categories = pd.factorize(trimmed)  # None becomes -1
     if len(codes):
@@ -92,21 +101,36 @@ def _categorical(codes: np.ndarray, categories: np.ndarray) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 
-def shared_children(columns: list[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:
+def shared_children(columns: list[Factorised]) -> tuple[list[np.ndarray], np.ndarray]:
     """Code the CHILD columns of all tables alike: codes per column, and the children's IDs."""
-    texts = np.concatenate(columns) if columns else np.empty(0, dtype=object)
-    codes, children = _normalised(texts)
-    borders = np.cumsum([len(column) for column in columns])[:-1]
-    return np.split(codes, borders) if columns else [], children
+    if not columns:
+        return [], np.empty(0, dtype=object)
+    texts = np.concatenate([uniques for _, uniques in columns])
+    codes, children = _normalised(factorised(texts))
+    borders = np.cumsum([len(uniques) for _, uniques in columns])[:-1]
+    of_columns = zip(columns, np.split(codes, borders), strict=True)
+    return [
+        of_uniques[rows] if len(rows) else rows for (rows, _), of_uniques in of_columns
+    ], children
 
 
-def type_table(text: pd.DataFrame, child_codes: np.ndarray, children: np.ndarray) -> pd.DataFrame:
-    """The typed view of ``text``: its DfE fields and any further columns, indexed by position."""
+def type_table(
+    text: pd.DataFrame,
+    child_codes: np.ndarray,
+    children: np.ndarray,
+    known: Mapping[str, Factorised] | None = None,
+) -> pd.DataFrame:
+    """The typed view of ``text``: its DfE fields and any further columns, indexed by position.
+
+    ``known`` are columns that somebody has looked through already.
+    """
+    known = known or {}
     columns: dict[str, object] = {"CHILD": _categorical(child_codes, children)}
     for name in text.columns:
         if name == "CHILD":
             continue
-        codes, categories = _normalised(text[name].to_numpy(dtype=object))
+        column = known.get(name) or factorised(text[name].to_numpy(dtype=object))
+        codes, categories = _normalised(column)
         if name in DATE_FIELDS:
             # One NaT at the end serves code -1.
             dates = np.append(parse_dates(categories), np.datetime64("NaT", "s"))

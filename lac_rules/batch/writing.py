@@ -29,6 +29,7 @@ _COUNCILS = {
     "cross_year": "Last year",
     "rules_run": "Rules run",
     "seconds": "Seconds",
+    "left_out": "Left out",
     "problem": "Why it was not checked",
 }
 _RULES = {

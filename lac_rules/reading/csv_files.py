@@ -103,6 +103,9 @@ def separator_of(text: str) -> str:
 
 def lines_of(text: str, name: str) -> Iterator[str]:
     """The lines of ``text`` with their ends; raises ``ReadError`` at one longer than any row."""
+    if len(text) <= MAX_LINE:
+        yield from io.StringIO(text, newline="")
+        return
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > MAX_LINE:
             what = f"Line {number} has {len(line):,} characters, far more than a row of a return."

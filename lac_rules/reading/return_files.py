@@ -85,7 +85,7 @@ def read_return(
     parts |= {name + LAST: part for name, part in joined(last, told, once).items()}
     tables, record = _tidied(parts, year, tidy)
     _prepare_postcodes(tables, progress)
-    ret = LacReturn(tables, year=year, authority=authority, providers=providers, as_at=as_at)
+    ret = LacReturn(tables, year, authority, providers, as_at, record.columns)
     ret.look_up_postcodes()
     ret.loading = Loading(words_if_wrong(ret) + told.skipped, told.said, record.frame())
     ret.statements[:0] = ret.loading.skipped + told.said + record.statements()

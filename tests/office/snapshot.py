@@ -65,7 +65,8 @@ def _sheet(sheet) -> dict[tuple[str, str], object]:
     for area, rules in sheet.conditional_formatting._cf_rules.items():
         for rule in rules:
             fill = rule.dxf and rule.dxf.fill and rule.dxf.fill.bgColor.rgb[-6:]
-            found["conditional format", str(area.sqref)] = (tuple(rule.formula), fill)
+            key = "conditional format", f"{area.sqref}: {' '.join(rule.formula)}"
+            found[key] = fill
     return found
 
 

@@ -139,7 +139,7 @@ def assert_links_lead_to_their_children(book):
     book.recalculate()
     errors, seen = book.rows("Errors"), book.look("Errors")
     for row, error in enumerate(errors, start=2):
-        sheet, cell = book.jump(target=seen[f"J{row}"].link)
+        sheet, cell = book.jump(target=seen[f"K{row}"].link)
         assert sheet == error["Table"]
         assert book.value(sheet, "A" + cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == error["Child"]
 
@@ -178,7 +178,7 @@ def test_the_link_of_an_error_whose_row_was_deleted_says_so(edited, office):
         book.recalculate()
         gone = [place for place, cell in book.look("Errors").items() if cell.text == "Row deleted"]
         rows = [row for row, e in enumerate(book.rows("Errors"), start=2) if e["Child"] == "1003"]
-        assert gone == [f"J{row}" for row in rows if book.value("Errors", f"B{row}") == "Reviews"]
+        assert gone == [f"K{row}" for row in rows if book.value("Errors", f"B{row}") == "Reviews"]
 
 
 def test_rows_typed_below_the_table_belong_to_it(edited, office):

@@ -22,11 +22,12 @@ _COUNT = re.compile(r"\(?\s*[\d,]+ rows?( affected| selected\.?)?\s*\)?", re.IGN
 
 @dataclass
 class Headed:
-    """A table's columns, and its rows after the header, each with its number in the file."""
+    """A table's columns, and its rows after the header, of which the first has ``first_number``."""
 
     table: Table
     columns: list[str]
-    rows: Iterator[tuple[int, list[str]]]
+    rows: Iterator[list[str]]
+    first_number: int
 
 
 def find_header(rows: Iterator[list[str]], name: str, told: Told) -> Headed:
@@ -49,8 +50,8 @@ def find_header(rows: Iterator[list[str]], name: str, told: Told) -> Headed:
                 problem = error
             continue
         _tell_skipped(start[:place], name, told)
-        below = enumerate(chain(start[place + 1 :], rows), place + 2)
-        return Headed(table, _named_apart(columns, name, told), _table_rows(below, name, told))
+        below = chain(start[place + 1 :], rows)
+        return Headed(table, _named_apart(columns, name, told), below, place + 2)
     if problem is not None and problem.nearly:
         raise problem
     return _without_header(start, rows, name, told)
@@ -67,9 +68,7 @@ def _without_header(
         f"{name} has no header: its {len(table.fields)} columns were read as those of "
         f"{table.name}, which no other table's kinds of columns fit: {', '.join(table.fields)}."
     )
-    return Headed(
-        table, list(table.fields), _table_rows(enumerate(chain(start, rows), 1), name, told)
-    )
+    return Headed(table, list(table.fields), chain(start, rows), 1)
 
 
 def _tell_skipped(above: list[list[str]], name: str, told: Told) -> None:
@@ -99,20 +98,13 @@ def _named_apart(columns: list[str], name: str, told: Told) -> list[str]:
     return named
 
 
-def _table_rows(
-    numbered: Iterator[tuple[int, list[str]]], name: str, told: Told
-) -> Iterator[tuple[int, list[str]]]:
-    """The rows, but for a line of dashes below the header and a count of rows below the table."""
-    is_first = True
-    for number, row in numbered:
-        if not is_first and len(row) - row.count("") > 1:  # for speed: no count of rows is as long
-            yield number, row
-            continue
-        filled = [cell.strip() for cell in row if cell.strip()]
-        if is_first and filled and all(map(_DASHES.fullmatch, filled)):
-            told.say(f"{name}: the line of dashes below the header was left out.")
-        elif len(filled) == 1 and _COUNT.fullmatch(filled[0]):
-            told.skip(f'{name}: "{filled[0]}" is no row and was left out.')
-        else:
-            yield number, row
-        is_first = False
+def is_line_around(row: list[str], is_first: bool, name: str, told: Told) -> bool:
+    """The row is a line of dashes below the header, or a count of rows: left out, and told."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if is_first and filled and all(map(_DASHES.fullmatch, filled)):
+        told.say(f"{name}: the line of dashes below the header was left out.")
+        return True
+    if len(filled) == 1 and _COUNT.fullmatch(filled[0]):
+        told.skip(f'{name}: "{filled[0]}" is no row and was left out.')
+        return True
+    return False

@@ -9,7 +9,8 @@ import pandas as pd
 
 
 class Column:
-    """One column: ``values`` are its distinct texts, ``counts`` how many cells have each.
+    """One column: ``values`` are its distinct texts, ``codes`` says which of them each cell holds,
+    ``counts`` how many cells hold each.
 
     ``joined`` is all of them, one in a line: one search through it tells whether a column needs a
     closer look, and most need none. :meth:`replace` changes distinct values; :meth:`cells`
@@ -17,9 +18,9 @@ class Column:
     """
 
     def __init__(self, texts: np.ndarray) -> None:
-        self._codes, uniques = pd.factorize(texts)
+        self.codes, uniques = pd.factorize(texts)
         self.values: list[str] = list(uniques)
-        self.counts = np.bincount(self._codes, minlength=len(self.values))
+        self.counts = np.bincount(self.codes, minlength=len(self.values))
         self.is_changed = False
         self.joined = "\n".join(self.values)
 
@@ -35,6 +36,11 @@ class Column:
         """How many cells hold one of the distinct values at these places."""
         return int(self.counts[places].sum()) if places else 0
 
+    @property
+    def factorised(self) -> tuple[np.ndarray, np.ndarray]:
+        """The column as it then is, by its values (``lac_rules.typed.Factorised``)."""
+        return self.codes, np.array(self.values, dtype=object)
+
     def cells(self) -> np.ndarray:
         """The column's cells, one text per row."""
-        return np.array(self.values, dtype=object)[self._codes]
+        return np.array(self.values, dtype=object)[self.codes]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lac_rules.returns import TIDIED_COLUMNS
 from lac_rules.schema import in_words
+from lac_rules.typed import Factorised
 
 _LISTED = 4
 """Tables, and fields of a table, that a statement names; the list in full is in ``tidied``."""
@@ -35,10 +36,14 @@ class Entry:
 
 
 class Record:
-    """All entries of one load, in the order in which they were made."""
+    """All entries of one load, in the order in which they were made.
+
+    ``columns`` are the columns that were looked through, by table and field, as they are then.
+    """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = list(entries)
+        self.columns: dict[str, dict[str, Factorised]] = {}
 
     def add(self, entry: Entry) -> None:
         """Note an entry; one without cells is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 from lac_rules.reading.tidy import blanks, characters, numbers
@@ -69,7 +70,11 @@ def tidy(
         _match(field, columns, record)
     tidied = {name: _with_columns(frame, columns[name]) for name, frame in tables.items()}
     for name, frame in tidied.items():
-        _count_repeated(name, frame, record)
+        _count_repeated(name, frame, columns[name], record)
+    record.columns = {
+        name: {field: column.factorised for field, column in of_table.items()}
+        for name, of_table in columns.items()
+    }
     return tidied, record
 
 
@@ -161,9 +166,10 @@ def _with_columns(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.Data
     return frame.assign(**changed) if changed else frame
 
 
-def _count_repeated(name: str, frame: pd.DataFrame, record: Record) -> None:
-    distinct = set(zip(*(frame[column].to_numpy() for column in frame), strict=True))
-    repeated = len(frame) - len(distinct)  # a tenth of the time of pandas' duplicated
+def _count_repeated(
+    name: str, frame: pd.DataFrame, columns: Mapping[str, Column], record: Record
+) -> None:
+    repeated = 0 if _all_differ(len(frame), columns) else int(frame.duplicated().sum())
     if repeated:
         rows = "row is" if repeated == 1 else "rows are"
         words = (
@@ -171,3 +177,14 @@ def _count_repeated(name: str, frame: pd.DataFrame, record: Record) -> None:
             "Was one extract pasted below another? Delete the repeated rows."
         )
         record.add(Entry(name, "", "repeated row", repeated, "", "", "", words, changed=False))
+
+
+def _all_differ(rows: int, columns: Mapping[str, Column]) -> bool:
+    """No two rows are the same: told from a few columns, far faster than from whole rows."""
+    so_far = np.zeros(rows, dtype=np.int64)
+    for column in columns.values():
+        codes = pd.factorize(column.cells())[0] if column.is_changed else column.codes
+        so_far, distinct = pd.factorize(so_far * max(rows, 1) + codes)
+        if len(distinct) == rows:
+            return True
+    return False

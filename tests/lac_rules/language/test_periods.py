@@ -5,7 +5,7 @@ import pytest
 
 from lac_rules.language.joins import order_within_child
 from lac_rules.language.periods import periods_of_care
-from lac_rules.typed import as_text, shared_children, type_table
+from lac_rules.typed import as_text, factorised, shared_children, type_table
 
 
 def typed(name: str, rows: list[tuple[str, ...]], columns: str, children) -> pd.DataFrame:
@@ -17,7 +17,8 @@ def typed(name: str, rows: list[tuple[str, ...]], columns: str, children) -> pd.
 def periods_and_dates(episodes, dates):
     """The periods of (CHILD, DECOM, DEC) rows, and a table of (CHILD, MIS_START, MIS_END) rows."""
     texts = [
-        as_text(pd.Series([row[0] for row in rows], dtype=object)) for rows in (episodes, dates)
+        factorised(as_text(pd.Series([row[0] for row in rows], dtype=object)))
+        for rows in (episodes, dates)
     ]
     (episode_codes, date_codes), ids = shared_children(texts)
     episode_table = typed("Episodes", episodes, "CHILD DECOM DEC", (episode_codes, ids))

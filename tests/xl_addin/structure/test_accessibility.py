@@ -26,7 +26,7 @@ BAND = "d9d9d9"
 """The darker rows of the tables' style (TableStyleLight1)."""
 SMALLEST, TITLE = 10, 14
 """Sizes of text in points."""
-_OURS = {"Rule and message"}
+_OURS = {"Rule and message", "Now or to come"}
 _VAGUE = {"here", "click here", "link", "more", "go", "click"}
 
 

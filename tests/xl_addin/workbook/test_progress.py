@@ -7,7 +7,7 @@ from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
 
 HEADER = ["Validated", "Missing", "Invalid", "Inconsistent", "Last year", "Errors",
-          "Children with errors", "Children", "User"]  # fmt: skip
+          "Children with errors", "Children", "User", "To come by 31 March"]  # fmt: skip
 
 
 def recheck(book):

@@ -85,7 +85,7 @@ _SPOTS = {
         (_PIVOT, attribute("dataField", "fld", "99")),
         (_PIVOT, attribute("dataField", "name", "Child")),
         (_PIVOT, attribute("rowItems", "count", "1")),
-        (_PIVOT, sub(r'<location ref="A5:E15"', '<location ref="A5:E16"')),
+        (_PIVOT, sub(r'(<location ref="A5:[A-Z])(\d+)"', lambda m: f'{m[1]}{int(m[2]) + 1}"')),
     ],
     "pivot_places": [
         (_PIVOT_SHEET, _related("table", "/xl/tables/table1.xml")),

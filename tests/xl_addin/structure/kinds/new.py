@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from lac_rules import LacReturn
+from lac_rules.returns import TIDIED_COLUMNS, Loading
+from lac_rules.sample import make_sample
+from lac_rules.sample.cutting import cut
 from lac_rules.schema import YEARS
 from tests.xl_addin.structure.kinds.written import Written, kind, save
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, made_up_return
@@ -98,3 +102,18 @@ def _of_year(year: int) -> None:
 
 for _year in YEARS[:-1]:
     _of_year(_year)
+
+
+@kind("in November")
+def in_november(written: Written) -> Path:
+    """A year that is not over, with a due list, from files of which something was left out."""
+    day = date(2026, 11, 27)
+    sample = make_sample(30, year=2027, seed=4)
+    ret = LacReturn.from_frames(
+        cut(sample.tables, day, 0.5), year=2027, authority=_COUNCIL, as_at=day
+    )
+    tidied = [["Reviews", "DOB", "form of the date", 9, "yyyy-mm-dd", "dd/mm/yyyy", "=1+1", True]]
+    ret.loading = Loading(
+        ["a/b.csv was skipped."], ["=1+1 was read."], pd.DataFrame(tidied, columns=TIDIED_COLUMNS)
+    )
+    return save(ret, written.folder("november") / "november.xlsx")
