@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tools.office.libreoffice import Book, Office
-from tools.shown import FILE, PICTURES, View, demo_workbook, in_words, view_of
+from tools.shown import BOOKS, FILE, View, in_words, pictures_of, view_of
 from xl_addin import headless
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -55,22 +55,26 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=FOLDER, help="the folder to write to")
     chosen = parser.parse_args()
     chosen.output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "903 demo.xlsx"
+    with tempfile.TemporaryDirectory() as folder, Office() as office:
         if chosen.workbook:
-            shutil.copy(chosen.workbook, path)
+            paths = {"demo": Path(shutil.copy(chosen.workbook, folder))}
         else:
-            demo_workbook(path)
-        with headless.open_book(path, read_only=True) as book:
-            there = book.sheet_names
-            views = {p.name: view_of(book, p) for p in PICTURES if p.sheet in there}
-            words = in_words(book)
-        with Office() as office, office.open(path) as book:
-            for name, view in views.items():
-                target = chosen.output / f"{name}.png"
-                take(book, view, target)
-                print(target)
-        (chosen.output / FILE).write_text(words, encoding="utf-8", newline="\n")
+            paths = {name: Path(folder) / f"903 {name}.xlsx" for name in BOOKS}
+            for name, path in paths.items():
+                BOOKS[name](path)
+        for name, path in paths.items():
+            take_all(office, name, path, chosen.output)
+        (chosen.output / FILE).write_text(in_words(paths), encoding="utf-8", newline="\n")
+
+
+def take_all(office: Office, name: str, path: Path, folder: Path) -> None:
+    """Take the pictures of one workbook."""
+    with headless.open_book(path, read_only=True) as book:
+        views = {p.name: view_of(book, p) for p in pictures_of(name, book.sheet_names)}
+    with office.open(path) as book:
+        for picture, view in views.items():
+            take(book, view, folder / f"{picture}.png")
+            print(folder / f"{picture}.png")
 
 
 if __name__ == "__main__":

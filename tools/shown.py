@@ -5,7 +5,7 @@ Known without LibreOffice, so that a test can tell whether the pictures are stil
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 import xlwings as xw
 from xlwings.utils import col_name
 
-from lac_rules import validate
+from lac_rules import LacReturn, validate
 from lac_rules.sample import make_sample
+from lac_rules.sample.cutting import cut
 from xl_addin import headless
 from xl_addin.operations.suggest import suggest
 from xl_addin.workbook.basics import layout
@@ -28,6 +29,7 @@ _CHILDREN, _YEAR = 60, 2027
 _ERRORS_BY_WEEK = (50, 40, 30, 25)
 _ERRORS_NOW = {"218": 5, "1008": 2, "503E": 2, "225": 2, "226": 2, "378": 1, "379": 1, "440": 2}
 _FIRST_RUN = datetime(2026, 10, 24, 9, 30)
+_NOVEMBER = datetime(2026, 11, 27, 9, 30)
 _USER = "A. Analyst"
 _ROWS = 16
 _NOTED = "ABDF"
@@ -40,7 +42,8 @@ class Picture:
     """What a picture shows: a sheet down to a row, up to a column or only some columns.
 
     ``columns`` is the last one's letter, or names in the header. ``first_row`` gives the row to
-    show below the header; ``note`` shows the note of a red cell.
+    show below the header; ``note`` shows the note of a red cell. ``book`` is the one of ``BOOKS``
+    that it is taken of.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Picture:
     columns: str
     first_row: Callable[[xw.Sheet], int] | None = None
     note: bool = False
+    book: str = "demo"
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,15 @@ PICTURES = [
         _where_much_is_wrong, note=True,
     ),
     Picture("errors", "Errors", _ROWS, "Child, Table, Field, Rule, Kind, Message, Advice, Go to"),
-    Picture("errors-by-type", "Errors by type", 30, "E"),
+    Picture("errors-by-type", "Errors by type", 30, "F"),
     Picture("progress", "Progress", 35, "I"),
     Picture(
         "suggestions", "Suggestions", 12,
         "Child, Table, Field, Value now, Suggestion, Certainty, Reason",
     ),
+    Picture("november-start", "Start", 26, "C", book="november"),
+    Picture("november-oc2", "OC2", _ROWS, "L", book="november"),
+    Picture("november-due", "Due by 31 March", _ROWS, "G", book="november"),
 ]  # fmt: skip
 
 
@@ -120,6 +127,35 @@ def demo_workbook(path: Path) -> None:
             progress_sheet.renew(progress, run)
         book.save(path)
         app.quit()
+
+
+def november_workbook(path: Path) -> None:
+    """Make a workbook in the middle of a year, with half of the health items recorded."""
+    sample = make_sample(_CHILDREN, _YEAR, errors=_ERRORS_NOW)
+    tables = cut(sample.tables, _NOVEMBER.date(), oc2_known=0.5)
+    ret = LacReturn.from_frames(
+        tables,
+        year=_YEAR,
+        authority=sample.authority,
+        providers=sample.providers,
+        as_at=_NOVEMBER.date(),
+    )
+    with headless.active():
+        app = headless.app()
+        create(app, ret, validate(ret), _NOVEMBER).save(path)
+        app.quit()
+
+
+BOOKS: dict[str, Callable[[Path], None]] = {
+    "demo": demo_workbook,
+    "november": november_workbook,
+}
+"""The workbooks of the pictures, and what makes each."""
+
+
+def pictures_of(name: str, there: list[str]) -> list[Picture]:
+    """The pictures that are taken of a workbook which has the sheets ``there``."""
+    return [each for each in PICTURES if each.book == name and each.sheet in there]
 
 
 def view_of(book: xw.Book, picture: Picture) -> View:
@@ -150,14 +186,15 @@ def _cell_with_note(sheet: xw.Sheet, first: int) -> str:
     return min(notes, key=lambda cell: len(notes[cell]))
 
 
-def in_words(book: xw.Book) -> str:
-    """What all pictures of a workbook show, row by row."""
-    there = book.sheet_names
-    parts = [
-        f"{picture.name}.png\n\n{_in_words(book, view_of(book, picture))}"
-        for picture in PICTURES
-        if picture.sheet in there
-    ]
+def in_words(paths: Mapping[str, Path]) -> str:
+    """What the pictures of these workbooks, by their names in ``BOOKS``, show, row by row."""
+    parts = []
+    for name, path in paths.items():
+        with headless.open_book(path, read_only=True) as book:
+            parts += [
+                f"{picture.name}.png\n\n{_in_words(book, view_of(book, picture))}"
+                for picture in pictures_of(name, book.sheet_names)
+            ]
     return "What the pictures show. Written by make pictures.\n\n" + "\n\n".join(parts) + "\n"
 
 

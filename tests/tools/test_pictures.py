@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools.pictures import FOLDER
-from tools.shown import FILE, PICTURES, demo_workbook, in_words
-from xl_addin import headless
+from tools.shown import BOOKS, FILE, PICTURES, in_words
 
 ROOT = FOLDER.parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -22,10 +21,10 @@ def images() -> list[tuple[Path, str, str]]:
 
 @pytest.fixture(scope="module")
 def today(tmp_path_factory) -> str:
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
-    demo_workbook(path)
-    with headless.open_book(path, read_only=True) as book:
-        return in_words(book)
+    folder = tmp_path_factory.mktemp("books")
+    for name, make in BOOKS.items():
+        make(folder / f"{name}.xlsx")
+    return in_words({name: folder / f"{name}.xlsx" for name in BOOKS})
 
 
 def test_the_pictures_show_what_the_demo_workbook_shows(today):

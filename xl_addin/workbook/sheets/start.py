@@ -24,10 +24,12 @@ from xl_addin.workbook.sheets.due import in_words as due_in_words
 _HOW_TO_TITLE = "How to use it"
 _HOW_TO = [
     "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
-    "read what is wrong and what to do. Amber cells are to come by 31 March: no error yet.",
+    "read what is wrong and what to do.",
+    "Amber cells are to come by 31 March: no error yet. Due by 31 March lists what is to be done by "
+    "when.",
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
-    "Errors by type counts the errors by kind and rule, Progress over time. Due by 31 March lists "
-    "what is to be done by when. Changes lists what differs from the loaded files.",
+    "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
+    "differs from the loaded files.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
     "Grey columns are worked out by the program; do not type into them.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
