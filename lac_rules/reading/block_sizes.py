@@ -178,12 +178,16 @@ def has_password(name: str) -> Problem:
 
 
 class _ContentBlock(_Block):
-    """The sheets of an .ods, all in one part, where one element can stand for many cells."""
+    """The sheets of an .ods, all in one part, where one element can stand for many cells.
+
+    They are all in memory at once, so they are measured as one block, one below the other. So are
+    tables inside a cell, which are no sheets.
+    """
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "table":
-            self.row = self.column = self.width = self.height = 0
+            self.row, self.column = self.height, 0
         elif tag == "table-row":
             self.row += _repeated(attributes, "number-rows-repeated")
             self.column = 0
