@@ -14,10 +14,12 @@ from tests.attacks.packages import Package
 from tests.attacks.test_returned_workbooks import damage
 from tests.attacks.watching import measured, refused
 
-COLUMNS, REVIEW = (
-    ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"],
-    ["1", "01/02/2010", "03/05/2026", "PN1"],
+COLUMNS = ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"]
+REVIEW = ["1", "01/02/2010", "03/05/2026", "PN1"]
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 )
+A_NUMBER = 'office:value-type="float" office:value="1"'
 _ROW, _CELL = "table:table-row", "table:table-cell"
 _TEXT = '<{0} office:value-type="string"><text:p>{1}</text:p></{0}>'
 
@@ -27,9 +29,7 @@ def ods_row(values: list[str]) -> str:
     return f"<{_ROW}>{cells}</{_ROW}>"
 
 
-def block(
-    rows: int, columns: int, value: str = 'office:value-type="float" office:value="1"'
-) -> str:
+def block(rows: int, columns: int, value: str = A_NUMBER) -> str:
     cell = f'<{_CELL} {value} table:number-columns-repeated="{columns}"/>'
     return f'<{_ROW} table:number-rows-repeated="{rows}">{cell}</{_ROW}>'
 
@@ -50,7 +50,8 @@ def write_ods(path, *sheets: str) -> None:
         for number, rows in enumerate(sheets)
     )
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("META-INF/manifest.xml", '<m xmlns="urn:oasis:names:tc:x"/>')
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
         archive.writestr(
             "content.xml",
             f"<office:document-content {spaces}><office:body><office:spreadsheet>{tables}"
@@ -99,7 +100,9 @@ def test_a_value_in_the_last_cell_never_ends_the_process(tmp_path, sound_return)
 @given(st.data())
 def test_any_part_may_be_damaged_in_any_way(tmp_path_factory, sound_return, data):
     path = tmp_path_factory.getbasetemp() / "damaged return.xlsx"
-    path.write_bytes(damage(sound_return, data))
+    package = Package.of(sound_return)
+    damage(package, data.draw(st.sampled_from(sorted(package))), data)
+    path.write_bytes(package.bytes())
     try:
         tables = read_tables(path).tables
     except Expected as error:
