@@ -75,7 +75,7 @@ def _tell(source: Source, parts: list[Part], own: bool, error_cells: int, told: 
     if own:
         told.say(
             f"{source.name} is a workbook that this program made: its tables were read as they "
-            "stand on the sheets."
+            "stand on the sheets, and nothing else of it. Ofsted's list is chosen apart."
         )
     if error_cells:
         told.say(

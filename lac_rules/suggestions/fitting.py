@@ -113,9 +113,12 @@ class Fit:
 
     @cached_property
     def after_end(self) -> np.ndarray:
-        """The provider had closed when the episode began (227) or ended (228)."""
-        year_end = np.datetime64(self.evidence.ret.year_end, "s")
-        end = self._of_episode("DEC").fillna(year_end)
+        """The provider had closed when the episode began (227) or ended (228).
+
+        An open episode is looked at on the day of the return: it may end before a home closes.
+        """
+        ret = self.evidence.ret
+        end = self._of_episode("DEC").fillna(np.datetime64(ret.as_at or ret.year_end, "s"))
         closed = self._asked.closed_by(self._urns, self._of_episode("DECOM"))
         return (closed | self._asked.closed_before(self._urns, end)).to_numpy()
 

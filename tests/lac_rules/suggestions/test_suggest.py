@@ -1,5 +1,7 @@
 """Suggested corrections, case by case: which cell, which value, how sure, and why."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -40,13 +42,13 @@ HEADER = {"CHILD": "1", "SEX": "F", "DOB": "03/04/2015", "ETHNIC": "WBRI", "UPN"
           "MOTHER": "", "MC_DOB": ""}  # fmt: skip
 
 
-def suggestions(*episodes: dict, listed=PROVIDERS, year=2027, **tables) -> pd.DataFrame:
+def suggestions(*episodes: dict, listed=PROVIDERS, year=2027, as_at=None, **tables) -> pd.DataFrame:
     """Suggestions for episodes that differ from EPISODE as given, and further tables."""
     frames = {name: pd.DataFrame(rows) for name, rows in tables.items()}
     if episodes:
         frames["Episodes"] = pd.DataFrame([EPISODE | episode for episode in episodes])
     offered = providers(*listed) if listed else None
-    ret = LacReturn.from_frames(frames, year=year, authority=COUNCIL, providers=offered)
+    ret = LacReturn.from_frames(frames, year, COUNCIL, offered, as_at)
     result = validate(ret)
     assert not result.failed
     return suggest(ret, result.issues)
@@ -80,6 +82,13 @@ def test_a_home_that_closed_before_is_only_a_possible_one():
     found = suggestions({"URN": "", "PL_POST": ELM})
     assert answers(found, "URN") == [("SC200007", "sure"), ("SC300015", "possible")]
     assert "closed then or since" in found["reason"][1]
+
+
+def test_a_home_that_will_close_before_31_march_is_open_in_november():
+    closing = ("SC100001", "Rose House", COUNCIL, "K2", "PR4", "", "01/02/2027", ROSE)
+    in_november = suggestions({"URN": ""}, listed=[closing], as_at=date(2026, 11, 27))
+    assert answers(in_november, "URN") == [("SC100001", "sure")]
+    assert answers(suggestions({"URN": ""}, listed=[closing]), "URN") == [("SC100001", "possible")]
 
 
 def test_two_homes_at_the_postcode_that_both_fit_are_likely():
