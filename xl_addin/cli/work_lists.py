@@ -58,6 +58,7 @@ def _print(made: Lists) -> None:
     table.add_column(by, overflow="fold")
     table.add_column("Children", justify="right")
     table.add_column("Errors", justify="right")
+    table.add_column("Due", justify="right")
     for each in made.lists:
-        table.add_row(escape(each.name), str(each.children), str(len(each.rows)))
+        table.add_row(escape(each.name), str(each.children), str(each.errors), str(each.due))
     console.out.print(table)

@@ -37,7 +37,7 @@ DUE = "Due"
 """The kind of a row that is no error but to be done by a day."""
 _TITLE = "Work list"
 _HEADER_ROW = 4
-_WIDTHS = {"Field": 24, "Message": 60, "Advice": 60, "When": 26}
+_WIDTHS = {"Field": 24, "Rule": 16, "Message": 60, "Advice": 60, "When": 26}
 _WITH_LINKS = ListSheet(
     tuple(
         replace(
