@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.reading.rows.headers import WITHIN
+from lac_rules.reading.rows.headers import WITHIN, looks_like_header
 from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
 
@@ -93,12 +93,16 @@ def _rows(text: str, name: str):
 
 
 def separator_of(text: str) -> str:
-    """What separates the values: what stands most often in one line, of those where the header is.
+    """What separates the values: what makes a header of one of the first lines.
 
-    Titles without any may stand above the header.
+    Where no line is one, what every line has most of: titles without any may stand above the rows.
     """
-    first_lines = text[:_MAX_START].lstrip().split("\n")[:WITHIN]
-    return max(_SEPARATORS, key=lambda mark: max(line.count(mark) for line in first_lines))
+    first_lines = [line for line in text[:_MAX_START].splitlines() if line.strip()][:WITHIN]
+    for mark in _SEPARATORS:
+        if any(looks_like_header(line.split(mark)) for line in first_lines if mark in line):
+            return mark
+    in_each = {mark: [line.count(mark) for line in first_lines] for mark in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda mark: (min(in_each[mark], default=0), sum(in_each[mark])))
 
 
 def lines_of(text: str, name: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import xlrd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lac_rules.reading.block_sizes import MAX_CELLS, check_size, has_password
-from lac_rules.reading.csv_files import MAX_SIZE, decode, lines_of, separator_of
+from lac_rules.reading.csv_files import MAX_SIZE, decode, lines_of
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.sources import Source
 from lac_rules.reading.wanted import PROVIDERS, Wanted
@@ -154,8 +154,10 @@ def _csv_rows(data: bytes, name: str, wanted: Wanted) -> list[list[str]]:
         raise ReadError([wanted.damaged(name)]) from None
     if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text[:4096]):
         raise ReadError([wanted.damaged(name)])
+    start = text[:20_000]  # a title may stand above the table, so one line does not tell
+    separator = max(",;\t|", key=start.count)
     try:
-        return list(csv.reader(lines_of(text, name), delimiter=separator_of(text)))
+        return list(csv.reader(lines_of(text, name), delimiter=separator))
     except csv.Error as error:
         raise ReadError(
             [Problem(name, f"The file cannot be read ({error}).", wanted.choose)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -28,6 +28,15 @@ class Headed:
     columns: list[str]
     rows: Iterator[list[str]]
     first_number: int
+
+
+def looks_like_header(cells: Iterable[str]) -> bool:
+    """The cells, in quotation marks or not, name a table's columns, or nearly all of them."""
+    try:
+        recognise([plain(cell).strip().strip('"').strip() for cell in cells])
+    except NotATable as error:
+        return error.nearly
+    return True
 
 
 def find_header(rows: Iterator[list[str]], name: str, told: Told) -> Headed:

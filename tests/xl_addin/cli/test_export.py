@@ -112,9 +112,11 @@ def test_an_unclear_target_is_refused(source, arguments, message):
     assert (result.exit_code, message in result.output) == (2, True)
 
 
-def test_a_workbook_has_its_own_year_and_lists(tmp_path):
-    for name, options in (("book.xlsx", ["--year", 2026]), ("gone.xlsx", [])):
-        result = lac903("export", tmp_path / name, "--csv", tmp_path / "out", *options)
+def test_a_workbook_has_its_own_year_and_lists(source, tmp_path):
+    book = tmp_path / "book.xlsx"
+    assert lac903("check", source, "-o", book).exit_code in (0, 1)
+    for path, options in ((book, ["--year", 2026]), (tmp_path / "gone.xlsx", [])):
+        result = lac903("export", path, "--csv", tmp_path / "out", *options)
         assert result.exit_code == 2
         expected = "Leave those options out" if options else "There is no file"
         assert expected in result.output
