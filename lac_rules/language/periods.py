@@ -22,9 +22,40 @@ class PeriodsOfCare:
     them.
     """
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    def __init__(self, table: pd.DataFrame, of_episodes: np.ndarray) -> None:
         self.table = table
+        self._of_episodes = of_episodes
         self._pairs_with: dict[int, Pairs] = {}
+
+    def first_episodes(self, episodes: pd.DataFrame, where: pd.Series) -> np.ndarray:
+        """Of each period the row of its first episode where ``where`` holds; -1 for none.
+
+        The earliest DECOM counts, at a tie the first in the file. One more -1 at the end stands for
+        no period (:meth:`belonging`).
+        """
+        first = np.full(len(self.table) + 1, -1)
+        rows = np.flatnonzero(where.to_numpy() & (self._of_episodes >= 0))
+        latest_first = rows[np.lexsort((-rows, -episodes.DECOM.to_numpy().astype("int64")[rows]))]
+        first[self._of_episodes[latest_first]] = latest_first  # the earliest is written last
+        return first
+
+    def belonging(self, table: pd.DataFrame, dates: pd.Series) -> np.ndarray:
+        """The period that each row of ``table`` belongs to by its date; -1 for none.
+
+        That is the child's earliest period that is open or did not end before the date, or the last
+        one where all did. A row without a date belongs to none.
+        """
+        child = self.table["CHILD"].array.codes
+        first = np.searchsorted(child, table["CHILD"].array.codes, side="left")
+        end = np.searchsorted(child, table["CHILD"].array.codes, side="right")
+        ends = self.table["END"].to_numpy()
+        chosen = end - 1
+        for step in range(int((end - first).max(initial=0)) - 1, -1, -1):
+            place = np.minimum(first + step, max(len(ends) - 1, 0))
+            reaches = np.isnat(ends[place]) | (ends[place] >= dates.to_numpy())
+            chosen = np.where((first + step < end) & reaches, place, chosen)
+        known = (first < end) & dates.notna().to_numpy() & (table["CHILD"].array.codes >= 0)
+        return np.where(known, chosen, -1)
 
     def contain(self, table: pd.DataFrame, dates: pd.Series) -> pd.Series:
         """A period of the child contains the date: START <= date, and date <= END or it is open."""
@@ -89,6 +120,8 @@ def periods_of_care(episodes, episode_order) -> PeriodsOfCare:
     opens = (child[1:] != child[:-1]) | (start[1:] > end[:-1])
     first = np.append(True, opens)[: len(rows)]
     last = np.append(opens, True)[: len(rows)]
+    of_episodes = np.full(len(episodes), -1)
+    of_episodes[rows] = np.cumsum(first) - 1
     return PeriodsOfCare(
         pd.DataFrame(
             {
@@ -97,5 +130,6 @@ def periods_of_care(episodes, episode_order) -> PeriodsOfCare:
                 "END": end[last],
             },
             copy=False,
-        )
+        ),
+        of_episodes,
     )

@@ -7,8 +7,10 @@ from itertools import groupby
 
 from lac_rules.language.rule import Rule
 from lac_rules.language.ruleset import all_rules, code_order
+from lac_rules.reports.open_readings import open_reading
 from lac_rules.reports.rule_examples import ExampleTable, example_of
 from lac_rules.schema import YEARS, in_words, label
+from lac_rules.schema.editions import edition
 
 KIND_WORDS = {
     "missing": "something is missing",
@@ -94,9 +96,10 @@ def _title(subject: str) -> str:
 
 
 def _years(rules: list[Rule]) -> str:
-    lines = ["| collection year | rules |", "|---|---|"]
+    lines = ["| collection year | rules | edition |", "|---|---|---|"]
     for year in YEARS:
-        lines.append(f"| {year} | {sum(year in item.years for item in rules)} |")
+        count = sum(year in item.years for item in rules)
+        lines.append(f"| {year} | {count} | {edition(year).words} |")
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +137,7 @@ def _entry(code: str) -> str:
             f"- Marks: {marks_in_words(item)} ({labels_in_words(item)})",
             f"- Needs: {', '.join(in_words(table) for table in item.needs)}",
             *([f"- During the year: {when}"] if (when := when_in_words(item)) else []),
+            *([f"- {reading}"] if (reading := open_reading(item.code)) else []),
             "",
         ]
     example = example_of(code)

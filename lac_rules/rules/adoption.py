@@ -57,6 +57,9 @@ STAYS_WITH_CARER_SINCE = np.datetime64("2015-04-01")
 
 # -- what the rules speak of -----------------------------------------------------------------------
 
+BEFORE_ALL_DECISIONS = np.datetime64("0000-01-01", "s")
+"""Where rows without a readable date of the decision stand in the order."""
+
 
 @fact
 def episodes_ad1(episodes, ad1) -> Pairs:
@@ -562,16 +565,20 @@ def order_without_adoption_decision(
     kind="inconsistent",
     marks={"Episodes": ["DECOM", "LS"], "PlacedAdoption": "DATE_PLACED"},
 )
-def adoption_decision_after_placement_order(episodes, placed_adoption):
+def adoption_decision_after_placement_order(episodes, placed_adoption, periods_of_care):
     """The decision to place the child for adoption is dated after the placement order (E1) began.
 
-    Check DATE_PLACED, and DECOM of the first episode with LS E1. No change is needed if the
-    decision is right and belongs to a later order than that one.
+    Check DATE_PLACED, and DECOM of the first episode with LS E1 of that period of care. No change
+    is needed if the order began in an earlier return.
     """
-    first_under_order = earliest(episodes, episodes.DECOM, where=episodes.LS == "E1")
-    order = ChosenRow(placed_adoption, episodes, first_under_order)
-    too_late = placed_adoption.DATE_PLACED > order.DECOM
-    return {"Episodes": order.rows(too_late), "PlacedAdoption": too_late}
+    period_of_decision = periods_of_care.belonging(placed_adoption, placed_adoption.DATE_PLACED)
+    ordered = periods_of_care.first_episodes(episodes, where=episodes.LS == "E1")
+    order = ordered[period_of_decision]  # the row of the episode, -1 for none
+    began = np.append(episodes.DECOM.to_numpy(), np.datetime64("NaT"))[order]
+    too_late = pd.Series(placed_adoption.DATE_PLACED.to_numpy() > began, placed_adoption.index)
+    marked = np.zeros(len(episodes), dtype=bool)
+    marked[order[too_late.to_numpy()]] = True
+    return {"Episodes": pd.Series(marked, episodes.index), "PlacedAdoption": too_late}
 
 
 @rule(
@@ -777,14 +784,15 @@ def adopted_without_adoptive_placement(ends_in_adoption, in_adoptive_placement):
 
 @rule("558", kind="inconsistent", marks={"Episodes": "REC"})
 def adopted_but_all_decisions_ended(episodes, placed_adoption, ends_in_adoption):
-    """The child was adopted, yet each of the decisions to place for adoption has an end date.
+    """The child was adopted, yet the latest of several decisions to place for adoption has ended.
 
     Clear DATE_PLACED_CEASED and REASON_PLACED_CEASED of the decision that led to the adoption.
     """
     ended = is_filled(placed_adoption, "DATE_PLACED_CEASED")
     several_ended = children_with(placed_adoption, count_per_child(placed_adoption, ended) >= 2)
-    all_ended = several_ended & ~children_with(placed_adoption, ~ended)
-    of_these = all_ended.rows_of(episodes)
+    decided = placed_adoption.DATE_PLACED.fillna(BEFORE_ALL_DECISIONS)
+    latest_ended = latest(placed_adoption, decided, tie="last") & ended
+    of_these = (several_ended & children_with(placed_adoption, latest_ended)).rows_of(episodes)
     return ends_in_adoption & latest(episodes, episodes.DECOM, where=of_these, tie="last")
 
 

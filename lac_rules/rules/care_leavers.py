@@ -176,18 +176,18 @@ def care_leaver_details_after_death(episodes, oc3, has_care_leaver_details, epis
 
 
 @rule("1007", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})
-def care_leaver_details_while_looked_after_at_birthday(
-    oc3, episodes, has_care_leaver_details, birthday_at_17_or_18
+def care_leaver_details_while_looked_after(
+    oc3, episodes, has_care_leaver_details, current_episode, may_still_leave, year_end
 ):
-    """Care leaver details are given, but the child was still in care after turning 17 or 18.
+    """Care leaver details are given for a 17- or 18-year-old who is still looked after.
 
-    Clear IN_TOUCH, ACTIV and ACCOM, or correct the episode that runs past the last birthday.
+    Clear IN_TOUCH, ACTIV and ACCOM, or enter DEC and REC of the last episode if care has ended.
     """
-    pair = Pairs(oc3=oc3, episodes=episodes)
-    day = pair.oc3.of(birthday_at_17_or_18)
-    goes_on = is_blank(pair.episodes, "DEC") | (pair.episodes.DEC > day)
-    in_care_that_day = (pair.episodes.DECOM <= day) & goes_on
-    return has_care_leaver_details & pair.oc3.rows(in_care_that_day)
+    last = ChosenRow(oc3, episodes, current_episode)
+    still_open = is_blank(last, "DEC") & ~may_still_leave.rows_of(oc3)
+    in_care = last.DECOM.notna() & (still_open | (is_blank(last, "REC") & ~is_blank(last, "DEC")))
+    aged = (birthday(oc3.DOB, 17) <= year_end) & (birthday(oc3.DOB, 19) > year_end)
+    return has_care_leaver_details & aged & in_care
 
 
 @rule("1011", kind="inconsistent", marks={"OC3": CARE_LEAVER_DETAILS})

@@ -136,14 +136,21 @@ def upn_un1_at_school_age(header, year):
 
 
 @rule("210", kind="inconsistent", marks={"Header": "UPN", "Episodes": "DECOM"})
-def upn_un4_looked_after_over_a_week(header, episodes, year_end):
-    """The UPN is UN4 (came into care too late), but an episode began over a week before 31 March.
+def upn_un4_looked_after_over_a_week(header, episodes, periods_of_care, year_end):
+    """The UPN is UN4 (came into care too late), but on 31 March care had lasted over a week.
 
     Enter the child's UPN, or another code that says why there is none; or correct DECOM.
     """
-    pair = Pairs(header=header, episodes=episodes)
-    over_a_week = pair.episodes.DECOM < year_end - 7 * DAY
-    return pair.marks((pair.header.UPN == "UN4") & over_a_week)
+    pair = Pairs(episodes=episodes, period=periods_of_care.table)
+    period, began = pair.period, pair.episodes.DECOM
+    open_then = (period.START <= year_end) & (period.END.isna() | (period.END > year_end))
+    of_that_period = open_then & (began >= period.START) & (began < year_end - 7 * DAY)
+    un4 = header.UPN == "UN4"
+    over_a_week = pair.episodes.rows(of_that_period) & children_with(header, un4).rows_of(episodes)
+    return {
+        "Header": un4 & children_with(episodes, over_a_week).rows_of(header),
+        "Episodes": over_a_week,
+    }
 
 
 @rule("442", kind="missing", marks={"Header": "UPN"})
@@ -325,14 +332,25 @@ def first_child_dob_after_year_or_leaving_care(header, episodes, current_episode
 # -- changes since last year -----------------------------------------------------------------------
 
 
+CODES_OF_SEX = {
+    UNTIL_2024: {"male": {"1"}, "female": {"2"}},
+    since(2025): {"male": {"1", "M"}, "female": {"2", "F"}},
+}
+"""In 2025 the codes 1 and 2 became M and F."""
+
+
+def sexes_differ(one: pd.Series, other: pd.Series, male: set[str], female: set[str]) -> pd.Series:
+    """The codes differ, and are not an old and a new code for the same."""
+    both_male = one_of(one, male) & one_of(other, male)
+    both_female = one_of(one, female) & one_of(other, female)
+    return differ(one, other) & ~both_male & ~both_female
+
+
 @rule(
     "202",
     kind="cross_year",
     marks={"Header": "SEX"},
-    by_year={
-        UNTIL_2024: {"male": {"1"}, "female": {"2"}},
-        since(2025): {"male": {"1", "M"}, "female": {"2", "F"}},
-    },
+    by_year=CODES_OF_SEX,
 )
 def sex_differs_from_last_year(header_last_header, male, female):
     """The child's sex is not that of last year's return.
@@ -340,11 +358,7 @@ def sex_differs_from_last_year(header_last_header, male, female):
     Correct SEX in the return that is wrong, or check that CHILD has not gone to another child.
     """
     pair = header_last_header
-    now, before = pair.header.SEX, pair.header_last.SEX
-    # In 2025 the codes 1 and 2 became M and F.
-    both_male = one_of(now, male) & one_of(before, male)
-    both_female = one_of(now, female) & one_of(before, female)
-    return pair.header.rows(differ(now, before) & ~both_male & ~both_female)
+    return pair.header.rows(sexes_differ(pair.header.SEX, pair.header_last.SEX, male, female))
 
 
 @rule("203", kind="cross_year", marks={"Header": "DOB"})
@@ -476,15 +490,16 @@ def dob_differs_from_header(table, header_birthdays):
     return (table.DOB > earliest) | (table.DOB < latest)
 
 
-@rule("INT21", kind="inconsistent", marks={"UASC": "SEX"})
-def uasc_sex_differs_from_header(uasc, header):
+@rule("INT21", kind="inconsistent", marks={"UASC": "SEX"}, by_year=CODES_OF_SEX)
+def uasc_sex_differs_from_header(uasc, header, male, female):
     """The sex in UASC is not the child's sex in Header.
 
     Find out which one is right, and correct SEX in the other table.
     """
     pair = Pairs(uasc=blank_child_as_one(uasc), header=blank_child_as_one(header))
     here, there = pair.uasc.SEX, pair.header.SEX
-    return pair.uasc.rows(here.notna() & there.notna() & differ(here, there))
+    both = here.notna() & there.notna()
+    return pair.uasc.rows(both & sexes_differ(here, there, male, female))
 
 
 # -- children with more than one row ---------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from lac_rules.language.conditions import (
@@ -14,10 +15,12 @@ from lac_rules.language.conditions import (
 )
 from lac_rules.language.given import fact
 from lac_rules.language.joins import (
+    ChosenRow,
     Neighbour,
     Pairs,
     children_with,
     earliest,
+    latest,
     order_within_child,
     previous_row,
 )
@@ -27,6 +30,10 @@ rule = partial(rule, years=since(2027))
 
 EXPECTED_PLACEMENTS = {"K2", "Z12", "Z13"}
 FORBIDDEN_PLACEMENTS = {"K1", "P1", "R5", "K3"}
+
+BEFORE_ALL_ORDERS = np.datetime64("0000-01-01", "s")
+AFTER_ALL_ORDERS = np.datetime64("9999-12-31", "s")
+"""Where rows without a readable start stand in the order."""
 
 
 @fact
@@ -43,13 +50,6 @@ def previous_order(dolo) -> Neighbour:
 def dolo_episodes(dolo, episodes) -> Pairs:
     """Every order with every episode of its child."""
     return Pairs(dolo=dolo, episodes=episodes)
-
-
-@fact
-def order_carried_on(dolo, dolo_last) -> pd.Series:
-    """Last year's order stands in this return too, with the same DOLO_START."""
-    pair = Pairs(dolo_last=dolo_last, dolo=dolo)
-    return pair.dolo_last.rows(same_date(pair.dolo, pair.dolo_last, "DOLO_START"))
 
 
 @fact
@@ -141,15 +141,21 @@ def dolo_starts_by_date_of_birth(dolo):
     kind="cross_year",
     marks={"DoLo_last": ["DOLO_START", "DOLO_END"], "DoLo": "DOLO_START"},
 )
-def open_dolo_of_last_year_not_carried_on(dolo, dolo_last, order_carried_on):
-    """A deprivation of liberty order that was open at the end of last year is not in this return.
+def open_dolo_of_last_year_not_carried_on(dolo, dolo_last):
+    """The order left open last year is not this return's first deprivation of liberty order.
 
     Add the order with last year's DOLO_START, or enter its DOLO_END in last year's return.
     """
     was_open = is_filled(dolo_last, "DOLO_START") & is_blank(dolo_last, "DOLO_END")
-    dropped = was_open & ~order_carried_on
-    of_same_child = children_with(dolo_last, dropped).rows_of(dolo)
-    return {"DoLo_last": dropped, "DoLo": earliest(dolo, dolo.DOLO_START, of_same_child)}
+    started = dolo_last.DOLO_START.fillna(BEFORE_ALL_ORDERS)
+    last_open = latest(dolo_last, started, was_open, tie="last")
+    first = earliest(dolo, dolo.DOLO_START.fillna(AFTER_ALL_ORDERS))
+    carried_on = same_date(ChosenRow(dolo_last, dolo, first), dolo_last, "DOLO_START")
+    dropped = last_open & ~carried_on
+    return {
+        "DoLo_last": dropped,
+        "DoLo": first & children_with(dolo_last, dropped).rows_of(dolo),
+    }
 
 
 @rule("707", kind="missing", marks={"DoLo": "DOLO_END"})

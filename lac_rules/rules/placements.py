@@ -54,10 +54,9 @@ def temporary_placement(episodes) -> pd.Series:
 
 
 @fact
-def return_from_temporary(previous_episode) -> pd.Series:
-    """The previous episode is in a temporary placement, and there is an episode before that one."""
-    previous_temporary = one_of(previous_episode.PLACE, TEMPORARY_PLACEMENTS)
-    return previous_temporary & previous_episode.of(previous_episode.CHILD).notna()
+def after_temporary(previous_episode) -> pd.Series:
+    """The child's previous episode is in a temporary placement."""
+    return one_of(previous_episode.PLACE, TEMPORARY_PLACEMENTS)
 
 
 @fact
@@ -278,20 +277,21 @@ def short_break_in_temporary_placement(temporary_placement, short_break):
     marks={"Episodes": ["PLACE", "RNE", "PL_POST"]},
     by_year={since(2026): {"postcode_too": True}},
 )
-def no_return_after_temporary_placement(
-    episodes, previous_episode, return_from_temporary, postcode_too
-):
+def no_return_after_temporary_placement(episodes, previous_episode, after_temporary, postcode_too):
     """After the temporary placement the child did not go back to the placement before it.
 
     Here RNE must be P, and PLACE (from 2026 also PL_POST) the same as before the temporary
-    placement. If the child moved on instead, the placement in between was not temporary.
+    placement, where that is in the return. If the child moved on instead, the placement in between
+    was not temporary.
     """
     place_before = previous_episode.of(previous_episode.PLACE)
-    back = (episodes.RNE == "P") & episodes.PLACE.notna() & same(episodes.PLACE, place_before)
+    back = episodes.PLACE.notna() & same(episodes.PLACE, place_before)
     if postcode_too:
         postcode_before = previous_episode.of(previous_episode.PL_POST)
         back &= same_postcode(episodes.PL_POST, postcode_before)
-    return return_from_temporary & ~back
+    # Where the temporary placement is the first episode, the one before it is not in the file.
+    is_known = previous_episode.of(previous_episode.CHILD).notna()
+    return after_temporary & ((episodes.RNE != "P") | (is_known & ~back))
 
 
 # -- reason for the change of placement ------------------------------------------------------------

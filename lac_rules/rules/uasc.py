@@ -8,7 +8,6 @@ from lac_rules.language.conditions import (
     between,
     birthday,
     is_filled,
-    under,
     years_after,
 )
 from lac_rules.language.given import fact
@@ -74,11 +73,11 @@ def uasc_flag_invalid(uasc_item):
 
 @rule("231", kind="inconsistent", marks={"Header": "DOB"}, years=since(2025))
 def uasc_under_eleven(header, header_uasc, last_day):
-    """The child is UASC but under eleven at the end of the year.
+    """The child is UASC but did not turn eleven before the last day of the year.
 
     Check DOB and whether the child is UASC; if both are right, explain the case to the DfE.
     """
-    return header_uasc & under(11, born=header.DOB, on=last_day)
+    return header_uasc & (birthday(header.DOB, 11) >= last_day)
 
 
 @rule("303", kind="inconsistent", marks={"UASC": "DUC"})

@@ -27,6 +27,7 @@ SPEAK_OF_THE_WHOLE_YEAR = {
     "153": "care leavers may be asked until a month after their birthday",
     "187": "a child in care all year so far may still be adopted or leave care",
     "191": "who was in care all year is known on 31 March",
+    "210": "a child who came into care within the last week may still get a UPN",
     "359": "the 18th birthday may be still to come, and care may end before it",
     "546": "the fifth birthday may be still to come",
     "602": "a child with adoption details may still be adopted",

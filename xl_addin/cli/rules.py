@@ -10,6 +10,7 @@ from rich.table import Table
 
 from lac_rules import ruleset
 from lac_rules.language.rule import Rule
+from lac_rules.reports.open_readings import open_reading
 from lac_rules.reports.rule_examples import example_of
 from lac_rules.reports.rule_guide import (
     IMPACT_WORDS,
@@ -22,6 +23,7 @@ from lac_rules.reports.rule_guide import (
     years_in_words,
 )
 from lac_rules.schema import YEARS, in_words
+from lac_rules.schema.editions import edition
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
@@ -57,6 +59,7 @@ def _list(year: int) -> None:
         local = " (local)" if item.is_local else ""
         table.add_row(item.code + local, KIND_WORDS[item.kind], item.message)
     console.out.print(table)
+    console.say(edition(year).words)
 
 
 def _explain(item: Rule) -> None:
@@ -74,6 +77,8 @@ def _explain(item: Rule) -> None:
     console.out.print(f"Needs: {needed}", highlight=False)
     if when := when_in_words(item):
         console.out.print(f"During the year: {when}", highlight=False)
+    if reading := open_reading(item.code):
+        console.out.print(escape(reading), highlight=False)
     console.out.print()
 
 

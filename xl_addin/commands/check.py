@@ -6,6 +6,7 @@ import xlwings as xw
 from xlwings.utils import col_name
 
 from lac_rules import Ruleset, ruleset
+from lac_rules.reports.open_readings import open_reading
 from lac_rules.schema import nearest_ruleset_year
 from xl_addin import clock
 from xl_addin.commands.registry import command
@@ -63,10 +64,10 @@ def explain(session: Session) -> None:
     known = found.field in layout.field_names()
     where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
-    parts += [
-        rule_in_words(TO_COME + code if code in found.to_come else code, rules)
-        for code in found.codes
-    ]
+    for code in found.codes:
+        parts.append(rule_in_words(TO_COME + code if code in found.to_come else code, rules))
+        if reading := open_reading(code):
+            parts[-1] += f"\n{reading}"
     session.tell("\n\n".join(parts))
 
 

@@ -95,7 +95,7 @@ edit(
 edit(
     "210",
     "Header",
-    lambda r, b: _number(r, b) & (r.first_decom < b.span.end - 7),
+    lambda r, b: _number(r, b) & r.stays & (r.exits == 0) & (r.first_decom < b.span.end - 7),
     flags={"Header": ITSELF, "Episodes": lambda r, b: r.decom < b.span.end - 7},
     UPN="UN4",
 )

@@ -14,6 +14,7 @@ from lac_rules.places.councils import authority_name, find_authority
 from lac_rules.provider_values import read_date
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES, year_end
+from lac_rules.schema.editions import edition
 from lac_rules.typed import cell_text
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
@@ -105,7 +106,7 @@ def lines_of(ret: LacReturn, result: Result, settings: Settings, due_rows: list[
         *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
         ("To come by 31 March", _to_come(result)),
         ("Due", due_in_words(due_rows) if result.as_at else "nothing: the year is over"),
-        ("Rules run", f"{len(result.ran)} of {len(result.rules)}"),
+        ("Rules run", f"{len(result.ran)} of {len(result.rules)}. {edition(ret.year).words}"),
         ("Rules not run", _not_run(result)),
     ]
     return Said(facts, [*_loaded(ret), *(("Note", text) for text in result.statements)])
