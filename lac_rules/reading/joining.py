@@ -1,7 +1,7 @@
 """Tables that came from several places -> one of each.
 
 A table without rows gives way to one with rows. Parts of a table are joined when their columns
-agree and no row stands in two of them; where rows do, nobody but a person can tell.
+agree and no record stands in two of them; where rows do, nobody but a person can tell.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ import pandas as pd
 
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
-from lac_rules.schema import in_words
+from lac_rules.schema import TABLES, in_words
 from lac_rules.words import counted
+
+
+_A_FEW = 0.1
+"""Of a part's records; two years' returns share most children, two extracts nearly all records."""
 
 
 class RowsInBoth(ReadError):
@@ -35,13 +39,15 @@ def joined(parts: Iterable[Part], told: Told, once: bool = False) -> dict[str, P
     gave_way: dict[str, list[str]] = {}
     for table, of_table in by_table.items():
         kept = _with_rows(of_table, gave_way)
-        different = [part for part in kept[1:] if _columns(part) != _columns(kept[0])]
-        problems += [_columns_differ(kept[0], part) for part in different]
-        only_rows_in_both &= not different
-        if not different:
-            doubled = [] if once or len(kept) == 1 else _rows_in_both(kept)
-            problems += doubled
-            whole[table] = _joined(kept, told) if len(kept) > 1 and not doubled else kept[0]
+        whole[table] = kept[0]
+        if len(kept) == 1:
+            continue
+        hopeless = _columns_apart(kept) or _versions_in_both(kept)
+        doubled = [] if hopeless or once else _rows_in_both(kept)
+        problems += hopeless + doubled
+        only_rows_in_both &= not hopeless
+        if not hopeless and not doubled:
+            whole[table] = _joined(kept, told)
     if problems:
         raise RowsInBoth(problems) if only_rows_in_both else ReadError(problems)
     for place, tables in gave_way.items():
@@ -72,14 +78,50 @@ def _columns(part: Part) -> frozenset[str]:
     return frozenset(column.strip().upper() for column in part.frame.columns)
 
 
-def _columns_differ(first: Part, second: Part) -> Problem:
-    apart = sorted(_columns(first) ^ _columns(second))
-    return Problem(
-        second.place,
-        f"It holds the table {second.table}, and so does {first.place}, with other columns: "
-        f"{', '.join(apart[:5])} in one of them only.",
-        "Keep one of the two, or give both the same columns.",
-    )
+def _columns_apart(parts: list[Part]) -> list[Problem]:
+    """A problem for each part with other columns than the first."""
+    first, *others = parts
+    return [
+        Problem(
+            part.place,
+            f"It holds the table {part.table}, and so does {first.place}, with other columns: "
+            f"{', '.join(sorted(_columns(first) ^ _columns(part))[:5])} in one of them only.",
+            "Keep one of the two, or give both the same columns.",
+        )
+        for part in others
+        if _columns(part) != _columns(first)
+    ]
+
+
+def _versions_in_both(parts: list[Part]) -> list[Problem]:
+    """A problem for each part that has a record of one before it with other values.
+
+    Then the two are not parts of one table, but two extracts of it, or two years' returns. A few
+    such records are the errors that the rules will find.
+    """
+    problems = []
+    before: dict[tuple, tuple[tuple, Part]] = {}
+    for part in parts:
+        records = list(zip(_rows(part, _key(part)), _rows(part), strict=True))
+        versions = [
+            before[key][1]
+            for key, row in records
+            if key in before and before[key][1] is not part and before[key][0] != row
+        ]
+        if len(versions) > _A_FEW * len(records):
+            of_records = ", ".join(_key(part))
+            problems.append(
+                Problem(
+                    part.place,
+                    f"It holds the table {part.table}, and so does {versions[0].place}: "
+                    f"{counted(len(versions), 'record')} (by {of_records}) in both, with other "
+                    "values. Are they two years' returns, or an older and a newer extract?",
+                    "Choose the files of one; last year's are chosen apart.",
+                )
+            )
+        for key, row in records:
+            before.setdefault(key, (row, part))
+    return problems
 
 
 def _rows_in_both(parts: list[Part]) -> list[Problem]:
@@ -103,8 +145,15 @@ def _rows_in_both(parts: list[Part]) -> list[Problem]:
     return problems
 
 
-def _rows(part: Part) -> list[tuple]:
-    columns = sorted(part.frame.columns)
+def _key(part: Part) -> list[str]:
+    """The columns that tell one record of a table from another."""
+    wanted = {"CHILD", *TABLES[part.table].key}
+    return [column for column in part.frame.columns if column.strip().upper() in wanted]
+
+
+def _rows(part: Part, columns: list[str] | None = None) -> list[tuple]:
+    """The rows of a part as tuples, of all columns in the order of their names if not given."""
+    columns = sorted(part.frame.columns) if columns is None else columns
     stripped = [[text.strip() for text in part.frame[column]] for column in columns]
     return list(zip(*stripped, strict=True))
 

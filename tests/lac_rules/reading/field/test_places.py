@@ -129,6 +129,26 @@ def test_rows_in_two_files_are_refused_until_somebody_says_take_them_once(desk):
     desk.same(ret)
 
 
+def test_two_years_in_one_folder_are_not_put_together(desk):
+    for path in desk.last_year.iterdir():
+        path.rename(desk.this_year / f"2026 {path.name}")
+    desk.last_year.rmdir()
+    with pytest.raises(ReadError, match="two years' returns, or an older and a newer extract"):
+        read_return(desk.this_year, providers=desk.plain.providers)
+
+
+def test_an_older_extract_beside_the_newer_is_refused(desk):
+    header, *rows = desk.rows("Episodes")
+    dec = header.index("DEC")
+    older = [[*row[:dec], "", *row[dec + 1 :]] for row in rows[:9]]
+    (desk.this_year / "old episodes.csv").write_text(
+        "\n".join(",".join(row) for row in [header, *older])
+    )
+    with pytest.raises(ReadError) as caught:
+        desk.read()
+    assert not isinstance(caught.value, RowsInBoth)
+
+
 def test_parts_with_other_columns_are_refused(desk):
     header, *rows = desk.rows("Reviews")
     (desk.this_year / "more reviews.csv").write_text(
