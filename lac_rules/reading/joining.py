@@ -15,7 +15,6 @@ from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.schema import TABLES, in_words
 from lac_rules.words import counted
 
-
 _A_FEW = 0.1
 """Of a part's records; two years' returns share most children, two extracts nearly all records."""
 
