@@ -60,6 +60,8 @@ def read_xml(source: Source, told: Told) -> list[Part]:
             raise _broken(source.name, error) from None
         _read_mended(mended, source, rows, unknown, told)
     _check_lengths(rows, source.name)
+    if not any(rows.values()):
+        told.skip(f"{source.name}: no child was found in it.")
     if unknown:
         told.say(f"{source.name}: elements that are not of the return: {_listed(unknown)}.")
     return [

@@ -196,6 +196,13 @@ def test_the_social_workers_in_an_xml_of_their_own(desk, root):
     assert "social workers.xml: SWEpisodes was taken from it" in desk.told(ret)
 
 
+def test_an_xml_without_a_child_is_told(desk):
+    (desk.this_year / "empty.xml").write_text("<SocialWorkers/>")
+    ret, result = desk.read()
+    desk.same(ret)
+    assert any("empty.xml: no child was found in it." in text for text in result.skipped)
+
+
 def test_an_xml_of_something_else_is_refused(tmp_path):
     (tmp_path / "a.xml").write_text("<INVOICES><CHILD/></INVOICES>")
     with pytest.raises(ReadError, match="begins with INVOICES"):
