@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lac_rules.errors import Expected
@@ -15,6 +16,24 @@ from lac_rules.errors import Expected
 
 class CannotWrite(Expected):
     """A file could not be written; says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which version of a file it is: another one has another size, time or place on the disk."""
+
+    size: int
+    changed: int
+    place: int
+
+    @classmethod
+    def of(cls, path: str | os.PathLike[str]) -> Stamp | None:
+        """The stamp of the file as it is now; None where there is none."""
+        try:
+            found = os.stat(path)
+        except OSError:
+            return None
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 from xlwings import XlwingsError, base_classes
 
+from lac_rules.files import Stamp
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.file import opening, saving, writing
 from xl_addin.headless.on_sheets.names import Names
@@ -97,8 +98,10 @@ class Books(Refusing, base_classes.Books):
                 f"{os.path.basename(fullname)} is not an Excel workbook. "
                 "Open it in Excel or LibreOffice and save it as .xlsx."
             )
+        stamp = Stamp.of(fullname)  # before it is read: what changes meanwhile counts as newer
         workbook, kept = opening.read(fullname)
         book = Book(self.app, workbook, fullname=fullname, kept=kept, read_only=bool(read_only))
+        book.stamp = stamp
         opening.complete(book)
         return self._keep(book)
 
@@ -145,6 +148,8 @@ class Book(Refusing, base_classes.Book):
         self._name = name
         self._fullname = os.path.abspath(fullname) if fullname else None
         self._sheets = Sheets(self)
+        # Which version of the file the book was read from, or saved as.
+        self.stamp: Stamp | None = None
 
     @property
     def app(self) -> App:

@@ -5,6 +5,7 @@ import os
 import pytest
 import xlwings as xw
 
+from xl_addin import headless
 from xl_addin.headless.file import saving, writing
 
 
@@ -40,11 +41,45 @@ def test_a_file_that_excel_holds_open_is_named(book, saved, monkeypatch):
     monkeypatch.setattr(saving.os, "replace", held)
     with pytest.raises(xw.XlwingsError, match="open in Excel"):
         book.save()
-    monkeypatch.undo()
-    monkeypatch.setattr(saving.sys, "platform", "win32")
-    (saved.parent / "~$book.xlsx").write_bytes(b"owner")
-    with pytest.raises(xw.XlwingsError, match="open in Excel"):
+
+
+@pytest.mark.parametrize(
+    ("mark", "program"), [("~$book.xlsx", "Excel"), (".~lock.book.xlsx#", "LibreOffice")]
+)
+def test_what_a_program_puts_beside_an_open_file_is_respected_everywhere(
+    book, saved, mark, program
+):
+    before = saved.read_bytes()
+    (saved.parent / mark).write_bytes(b"owner")
+    with pytest.raises(xw.XlwingsError, match=f"open in {program}, here or on another machine"):
         book.save()
+    assert saved.read_bytes() == before
+    (saved.parent / mark).unlink()
+    book.save()
+
+
+def test_what_somebody_else_saved_since_is_never_overwritten(book, saved, sheet):
+    with headless.open_book(saved) as other:
+        other.sheets[0]["A1"].value = "theirs"
+        other.save()
+    theirs = saved.read_bytes()
+    sheet["A1"].value = "ours"
+    with pytest.raises(xw.XlwingsError, match="changed by somebody else since it was read"):
+        book.save()
+    assert saved.read_bytes() == theirs
+    assert os.listdir(saved.parent) == [saved.name]
+
+
+def test_a_book_may_be_saved_as_often_as_one_likes(book, saved, sheet):
+    for number in range(3):
+        sheet["A1"].value = number
+        book.save()
+
+
+def test_a_file_that_is_gone_is_written_again(book, saved):
+    saved.unlink()
+    book.save()
+    assert saved.exists()
 
 
 def test_a_missing_folder_is_named(book, tmp_path):

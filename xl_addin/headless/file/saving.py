@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlwings import XlwingsError
 
-from lac_rules.files import create_beside, put_in_place
+from lac_rules.files import Stamp, create_beside, put_in_place
 from xl_addin.headless.file import writing
 
 if TYPE_CHECKING:
@@ -20,13 +19,13 @@ def save(book: Book, target: str) -> None:
     """Write a book to a path. Nothing is touched when the book cannot be saved whole.
 
     Raises XlwingsError that says why: what would be lost, no such folder, no permission, open in
-    Excel.
+    Excel or LibreOffice, changed by somebody else since it was read.
     """
     refuse_losses(book)
     folder, name = os.path.split(target)
     if not os.path.isdir(folder):
         raise XlwingsError(f"{name} cannot be saved: the folder {folder} does not exist.")
-    _refuse_open_file(folder, name)
+    refuse_open_file(target)
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise XlwingsError(f"{name} is write-protected. Save under another name.")
     for sheet in book.sheets:
@@ -37,7 +36,9 @@ def save(book: Book, target: str) -> None:
     try:
         with beside.open("wb") as file:
             writing.write(book, file)
+        _refuse_newer(book, target)
         put_in_place(beside, Path(target))
+        book.stamp = Stamp.of(target)
     except PermissionError:
         raise XlwingsError(_in_use(name)) from None
     finally:
@@ -64,10 +65,31 @@ def refuse_losses(book: Book) -> None:
         )
 
 
-def _refuse_open_file(folder: str, name: str) -> None:
-    """Excel on Windows marks an open workbook with an owner file beside it."""
-    if sys.platform.startswith("win") and os.path.exists(os.path.join(folder, f"~${name}")):
-        raise XlwingsError(_in_use(name))
+_MARKS_OF_OPEN_FILES = {"~${}": "Excel", ".~lock.{}#": "LibreOffice"}
+"""What a program puts beside a file while it has it open, maybe on another machine."""
+
+
+def refuse_open_file(path: str | os.PathLike[str]) -> None:
+    """Raise XlwingsError for a file that somebody has open in Excel or LibreOffice."""
+    folder, name = os.path.split(path)
+    for pattern, program in _MARKS_OF_OPEN_FILES.items():
+        mark = pattern.format(name)
+        if os.path.exists(os.path.join(folder, mark)):
+            raise XlwingsError(
+                f"{name} cannot be saved because it is open in {program}, here or on another "
+                f"machine. Close it there and try again. If nobody has it open, delete the file "
+                f"{mark} beside it, which {program} left behind."
+            )
+
+
+def _refuse_newer(book: Book, target: str) -> None:
+    """Raise XlwingsError when somebody changed the file since it was read: that would be lost."""
+    own = target == book.fullname and book.stamp is not None
+    if own and Stamp.of(target) not in (book.stamp, None):
+        raise XlwingsError(
+            f"{book.name} was changed by somebody else since it was read, so nothing was written: "
+            "their changes would be lost. Do it once more; it then works on what is there now."
+        )
 
 
 def _in_use(name: str) -> str:
