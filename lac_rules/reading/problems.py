@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lac_rules.errors import Expected
+from lac_rules.words import printable
 
 MAX_ROWS = 1_048_575
 """Rows that a table may have: what a sheet in Excel holds below the header."""
@@ -21,13 +22,6 @@ class Problem:
 
     def __str__(self) -> str:
         return printable(f"{self.file}: {self.what} {self.todo}")
-
-
-def printable(text: str) -> str:
-    """Text of a file or of its name as it may be shown: a terminal obeys control characters."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 class ReadError(Expected):

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lac_rules import archives
-from lac_rules.reading.problems import Problem, ReadError, printable
+from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.words import printable
 
 PathLike = str | os.PathLike
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from lac_rules.reading.parts import Part, Told
-from lac_rules.reading.problems import Problem, ReadError, printable
+from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.reading.rows.recognise import NotATable
 from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
@@ -17,7 +17,7 @@ from lac_rules.reading.spreadsheets import Sheet, read_sheets
 from lac_rules.reading.two_years import names_a_year
 from lac_rules.reading.wanted import RETURN
 from lac_rules.typed import cell_text
-from lac_rules.words import counted
+from lac_rules.words import counted, printable
 
 OUR_COLUMNS = frozenset({"SUGGESTION", "CHECK", "ERRORS", "_MARKS", "_ROW"})
 """Columns on the sheets of our own workbooks that hold no data of the return."""

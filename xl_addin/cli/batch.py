@@ -8,19 +8,19 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
-from lac_rules.reading.problems import printable
+from lac_rules.words import printable
 from xl_addin import clock
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.as_at import AsAt
 from xl_addin.cli.basics.options import Ofsted, Year
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.cli.basics.targets import check_targets
 from xl_addin.failures import CannotDo
 
@@ -134,8 +134,8 @@ def _print_councils(checked: pd.DataFrame) -> None:
     for row in checked.to_dict("records"):
         rate = row["per_100_children"]
         table.add_row(
-            escape(printable(row["name"])),
-            *([escape(row["council"])] if told_apart else []),
+            safe(printable(row["name"])),
+            *([safe(row["council"])] if told_apart else []),
             *(str(row[name]) for name in ("year", "children", "children_with_errors", "errors")),
             "" if rate is None else f"{rate:.1f}",
         )
@@ -153,7 +153,7 @@ def _print_rules(summary: Summary) -> None:
         table.add_column(name, justify="right")
     for row in summary.rules.head(_MOST_RULES).itertuples():
         counts = (str(row.errors), str(row.children), str(row.councils))
-        table.add_row(escape(row.code), escape(row.message), *counts)
+        table.add_row(safe(row.code), safe(row.message), *counts)
     console.out.print(table)
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules.reports import comparison
 from lac_rules.reports.reading_summaries import read_summaries
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.cli.basics.targets import check_targets, must_end_in
 from xl_addin.cli.basics.workbooks import an_app
 from xl_addin.failures import CannotDo
@@ -56,14 +56,14 @@ def _print(compared: pd.DataFrame, councils: list[str]) -> None:
     table.add_column("Rule", style="bold")
     table.add_column("What is wrong", overflow="fold")
     for name in ("Median", *councils):
-        table.add_column(escape(name), justify="right", overflow="fold")
+        table.add_column(safe(name), justify="right", overflow="fold")
     for code, group in compared.groupby("code", sort=False):
         rates = {row.council: _cell(row) for row in group.itertuples()}
         first = group.iloc[0]
         median = "" if pd.isna(first["median"]) else f"{first['median']:.1f}"
         table.add_row(
-            escape(code),
-            escape(first["message"]),
+            safe(code),
+            safe(first["message"]),
             median,
             *(rates[council] for council in councils),
         )

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules.due import by_month, by_worker, due
@@ -19,6 +18,7 @@ from xl_addin.cli.basics import console, source
 from xl_addin.cli.basics.as_at import DAY_FORM
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Source, Year
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.cli.basics.targets import check_targets, must_end_in
 from xl_addin.operations.check import Files
 from xl_addin.operations.validate import run_rules
@@ -102,7 +102,7 @@ def _print_counts(counts: pd.DataFrame) -> None:
         number = name in ("items", "overdue")
         table.add_column(name.capitalize(), justify="right" if number else "left", overflow="fold")
     for row in counts.itertuples(index=False, name=None):
-        table.add_row(*(escape(str(value)) for value in row))
+        table.add_row(*(safe(str(value)) for value in row))
     console.out.print(table)
 
 
@@ -114,7 +114,7 @@ def _print_items(items: pd.DataFrame) -> None:
         table.add_column(name, overflow="fold")
     for row in shown.itertuples():
         day = f"{row.due:%d/%m/%Y}" + (" overdue" if row.overdue else "")
-        table.add_row(day, *map(escape, (row.child, row.what, row.detail, row.worker, row.codes)))
+        table.add_row(day, *map(safe, (row.child, row.what, row.detail, row.worker, row.codes)))
     console.out.print(table)
 
 

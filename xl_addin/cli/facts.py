@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules.language import given
@@ -13,6 +12,7 @@ from lac_rules.language.ruleset import all_rules, code_order
 from lac_rules.schema import in_words
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.failures import CannotDo
 
 
@@ -63,7 +63,7 @@ def _explain(name: str) -> None:
 
 def _paragraphs(name: str) -> list[str]:
     """The meaning of the name, one line per paragraph, for the console to break."""
-    text = escape(given.meaning_of(name).replace("``", ""))
+    text = safe(given.meaning_of(name).replace("``", ""))
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lac_rules.edits.reloading import Correction
+from lac_rules.words import printable
 from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import careful, list_all, say
@@ -64,7 +65,7 @@ def _function(keep: Keep) -> KeepFunction:
 
 
 def _ask(correction: Correction) -> bool:
-    return typer.confirm(f"{in_words(correction)}\nKeep the correction?", default=True)
+    return typer.confirm(f"{printable(in_words(correction))}\nKeep the correction?", default=True)
 
 
 def _print(reloaded: Reloaded) -> None:

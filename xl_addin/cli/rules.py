@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import ruleset
@@ -26,6 +25,7 @@ from lac_rules.schema import YEARS, in_words
 from lac_rules.schema.editions import edition
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.failures import CannotDo
 
 
@@ -66,19 +66,19 @@ def _explain(item: Rule) -> None:
     local = ", a rule of your own" if item.is_local else ""
     console.out.print(f"[bold]{item.code}[/] ({years_in_words(item)}{local})", highlight=False)
     for text in (item.message, item.advice, f"Kind: {KIND_WORDS[item.kind]}"):
-        console.out.print(escape(text), highlight=False)
+        console.out.print(safe(text), highlight=False)
     if item.impact:
         words = f"Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"
         console.out.print(words, highlight=False)
     console.out.print(f"Marks: {marks_in_words(item)}", highlight=False)
     for text in labels_in_words(item).split("; "):
-        console.out.print(f"  {escape(text)}", highlight=False)
+        console.out.print(f"  {safe(text)}", highlight=False)
     needed = ", ".join(in_words(table) for table in item.needs)
     console.out.print(f"Needs: {needed}", highlight=False)
     if when := when_in_words(item):
         console.out.print(f"During the year: {when}", highlight=False)
     if reading := open_reading(item.code):
-        console.out.print(escape(reading), highlight=False)
+        console.out.print(safe(reading), highlight=False)
     console.out.print()
 
 
@@ -95,10 +95,10 @@ def _show_example(code: str) -> None:
             for column in (*table.columns, *(("why",) if with_why else ())):
                 shown.add_column(column, overflow="fold")
             for row, why in zip(table.rows, table.why, strict=True):
-                cells = [_marked(cell) if cell.startswith("[") else escape(cell) for cell in row]
-                shown.add_row(*cells, *((escape(why),) if with_why else ()))
+                cells = [_marked(cell) if cell.startswith("[") else safe(cell) for cell in row]
+                shown.add_row(*cells, *((safe(why),) if with_why else ()))
             console.out.print(shown)
 
 
 def _marked(cell: str) -> str:
-    return f"[bold red]{escape(cell)}[/]"
+    return f"[bold red]{safe(cell)}[/]"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from xl_addin import clock
@@ -14,6 +13,7 @@ from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.operations.suggest import accept, typed_over
 from xl_addin.operations.suggest import suggest as find_suggestions
 from xl_addin.workbook.sheets.suggestions import Suggestion
@@ -32,18 +32,19 @@ def suggest(
     """
     with workbooks.opened(book) as opened:
         found = find_suggestions(opened, clock.now())
-        result = found.result
-        _print(found.best)
-        say(found.words)
+        result, filled_in = found.result, ""
         if accept_sure and found.sure:
             typed = typed_over(found.sure, found.contents)
             items = [item for item in found.sure if item not in typed]
             result = accept(found.contents, items, clock.now(), backup=True).result
-            say(
+            filled_in = (
                 f"{len(items)} filled in; {len(typed)} left, because somebody typed there. "
                 f"Errors before {len(found.result.issues)}, now {len(result.issues)}."
             )
         opened.save()
+    _print(found.best)
+    for text in filter(None, (found.words, filled_in)):
+        say(text)
     raise typer.Exit(console.exit_code(result))
 
 
@@ -53,5 +54,5 @@ def _print(best: Iterable[Suggestion]) -> None:
         table.add_column(name, overflow="fold")
     for item in best:
         cells = (item.child, item.cell[2], item.before, item.value, item.certainty, item.reason)
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(safe, cells))
     console.out.print(table)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules.reports.grouping import WORKER
@@ -16,6 +15,7 @@ from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.console import say
 from xl_addin.cli.basics.options import Book
 from xl_addin.cli.basics.plainly import plainly
+from xl_addin.cli.basics.safe import safe
 from xl_addin.operations.work_lists import Lists
 from xl_addin.operations.work_lists import work_lists as make_lists
 from xl_addin.workbook.copies.work_lists import INDEX
@@ -53,12 +53,12 @@ def _print(made: Lists) -> None:
     if not made.lists:
         say(made.words)
         return
-    by = escape(made.column)
+    by = safe(made.column)
     table = Table(title=f"Errors by {by}")
     table.add_column(by, overflow="fold")
     table.add_column("Children", justify="right")
     table.add_column("Errors", justify="right")
     table.add_column("Due", justify="right")
     for each in made.lists:
-        table.add_row(escape(each.name), str(each.children), str(each.errors), str(each.due))
+        table.add_row(safe(each.name), str(each.children), str(each.errors), str(each.due))
     console.out.print(table)

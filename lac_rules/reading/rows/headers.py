@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from lac_rules.reading.parts import Told
-from lac_rules.reading.problems import printable
 from lac_rules.reading.rows.headerless import columns_wanted, table_without_header
 from lac_rules.reading.rows.recognise import NotATable, recognise
 from lac_rules.reading.tidy.characters import plain
 from lac_rules.schema import Table
+from lac_rules.words import printable
 
 WITHIN = 30
 """The header is looked for in this many first rows."""

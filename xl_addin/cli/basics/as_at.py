@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from lac_rules import Result
+from xl_addin.cli.basics.safe import safe
 from xl_addin.workbook.book import TODAY
 
 DAY_FORM = "%d/%m/%Y"
@@ -42,5 +42,5 @@ def table_to_come(result: Result) -> Table:
     for name in ("To come", "Children"):
         table.add_column(name, justify="right")
     for row in to_come.by_rule.itertuples():
-        table.add_row(row.code, escape(row.message), str(row.errors), str(row.children))
+        table.add_row(row.code, safe(row.message), str(row.errors), str(row.children))
     return table

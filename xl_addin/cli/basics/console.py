@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -14,33 +13,35 @@ from rich.table import Table
 from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
 from xl_addin.cli.basics.as_at import table_to_come
+from xl_addin.cli.basics.output import PatientOutput
+from xl_addin.cli.basics.safe import safe
 from xl_addin.operations import words
 from xl_addin.operations.progress import Progress
 
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """Exit codes; the last one is what shells expect of a program that Ctrl-C ended."""
 
-out = Console()
+out = Console(file=PatientOutput())
 err = Console(stderr=True)
 
 
 def say(text: str) -> None:
     """Print a line as it is, however long."""
-    out.print(escape(text), highlight=False, soft_wrap=True)
+    out.print(safe(text), highlight=False, soft_wrap=True)
 
 
 def list_all(title: str, lines: Iterable[str]) -> None:
     """Print a title and the lines under it, when there are any."""
     lines = list(lines)
     if lines:
-        out.print(f"[bold]{escape(title)}[/]", highlight=False, soft_wrap=True)
+        out.print(f"[bold]{safe(title)}[/]", highlight=False, soft_wrap=True)
         for line in lines:
             say(f"  {line}")
 
 
 def careful(text: str) -> None:
     """Print a warning."""
-    out.print(f"[bold yellow]Careful:[/] {escape(text)}", highlight=False, soft_wrap=True)
+    out.print(f"[bold yellow]Careful:[/] {safe(text)}", highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def progress() -> Iterator[Progress]:
         task = bar.add_task("", total=1)
 
         def show(doing: str, done: int = 0, total: int = 0) -> None:
-            description = escape(doing[:1].upper() + doing[1:])
+            description = safe(doing[:1].upper() + doing[1:])
             bar.update(task, description=description, completed=done, total=total or 1)
 
         yield show
@@ -77,7 +78,7 @@ def print_summary(result: Result) -> None:
             table.add_row(
                 row.code,
                 KIND_NAMES[row.kind],
-                escape(row.message),
+                safe(row.message),
                 str(row.errors),
                 str(row.children),
             )
@@ -87,9 +88,9 @@ def print_summary(result: Result) -> None:
     if len(result.to_come):
         out.print(table_to_come(result))
     for text in words.not_run(result):
-        out.print(escape(text), highlight=False)
+        out.print(safe(text), highlight=False)
     for text in words.broken(result):
-        out.print(f"[red]{escape(text)}[/]", highlight=False)
+        out.print(f"[red]{safe(text)}[/]", highlight=False)
     print_statements(result, skipped=False)
 
 

@@ -7,10 +7,10 @@ from functools import wraps
 from typing import NoReturn, ParamSpec
 
 import typer
-from rich.markup import escape
 
 from xl_addin import failures
 from xl_addin.cli.basics.console import COULD_NOT_RUN, STOPPED, err
+from xl_addin.cli.basics.safe import safe
 from xl_addin.faults import words_of_fault
 from xl_addin.log import log_failure
 
@@ -42,9 +42,9 @@ def plainly(command: Callable[Options, None]) -> Callable[Options, None]:
 def _tell(name: str, error: Exception) -> NoReturn:
     expected = failures.words_for(error)
     if expected is not None:
-        words = f"[bold red]Not done.[/] {escape(expected)}"
+        words = f"[bold red]Not done.[/] {safe(expected)}"
     else:
         log = log_failure(f"lac903 {name}", error)
-        words = f"[bold red]{escape(words_of_fault(error, f'in the command {name}.', log))}[/]"
+        words = f"[bold red]{safe(words_of_fault(error, f'in the command {name}.', log))}[/]"
     err.print(words, highlight=False, soft_wrap=True)
     raise typer.Exit(COULD_NOT_RUN)
