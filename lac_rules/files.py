@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lac_rules.errors import Expected
+
+_STILL_WRITTEN = 3_600
+"""Seconds after which nobody is writing to a file beside another one any more."""
 
 
 class CannotWrite(Expected):
@@ -43,10 +48,71 @@ def replacing(path: Path) -> Iterator[Path]:
     The folder is made where it is missing. Raises ``CannotWrite`` when the folder or the file
     cannot be written.
     """
-    try:
+    with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside(path) as written:
             yield written
+
+
+@contextlib.contextmanager
+def replacing_all(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """As ``replacing`` for files that belong together: all are replaced, or none is.
+
+    They are in one folder. Where one cannot be replaced, those that were are as before again.
+    """
+    if not paths:
+        yield []
+        return
+    written: list[Path] = []
+    with _told(paths[0]):
+        try:
+            paths[0].parent.mkdir(parents=True, exist_ok=True)
+            for path in paths:
+                written.append(create_beside(path))
+            yield written
+            _put_all_in_place(written, paths)
+        finally:
+            for path in written:
+                path.unlink(missing_ok=True)
+
+
+def _put_all_in_place(written: Sequence[Path], paths: Sequence[Path]) -> None:
+    before: list[tuple[Path, Path | None]] = []
+    try:
+        for new, path in zip(written, paths, strict=True):
+            before.append((path, _kept_beside(path)))
+            with _told(path):
+                put_in_place(new, path)
+    except BaseException:
+        for path, old in reversed(before):
+            if old is not None:
+                os.replace(old, path)
+                old.unlink(missing_ok=True)  # two names of one file: replacing does nothing then
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    for _, old in before:
+        if old is not None:
+            old.unlink(missing_ok=True)
+
+
+def _kept_beside(path: Path) -> Path | None:
+    """The file under a second name, of which nobody knows; None where there is none."""
+    if not path.exists():
+        return None
+    old = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        os.link(path, old)
+    except OSError:  # a disk without hard links
+        shutil.copy2(path, old)
+    return old
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system says of writing ``path``, as ``CannotWrite`` where a person can mend it."""
+    try:
+        yield
     except PermissionError as error:
         raise CannotWrite(
             f"{path} cannot be written. Close it in Excel and other programs, or choose another "
@@ -77,9 +143,21 @@ def create_beside(path: Path) -> Path:
     Only its owner can read it where ``path`` exists, until ``put_in_place``. Whoever asks for it
     removes it when it is not put in place. Raises ``OSError``.
     """
+    _remove_left_over(path)
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     new.touch(0o600 if path.exists() else 0o666, exist_ok=False)
     return new
+
+
+def _remove_left_over(path: Path) -> None:
+    """Remove what a process that was ended left beside ``path``: it may hold children's data.
+
+    What is younger may be another process's, which is writing at this moment.
+    """
+    for old in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 16}.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - old.lstat().st_mtime > _STILL_WRITTEN:
+                old.unlink()
 
 
 def put_in_place(written: Path, path: Path) -> None:

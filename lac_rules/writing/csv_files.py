@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
 
 from lac_rules.errors import WrongValue
-from lac_rules.files import replacing
+from lac_rules.files import replacing_all
 from lac_rules.schema import Table, split_name
 
 
@@ -19,15 +18,14 @@ def write_csv_files(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Pa
 
     Values are written as they stand, because the portal takes them so: a value that begins with =
     is not guarded against a spreadsheet that would take it for a formula. Only the DfE's columns
-    are written. No file is replaced before all are written. ``tables`` are of one year: raises
+    are written. The files are replaced together or not at all. ``tables`` are of one year: raises
     ``WrongValue`` for two tables of one file, and ``CannotWrite``.
     """
     paths = [folder / split_name(name)[0].csv_file for name in tables]
     if len(set(paths)) < len(paths):
         raise WrongValue("The tables of two years do not go into one folder.")
-    with ExitStack() as files:
-        for (name, frame), path in zip(tables.items(), paths, strict=True):
-            beside = files.enter_context(replacing(path))
+    with replacing_all(paths) as written:
+        for (name, frame), beside in zip(tables.items(), written, strict=True):
             _write(split_name(name)[0], frame, beside)
     return paths
 

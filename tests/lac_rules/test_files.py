@@ -5,7 +5,14 @@ import stat
 
 import pytest
 
-from lac_rules.files import CannotWrite, beside, create_beside, put_in_place, replacing
+from lac_rules.files import (
+    CannotWrite,
+    beside,
+    create_beside,
+    put_in_place,
+    replacing,
+    replacing_all,
+)
 
 
 def mode(path):
@@ -96,3 +103,64 @@ def test_what_cannot_take_the_place_leaves_the_old_file(old, monkeypatch):
 def test_a_file_in_place_of_the_folder_is_said(old):
     with pytest.raises(CannotWrite, match="is a file, not a folder"), replacing(old / "x.csv"):
         pass
+
+
+def test_what_a_process_that_was_ended_left_behind_is_removed_next_time(old):
+    left, being_written = create_beside(old), create_beside(old)
+    of_somebody_else = old.with_name(".report.csv.backup.tmp")
+    of_somebody_else.touch()
+    for path in (left, of_somebody_else):
+        os.utime(path, (0, 0))
+    with replacing(old) as written:
+        written.write_text("new")
+    assert set(old.parent.iterdir()) == {old, being_written, of_somebody_else}
+
+
+# -- files that belong together --------------------------------------------------------------------
+
+
+@pytest.fixture
+def set_of_files(tmp_path):
+    paths = [tmp_path / f"{name}.csv" for name in ("episodes", "header", "reviews")]
+    for path in paths[:2]:
+        path.write_text("old")
+    return paths
+
+
+def write_all(paths, text="new"):
+    with replacing_all(paths) as written:
+        for path in written:
+            path.write_text(text)
+
+
+def test_files_that_belong_together_are_replaced_together(set_of_files):
+    write_all(set_of_files)
+    assert [path.read_text() for path in set_of_files] == ["new"] * 3
+    assert sorted(set_of_files[0].parent.iterdir()) == set_of_files
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("error", [PermissionError(13, "in use"), KeyboardInterrupt()])
+def test_where_one_cannot_be_replaced_all_are_as_before(set_of_files, monkeypatch, number, error):
+    real, count = os.replace, iter(range(3))
+
+    def replace(new, path):
+        if next(count) == number:
+            monkeypatch.undo()  # putting back goes well
+            raise error
+        real(new, path)
+
+    monkeypatch.setattr(os, "replace", replace)
+    expected = CannotWrite if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(expected):
+        write_all(set_of_files)
+    assert [path.read_text() for path in set_of_files[:2]] == ["old", "old"]
+    assert sorted(set_of_files[0].parent.iterdir()) == set_of_files[:2]
+
+
+def test_nothing_is_replaced_when_writing_one_fails(set_of_files):
+    with pytest.raises(ZeroDivisionError), replacing_all(set_of_files) as written:
+        written[0].write_text("new")
+        raise ZeroDivisionError
+    assert [path.read_text() for path in set_of_files[:2]] == ["old", "old"]
+    assert sorted(set_of_files[0].parent.iterdir()) == set_of_files[:2]
