@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import xlwings as xw
 
 from lac_rules import read_providers
 from lac_rules.reading import read_tables
-from lac_rules.returns import Loading
+from lac_rules.reading.wrong_year import words_if_wrong
+from lac_rules.returns import LacReturn, Loading
 from lac_rules.schema import LAST
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import Validated, validate
@@ -59,14 +61,24 @@ def load_last_year(
     progress("reading the files")
     loaded = read_tables(paths, once=once)
     contents = read(book)
+    tables = {name + LAST: frame for name, frame in loaded.tables.items()}
+    skipped = [*_wrong_year(contents, tables), *loaded.loading.skipped]
     progress("writing last year's sheets")
-    put_tables(book, contents, {name + LAST: frame for name, frame in loaded.tables.items()})
-    tell_of_loading(contents, loaded.loading, now, LAST)
+    put_tables(book, contents, tables)
+    tell_of_loading(contents, replace(loaded.loading, skipped=skipped), now, LAST)
     return Loaded(
         validate(book, now, progress),
-        skipped=loaded.loading.skipped,
-        statements=[each for each in loaded.statements if each not in loaded.loading.skipped],
+        skipped=skipped,
+        statements=[each for each in loaded.statements if each not in skipped],
     )
+
+
+def _wrong_year(contents: Contents, last_year: dict[str, pd.DataFrame]) -> list[str]:
+    """What to say first where these tables are not those of the year before."""
+    this_year = {n: f for n, f in contents.ret.tables.items() if not n.endswith(LAST)}
+    settings = contents.settings
+    both = LacReturn({**this_year, **last_year}, settings.year, settings.authority or None)
+    return words_if_wrong(both)
 
 
 def tell_of_loading(contents: Contents, loading: Loading, now: datetime, ending: str = "") -> None:

@@ -72,6 +72,18 @@ def test_last_year_from_the_workbook_that_was_checked_then(person, files, tmp_pa
         assert loaded.tables[name][frame.columns].equals(frame), name
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [("this_year", "This year's and last year's files are the same"), ("last_year", "")],
+)
+def test_the_wrong_files_as_last_years_are_told_before_all_else(person, files, chosen, told):
+    person.press("load_return", files.this_year)
+    message = person.press("load_last_year", getattr(files, chosen))
+    assert message.startswith(told or "No errors found")
+    start = person.app.books.active.sheets["Start"].range("B8").value
+    assert start.startswith(told or "nothing")
+
+
 def test_a_checked_workbook_gives_the_findings_of_its_files(person, files, tmp_path):
     made = check(Files([files.this_year], [files.last_year]), datetime(2027, 4, 1), person.app)
     made.book.save(tmp_path / "checked.xlsx")
