@@ -71,8 +71,6 @@ def _ask(correction: Correction) -> bool:
 def _print(reloaded: Reloaded) -> None:
     for text in reloaded.skipped:
         careful(text)
-    for text in reloaded.skipped:
-        careful(text)
     for text in (*kept_in_words(reloaded.backup), *reloaded.rows_in_words):
         say(text)
     for each in reloaded.sections():

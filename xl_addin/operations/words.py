@@ -36,8 +36,6 @@ def summary(result: Result) -> str:
         words = f"{counted(len(issues), 'error')} in {children}."
     if len(result.to_come):
         words += f" {len(result.to_come)} to come by 31 March if nothing happens."
-    if len(result.to_come):
-        words += f" {len(result.to_come)} to come by 31 March if nothing happens."
     if result.not_run:
         words += (
             f"\n{counted(len(result.not_run), 'rule')} could not run: the sheet Rules says why."
