@@ -100,7 +100,7 @@ def _kept_beside(path: Path) -> Path | None:
     """The file under a second name, of which nobody knows; None where there is none."""
     if not path.exists():
         return None
-    old = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    old = _hidden_beside(path)
     try:
         os.link(path, old)
     except OSError:  # a disk without hard links
@@ -144,9 +144,13 @@ def create_beside(path: Path) -> Path:
     removes it when it is not put in place. Raises ``OSError``.
     """
     _remove_left_over(path)
-    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    new = _hidden_beside(path)
     new.touch(0o600 if path.exists() else 0o666, exist_ok=False)
     return new
+
+
+def _hidden_beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
 
 
 def _remove_left_over(path: Path) -> None:

@@ -43,8 +43,11 @@ def find_tasks(
         raise ReadError([Problem(str(folder), "There is no such folder.", "Check the name.")])
     lists = tuple(Path(path).resolve() for path in ofsted)
     entries = sorted(folder.resolve().iterdir())
-    found = [path for path in entries if _is_return(path) and path not in lists]
-    found = [path for path in found if not _is_list_of_providers(path)]
+    found = [
+        path
+        for path in entries
+        if _is_return(path) and path not in lists and not _is_list_of_providers(path)
+    ]
     if not found:
         todo = "Give each council a folder, a zip or an XML file in it."
         raise ReadError([Problem(str(folder), "No return is there.", todo)])

@@ -101,7 +101,7 @@ def _versions_in_both(parts: list[Part]) -> list[Problem]:
     problems = []
     before: dict[tuple, tuple[tuple, Part]] = {}
     for part in parts:
-        records = list(zip(_rows(part, _key(part)), _rows(part), strict=True))
+        records = list(zip(_rows(part.frame, _key(part)), _rows(part.frame), strict=True))
         versions = [
             before[key][1]
             for key, row in records
@@ -128,7 +128,7 @@ def _rows_in_both(parts: list[Part]) -> list[Problem]:
     problems = []
     before: dict[tuple, Part] = {}
     for part in parts:
-        rows = _rows(part)
+        rows = _rows(part.frame)
         shared = [before[row] for row in rows if row in before and before[row] is not part]
         if shared:
             problems.append(
@@ -150,10 +150,10 @@ def _key(part: Part) -> list[str]:
     return [column for column in part.frame.columns if column.strip().upper() in wanted]
 
 
-def _rows(part: Part, columns: list[str] | None = None) -> list[tuple]:
-    """The rows of a part as tuples, of all columns in the order of their names if not given."""
-    columns = sorted(part.frame.columns) if columns is None else columns
-    stripped = [[text.strip() for text in part.frame[column]] for column in columns]
+def _rows(frame: pd.DataFrame, columns: list[str] | None = None) -> list[tuple]:
+    """The rows as tuples, of all columns in the order of their names if not given."""
+    columns = sorted(frame.columns) if columns is None else columns
+    stripped = [[text.strip() for text in frame[column]] for column in columns]
     return list(zip(*stripped, strict=True))
 
 
@@ -167,8 +167,8 @@ def _joined(parts: list[Part], told: Told) -> Part:
     ]
     seen: set[tuple] = set()
     kept = []
-    for part, frame in zip(parts, frames, strict=True):
-        rows = _rows(Part(part.table, frame, part.place))
+    for frame in frames:
+        rows = _rows(frame)
         kept.append(frame[[row not in seen for row in rows]])
         seen.update(rows)
     sources = ", ".join(

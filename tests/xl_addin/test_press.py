@@ -8,7 +8,7 @@ import xlwings as xw
 
 from lac_rules.files import CannotWrite
 from lac_rules.reading import Problem, ReadError
-from xl_addin import headless, log, ribbon
+from xl_addin import log, ribbon
 from xl_addin.commands import registry
 from xl_addin.commands.help import guide_path
 from xl_addin.commands.registry import COMMANDS, Command, command
@@ -29,14 +29,6 @@ class com_error(Exception):
 def logs(tmp_path, monkeypatch):
     monkeypatch.setenv("LAC903_LOGS", str(tmp_path / "logs"))
     return tmp_path / "logs"
-
-
-@pytest.fixture
-def app():
-    with headless.active():
-        app = headless.app()
-        yield app
-        app.quit()
 
 
 @pytest.fixture

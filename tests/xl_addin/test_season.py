@@ -17,7 +17,6 @@ from lac_rules.schema.codes import codes_of
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from tests.applying import apply_changes
-from xl_addin import headless
 from xl_addin.operations.merge import merge
 from xl_addin.operations.reload import reload
 from xl_addin.workbook.copies import reading as copy_reading
@@ -37,14 +36,6 @@ START = datetime(2026, 11, 2, 9, 0)
 @pytest.fixture(scope="module")
 def sample():
     return make_sample(children=40, year=2027, errors=40)
-
-
-@pytest.fixture
-def app():
-    with headless.active():
-        app = headless.app()
-        yield app
-        app.quit()
 
 
 def through_libreoffice(path: Path, folder: Path) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from lac_rules import LacReturn
 from lac_rules.sample import make_sample
 from lac_rules.sample.cutting import cut
-from xl_addin import clock, headless
+from xl_addin import clock
 from xl_addin.operations.check import run_rules
 from xl_addin.operations.reload import reload
 from xl_addin.operations.validate import validate
@@ -23,14 +23,6 @@ CORRECTED_AFTER = 4
 """Extracts; by then somebody has corrected the council's system."""
 MISTYPED = {"145", "503C"}
 """What finds a category of need that does not exist, this year or compared with last year."""
-
-
-@pytest.fixture
-def app():
-    with headless.active():
-        app = headless.app()
-        yield app
-        app.quit()
 
 
 @pytest.fixture(scope="module")

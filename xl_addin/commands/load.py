@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from lac_rules.reading import RowsInBoth
 from xl_addin import clock
@@ -16,6 +18,8 @@ from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import TODAY
 from xl_addin.workbook.sheets import start as start_sheet
+
+Done = TypeVar("Done")
 
 
 @command("load_return", needs="files")
@@ -33,11 +37,10 @@ def load_return(session: Session) -> None:
 
 
 def _check(session: Session, files: Files) -> Checked:
-    try:
-        return check(files, clock.now(), session.app, session.progress)
-    except RowsInBoth as problem:
-        _ask_to_take_once(session, problem)
-        return check(replace(files, once=True), clock.now(), session.app, session.progress)
+    def check_them(once: bool) -> Checked:
+        return check(replace(files, once=once), clock.now(), session.app, session.progress)
+
+    return _once_if_asked(session, check_them)
 
 
 def _reload(session: Session) -> None:
@@ -48,19 +51,22 @@ def _reload(session: Session) -> None:
             session.book, session.paths, clock.now(), progress=session.progress, once=once
         )
 
-    try:
-        done = load_them(once=False)
-    except RowsInBoth as problem:
-        _ask_to_take_once(session, problem)
-        done = load_them(once=True)
+    done = _once_if_asked(session, load_them)
     session.tell("\n".join([*done.skipped, done.words, summary(done.result), *done.statements]))
 
 
-def _ask_to_take_once(session: Session, problem: RowsInBoth) -> None:
-    """Ask whether rows that stand in two files are to be taken once; a no ends the command."""
-    question = f"{problem}\n\nTake those rows once, and put the files together?"
-    if session.ask(question) != "yes":
-        raise problem
+def _once_if_asked(session: Session, load_them: Callable[[bool], Done]) -> Done:
+    """Load; ask whether rows that stand in two files are to be taken once. A no ends the command.
+
+    ``load_them`` is given whether they are.
+    """
+    try:
+        return load_them(False)
+    except RowsInBoth as problem:
+        question = f"{problem}\n\nTake those rows once, and put the files together?"
+        if session.ask(question) != "yes":
+            raise
+    return load_them(True)
 
 
 @command("load_folder", needs="folder")
@@ -73,14 +79,13 @@ def load_folder(session: Session) -> None:
 def load_last_year(session: Session) -> None:
     """Put last year's return into the workbook and validate again."""
     if not load.has_last_year(session.book) or _replaces(session, "last year's return"):
-        try:
-            loaded = load.load_last_year(session.book, session.paths, clock.now(), session.progress)
-        except RowsInBoth as problem:
-            _ask_to_take_once(session, problem)
-            loaded = load.load_last_year(
-                session.book, session.paths, clock.now(), session.progress, once=True
+
+        def load_them(once: bool) -> load.Loaded:
+            return load.load_last_year(
+                session.book, session.paths, clock.now(), session.progress, once=once
             )
-        session.tell(loaded.words)
+
+        session.tell(_once_if_asked(session, load_them).words)
 
 
 @command("load_ofsted", needs=("workbook", "files"))

@@ -6,7 +6,7 @@ from typer.testing import CliRunner, Result
 
 from lac_rules.writing.csv_files import write_csv_files
 from tests.lac_rules.writing.random_returns import frame
-from xl_addin.cli import check, compare, export, facts, report
+from xl_addin.cli import app, check, compare, export, facts, report
 
 _app = typer.Typer()
 _app.command("check")(check.check)
@@ -21,6 +21,12 @@ CHILD = {"CHILD": "007", "DOB": "01/02/2011"}
 def lac903(*arguments: object) -> Result:
     """Run ``lac903`` with these arguments, in a window wide enough that no line is broken."""
     return CliRunner().invoke(_app, [str(each) for each in arguments], env={"COLUMNS": "300"})
+
+
+def run(*words: object) -> tuple[int, str]:
+    """Exit code, and what was printed with line ends folded."""
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(word) for word in words])
+    return result.exit_code, " ".join(result.output.split())
 
 
 def small_return(**tables: list[dict[str, str]]) -> dict[str, pd.DataFrame]:

@@ -6,18 +6,11 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.xl_addin.cli.running import run
 from xl_addin import clock
-from xl_addin.cli import app
 
 DAY = ("--as-at", "27/11/2026")
-
-
-def run(*words: object) -> tuple[int, str]:
-    """Exit code, and what was printed with line ends folded."""
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(word) for word in words])
-    return result.exit_code, " ".join(result.output.split())
 
 
 @pytest.fixture(scope="module")

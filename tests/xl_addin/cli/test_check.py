@@ -3,19 +3,12 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from lac_rules.sample import make_sample
 from lac_rules.schema import LAST
 from lac_rules.writing.csv_files import write_csv_files
+from tests.xl_addin.cli.running import run
 from xl_addin import headless
-from xl_addin.cli import app
-
-
-def run(*words: object) -> tuple[int, str]:
-    """Exit code, and what was printed with line ends folded."""
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(word) for word in words])
-    return result.exit_code, " ".join(result.output.split())
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,8 @@ import shutil
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from xl_addin.cli import app
-
-
-def run(*words: object) -> tuple[int, str]:
-    """Exit code, and what was printed with line ends folded."""
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(word) for word in words])
-    return result.exit_code, " ".join(result.output.split())
+from tests.xl_addin.cli.running import run
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +42,7 @@ def test_a_fresh_extract_tells_it_first_too(folder, tmp_path):
     (folder / "this year" / "budget.csv").write_text("item,cost\nx,1\n")
     output = run("reload", book, folder / "this year")[1]
     assert output.startswith("Careful: this year/budget.csv was skipped.")
+    assert output.count("budget.csv was skipped") == 1
 
 
 def test_a_batch_says_which_return_was_not_read_whole(folder, tmp_path):

@@ -2,16 +2,6 @@
 
 import pytest
 
-from xl_addin import headless
-
-
-@pytest.fixture
-def app():
-    with headless.active():
-        app = headless.app()
-        yield app
-        app.quit()
-
 
 @pytest.fixture
 def book(app):

@@ -1,5 +1,5 @@
 """The small return in a workbook, as the tests of our sheets have it."""
 
-from tests.xl_addin.workbook.conftest import app, book
+from tests.xl_addin.workbook.conftest import book
 
-__all__ = ["app", "book"]
+__all__ = ["book"]

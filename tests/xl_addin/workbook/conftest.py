@@ -1,6 +1,5 @@
 """A small made-up return in a workbook, for the tests of our sheets."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pandas as pd
@@ -8,7 +7,6 @@ import pytest
 import xlwings as xw
 
 from lac_rules import LacReturn, Result, validate
-from xl_addin import headless
 from xl_addin.workbook.create import create
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
@@ -45,14 +43,6 @@ def made_up_return(**tables: pd.DataFrame) -> LacReturn:
     """A return with the usual small tables, or with ``tables``."""
     frames = tables or {"Reviews": REVIEWS, "Episodes": EPISODES, "Episodes_last": EPISODES}
     return LacReturn.from_frames(frames, year=2027, authority="E08000003")
-
-
-@pytest.fixture
-def app() -> Iterator[xw.App]:
-    with headless.active():
-        app = headless.app()
-        yield app
-        app.quit()
 
 
 @pytest.fixture

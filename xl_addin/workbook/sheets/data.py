@@ -15,6 +15,7 @@ from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
 from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetProblem, SheetRows
 from xl_addin.workbook.marks import NOW_WORD, TO_COME, TO_COME_WORD
 
@@ -148,11 +149,7 @@ def _colour(
         fill_color=fill,
         font_color=text,
     )
-    sheet.range(f"{check}{FIRST_ROW}").select()
-    sheet.range(f"{check}{FIRST_ROW}:{check}{layout.LAST_ROW}").conditional_formats.add_custom(
-        f'=${check}{FIRST_ROW}="{word}"', fill_color=fill, font_color=text, font_bold=True
-    )
-    sheet.range(f"A{FIRST_ROW}").select()  # where a person begins
+    paint_word(sheet, check, word, fill, text, bold=True)
 
 
 def _add_drop_downs(sheet: xw.Sheet, columns: Columns, lists: Mapping[str, xw.Range]) -> None:

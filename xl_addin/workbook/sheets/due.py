@@ -12,6 +12,7 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.times import to_serial
+from xl_addin.workbook.basics.word_colours import paint_word
 
 OVERDUE = "overdue"
 LIST = ListSheet(
@@ -71,12 +72,4 @@ def write(sheet: xw.Sheet, rows: list[list]) -> None:
     """Fill the empty sheet; what is overdue has the colour of what is to come."""
     LIST.write(sheet, rows)
     letter = col_name(LIST.names.index("Month") + 1)
-    sheet.activate()
-    sheet.range(f"{letter}{layout.FIRST_ROW}").select()
-    area = sheet.range(f"{letter}{layout.FIRST_ROW}:{letter}{layout.LAST_ROW}")
-    area.conditional_formats.add_custom(
-        f'=${letter}{layout.FIRST_ROW}="{OVERDUE}"',
-        fill_color=styles.TO_COME_FILL,
-        font_color=styles.TO_COME_TEXT,
-    )
-    sheet.range(f"A{layout.FIRST_ROW}").select()
+    paint_word(sheet, letter, OVERDUE, styles.TO_COME_FILL, styles.TO_COME_TEXT)

@@ -17,6 +17,7 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.postcode_columns import with_postcode_columns
+from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetRows
 
 IN_WORDS = "Rule and message"
@@ -115,15 +116,7 @@ def rows_of(result: Result, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) 
 def colour(sheet: xw.Sheet) -> None:
     """Paint the word of what is to come as on the tables' sheets."""
     letter = col_name(LIST.names.index(WHEN) + 1)
-    sheet.activate()
-    first = layout.FIRST_ROW
-    sheet.range(f"{letter}{first}").select()
-    sheet.range(f"{letter}{first}:{letter}{layout.LAST_ROW}").conditional_formats.add_custom(
-        f'=${letter}{first}="{LATER}"',
-        fill_color=styles.TO_COME_FILL,
-        font_color=styles.TO_COME_TEXT,
-    )
-    sheet.range(f"A{first}").select()
+    paint_word(sheet, letter, LATER, styles.TO_COME_FILL, styles.TO_COME_TEXT)
 
 
 def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[str]:
