@@ -9,6 +9,7 @@ from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.reading_cells import line_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.selection import selected, table_of_sheet
 from xl_addin.workbook.sheets import child as child_sheet
@@ -100,7 +101,7 @@ def _tables(book: xw.Book) -> list[tuple[xw.main.Table, list[str]]]:
         if table_of_sheet(sheet.name) is None or not len(sheet.tables):
             continue
         table = sheet.tables[0]
-        columns = [str(name) for name in table.header_row_range.options(ndim=1).value]
+        columns = [str(name) for name in line_of(table.header_row_range)]
         if layout.CHECK in columns and layout.ERRORS_COLUMN in columns:
             found.append((table, columns))
     return found
@@ -108,7 +109,7 @@ def _tables(book: xw.Book) -> list[tuple[xw.main.Table, list[str]]]:
 
 def _column(table: xw.main.Table, place: int) -> list:
     body = table.data_body_range
-    return [] if body is None else body.columns[place - 1].options(ndim=1).value
+    return [] if body is None else line_of(body.columns[place - 1])
 
 
 def _has_code(errors: str, code: str) -> bool:

@@ -10,6 +10,7 @@ from xl_addin.operations.suggest import accept, for_row, on_rows, sure_ones, typ
 from xl_addin.operations.suggest import suggest as find_suggestions
 from xl_addin.operations.undo_change import undo_change as take_back
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.selection import table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
@@ -110,7 +111,7 @@ def _selected_cell(session: Session, contents: Contents) -> Cell:
             identity = contents.on_sheets[table].ids[places[selection.row]]
             return table, identity, names[selection.column]
     if sheet.name in (layout.CHANGES, layout.SUGGESTIONS) and selection.row > layout.HEADER_ROW:
-        values = sheet.used_range.options(ndim=2).value
+        values = values_of(sheet.used_range)
         header = [str(name or "") for name in values[0]]
         if selection.row <= len(values):
             row = dict(zip(header, values[selection.row - 1], strict=True))
