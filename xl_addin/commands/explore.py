@@ -9,6 +9,7 @@ from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.reading_cells import line_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.selection import selected, table_of_sheet
@@ -97,7 +98,7 @@ def _step(session: Session, step: int) -> None:
 def _tables(book: xw.Book) -> list[tuple[xw.main.Table, list[str]]]:
     """Each data sheet's Excel table with the names of its columns."""
     found = []
-    for sheet in book.sheets:
+    for sheet in sheets_of(book).values():
         if table_of_sheet(sheet.name) is None or not len(sheet.tables):
             continue
         table = sheet.tables[0]

@@ -58,5 +58,9 @@ def paint_title(cells: xw.Range, size: int = 16) -> None:
 
 
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
-    """The sheets by name, found with one call each."""
-    return {sheet.name: sheet for sheet in book.sheets}
+    """The sheets by name, in order.
+
+    Each is asked for by its name: for Excel on macOS a sheet that came by its number is whichever
+    sheet has that number by then, so that it is another one as soon as sheets come or go.
+    """
+    return {name: book.sheets[name] for name in book.sheet_names}
