@@ -1,4 +1,4 @@
-"""Sheets are taken by their names: in Excel for Mac one that came by number changes under our hands.
+"""Sheets are taken by their names: by number they change under our hands in Excel for Mac.
 
 There ``book.sheets[0]`` and ``for sheet in book.sheets`` give "the first sheet", looked up again at
 each use, and so another sheet as soon as one is added before it or deleted.
@@ -26,23 +26,27 @@ def test_no_sheet_is_taken_by_its_number(module):
     for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
         if isinstance(node, (ast.For, ast.comprehension)) and is_sheets(node.iter):
             found.append(ast.unparse(node.iter))
-        by_number = isinstance(node, ast.Subscript) and is_sheets(node.value)
-        if by_number and isinstance(node.slice, (ast.Constant, ast.UnaryOp, ast.Slice)):
-            if not isinstance(getattr(node.slice, "value", None), str):
-                found.append(ast.unparse(node))
+        if isinstance(node, ast.Subscript) and is_sheets(node.value) and is_number(node.slice):
+            found.append(ast.unparse(node))
         if isinstance(node, ast.Call) and any(map(is_sheets, node.args)):
             found.append(ast.unparse(node))
     assert not found
 
 
 def is_sheets(node: ast.AST) -> bool:
-    """It is ``book.sheets``: a dictionary of ours is called so as well, and is asked for .items()."""
+    """It is ``book.sheets``; dictionaries of ours are called so as well, in other things."""
     return (
         isinstance(node, ast.Attribute)
         and node.attr == "sheets"
         and isinstance(node.value, (ast.Name, ast.Attribute))
         and ast.unparse(node.value).rpartition(".")[2] in ("book", "template", "copy")
     )
+
+
+def is_number(node: ast.AST) -> bool:
+    """It is a number, a minus before one, or a slice."""
+    number = isinstance(node, ast.Constant) and not isinstance(node.value, str)
+    return number or isinstance(node, (ast.UnaryOp, ast.Slice))
 
 
 def test_the_sheets_by_name_stay_the_same_when_others_come_and_go(app):
