@@ -359,10 +359,10 @@ def check_opening(books: Sequence[Book], name: str) -> None:
         raise Refused(f"Sorry, Excel can't open two workbooks with the same name: {name}.")
 
 
-OURS = (ValueError, XlwingsError, KeyError, IndexError)
+OURS = (ValueError, XlwingsError)
 """What our own engine raises where Excel refuses for the same reason.
 
-Not NotImplementedError: there our engine is what falls short, and a test must not take it for Excel.
+Not NotImplementedError: there our engine is what falls short, which no test must take for Excel.
 """
 
 
