@@ -64,7 +64,7 @@ ADDED = {
     },
 }
 
-_MEMBER = re.compile(r"^(readonly )?([A-Za-z_]\w*)(\?)?: ")
+_MEMBER = re.compile(r"^(readonly )?([A-Za-z_]\w*)(\?)?:(?: |$)")
 _METHOD = re.compile(r"^([A-Za-z_]\w*)(?:<[^(]*>)?\(")
 _ARGUMENT = re.compile(r"(?:^|, )\s*(\.\.\.)?([A-Za-z_]\w*)(\?)?: ")
 

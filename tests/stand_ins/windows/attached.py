@@ -13,7 +13,7 @@ from tests.stand_ins.refusals import Refused
 from tests.stand_ins.windows.com import Collection, ComObject
 from tests.stand_ins.windows.looks import AUTOMATIC, NONE, rgb
 from tests.stand_ins.windows.server import Server
-from xl_addin.headless.cells.addresses import split_sheet
+from xl_addin.headless.cells.addresses import quote_sheet, split_sheet
 from xl_addin.headless.cells.colours import file_colour
 from xl_addin.headless.cells.notes import Note
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormat, _look_of
@@ -193,9 +193,7 @@ class Validation(ComObject):
         if not Formula1.startswith("="):
             self._our.data_validation.set_list(Formula1.split(","), True)
             return
-        # Excel keeps no name of its own workbook in a reference.
-        text = Formula1[1:].replace(f"[{self._our.sheet.book.name}]", "")
-        self._our.data_validation.set_list(_Reference(self._our.sheet.book, text), True)
+        self._our.data_validation.set_list(_Reference(self._our.sheet.book, Formula1[1:]), True)
 
     def get_InCellDropdown(self):
         return not self._rule.showDropDown
@@ -238,11 +236,15 @@ class _Reference(base_classes.Name):
     """A reference or a name that a list is taken from, as our engine takes it."""
 
     def __init__(self, book: Any, text: str) -> None:
-        sheet, _ = split_sheet(text)
-        if sheet is not None and sheet not in book.sheets:
-            raise Refused("Application-defined or object-defined error")
+        sheet, reference = split_sheet(text)
         if sheet is None and not book.names.contains(text):
             raise Refused("The named range you specified cannot be found.")
+        if sheet is not None:
+            # Excel keeps no name of its own workbook in a reference.
+            sheet = sheet.removeprefix(f"[{book.name}]")
+            if sheet not in book.sheets:
+                raise Refused("Application-defined or object-defined error")
+            text = f"{quote_sheet(sheet)}!{reference}"
         self._text = text
 
     @property
