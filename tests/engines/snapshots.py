@@ -97,9 +97,7 @@ def _tables(sheet: Sheet) -> dict[str, Any]:
                 for c in table.autoFilter.filterColumn
             ],
         )
-        for name, table in zip(
-            sheet.worksheet.tables, sheet.worksheet.tables.values(), strict=True
-        )
+        for name, table in zip(sheet.worksheet.tables, sheet.worksheet.tables.values(), strict=True)
     }
 
 
