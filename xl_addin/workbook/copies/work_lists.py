@@ -258,7 +258,7 @@ def write_files(
 
 
 def _write_file(book: xw.Book, copy: Copy, each: WorkList, now: datetime, path: Path) -> None:
-    spare = book.sheets[0]
+    spare = book.sheets.active
     sheet = copy(MODEL_WORK_LIST, layout.ERRORS, before=spare)
     spare.delete()
     _write_list(sheet, each, now, _WITHOUT_LINKS)
