@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 import xlwings as xw
 
+from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
 from xl_addin.workbook.marks import persons_part
 
 _PLACEHOLDER = "[Threaded comment]"
 """How the note begins that Excel keeps beside a thread, for programs that know no threads."""
-_REFUSALS = ("com_error", "CommandError")
-"""What Excel's refusals are called on Windows and macOS."""
 
 
 def renew_notes(sheet: xw.Sheet, texts: Mapping[str, str]) -> set[str]:
@@ -53,7 +52,7 @@ def _set_note(cell: xw.Range, text: str) -> bool:
     try:
         cell.add_note(wanted)
     except Exception as error:
-        if note is None and type(error).__name__ in _REFUSALS:
+        if note is None and type(error).__name__ in EXCELS_REFUSALS:
             return False
         raise
     return True

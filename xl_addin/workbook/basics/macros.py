@@ -9,6 +9,8 @@ from pathlib import Path
 
 import xlwings as xw
 
+from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
+
 _MODULE = "lac903.xlam!Ribbon903"
 CHOSEN_PATHS = f"{_MODULE}.ChosenPaths"
 """The function of our VBA that gives the paths of the last dialog, one in a line.
@@ -22,6 +24,11 @@ STATE_OF = f"{_MODULE}.StateOf"
 
 READ_ONLY, AUTO_SAVE = "read-only", "AutoSave"
 """What ``state_of`` can say of a workbook."""
+
+_OLDER_ADD_IN = (
+    "The add-in in Excel is older than the program. Close Excel, install it once more with "
+    "lac903 addin install, and try again."
+)
 
 
 def in_excel(app: xw.App) -> bool:
@@ -37,9 +44,14 @@ def chosen_paths(app: xw.App) -> list[str]:
 def save_copy(book: xw.Book, path: Path) -> str:
     """Have Excel save a copy of the open workbook as it is on screen; the book stays as it is.
 
-    Gives "" when it did, Excel's words when it refused.
+    Gives "" when it did, else why not.
     """
-    return _run(book.app, SAVE_COPY, book.name, str(path))
+    try:
+        return _run(book.app, SAVE_COPY, book.name, str(path))
+    except Exception as error:
+        if type(error).__name__ not in EXCELS_REFUSALS:
+            raise
+        return _OLDER_ADD_IN
 
 
 def state_of(book: xw.Book) -> frozenset[str]:
@@ -47,7 +59,12 @@ def state_of(book: xw.Book) -> frozenset[str]:
 
     The latter means that each change goes at once to others who have it open.
     """
-    return frozenset(_run(book.app, STATE_OF, book.name).split("\n")) - {""}
+    try:
+        return frozenset(_run(book.app, STATE_OF, book.name).split("\n")) - {""}
+    except Exception as error:
+        if type(error).__name__ not in EXCELS_REFUSALS:
+            raise
+        return frozenset()  # an add-in of an earlier version: nothing is known
 
 
 def _run(app: xw.App, macro: str, *values: str) -> str:
