@@ -19,6 +19,7 @@ from typing import Any
 import xlwings as xw
 
 from tests.counting import count_calls
+from tests.stand_ins.addin import AddIn
 from tests.stand_ins.refusals import Mood
 from xl_addin import headless
 from xl_addin.headless.apps import Answer
@@ -41,6 +42,7 @@ class Excel:
     calls: Counter[str]
     our_app: OurApp
     mood: Mood | None = None
+    addin: AddIn | None = None
 
     # What it shows
 
@@ -115,9 +117,11 @@ def _windows() -> Iterator[Excel]:
     xw.engines.active = engine
     app = xw.App(add_book=False)
     server = RUNNING[0]
+    addin = AddIn(server.app)
+    server.macros |= addin.macros()
     server.calls.clear()
     try:
-        yield Excel("windows", app, server.calls, server.app, server.mood)
+        yield Excel("windows", app, server.calls, server.app, server.mood, addin)
     finally:
         server.quit()
 
@@ -127,4 +131,6 @@ def _macos() -> Iterator[Excel]:
     from tests.stand_ins.macos.engine import running
 
     with running() as (app, excel):
-        yield Excel("macos", app, excel.events, excel.our_app, excel.mood)
+        addin = AddIn(excel.our_app)
+        excel.load(addin)
+        yield Excel("macos", app, excel.events, excel.our_app, excel.mood, addin)

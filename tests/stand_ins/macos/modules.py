@@ -15,6 +15,7 @@ from typing import Any
 
 import xlwings as xw
 
+from tests.stand_ins.addin import AddIn
 from tests.stand_ins.macos import appscript as ours
 from tests.stand_ins.macos.application import Application
 from tests.stand_ins.macos.sandbox import Alias, Sandbox, posix
@@ -22,6 +23,7 @@ from tests.stand_ins.macos.system import Osax, Subprocess, SystemEvents, referen
 from tests.stand_ins.refusals import Mood
 from xl_addin import headless
 from xl_addin.headless.apps import App, Apps
+from xl_addin.workbook.basics import macros
 
 _pids = itertools.count(4_000)
 RUNNING: dict[int, RunningExcel] = {}
@@ -40,6 +42,19 @@ class RunningExcel:
         self.application.mood = self.mood
         self.reference = reference_to(self.application, self.pid)
         RUNNING[self.pid] = self
+
+    def load(self, addin: AddIn) -> None:
+        """Load our add-in. What its macros write, Excel writes."""
+        found = addin.macros()
+
+        def save_copy(name: str, path: str) -> str:
+            try:
+                self.sandbox.take(path)
+            except ours.EventError as denied:
+                return denied.errormessage
+            return found[macros.SAVE_COPY](name, path)
+
+        self.application.macros |= found | {macros.SAVE_COPY: save_copy}
 
     @property
     def events(self):

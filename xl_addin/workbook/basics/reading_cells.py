@@ -29,7 +29,14 @@ _NOT_SHOWN = "#N/A"
 """Stands for an error whose text cannot be seen, in a hidden or narrow column."""
 _FIRST_ERROR_NUMBER = -2146828288
 """On Windows an error is this number plus Excel's own, which is 2000 to 2222."""
-_NEWER_ERRORS = {
+_ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
     2043: "#GETTING_DATA",
     2045: "#SPILL!",
     2046: "#CONNECT!",
@@ -38,7 +45,7 @@ _NEWER_ERRORS = {
     2049: "#FIELD!",
     2050: "#CALC!",
 }
-"""Those that xlwings leaves as numbers."""
+"""Excel's numbers of errors; xlwings knows those before 2043 only."""
 _AT_ONCE = 200_000
 """Cells in one answer of Excel for Mac, which must not be too long: of some twenty megabytes."""
 _ONE_BY_ONE = 2_000
@@ -55,14 +62,18 @@ def values_of(area: xw.Range) -> list[list]:
     Text, numbers (float), dates (datetime), booleans; None for an empty cell, its text ("#N/A") for
     an error. Raises ``CellsNotTold`` when Excel for Mac leaves open which cells hold errors.
     """
-    if _is_excel_for_mac(area.sheet.book.app):
+    if _is_excel_for_mac(area):
         left, top, right, bottom = range_boundaries(area.get_address(False, False))
         # Whole columns (A:C) have no rows in their address, whole rows no columns.
         corners = left or 1, top or 1, right or layout.LAST_COLUMN, bottom or layout.LAST_ROW
         return _Mac(area.sheet).read(*corners)
-    rows = area.options(ndim=2, err_to_str=True).value
+    # Range.value would be a dozen questions to Excel, this is one.
+    raw = area.raw_value
+    rows = raw if isinstance(raw, (list, tuple)) else [[raw]]
     return [
-        row if _USUAL.issuperset(map(type, row)) else [_plain(value) for value in row]
+        list(row)
+        if "" not in row and _USUAL.issuperset(map(type, row))
+        else [_plain(value) for value in row]
         for row in rows
     ]
 
@@ -77,16 +88,23 @@ def value_of(cell: xw.Range) -> object:
     return line_of(cell)[0]
 
 
-def _is_excel_for_mac(app: xw.App) -> bool:
-    return sys.platform == "darwin" and app.engine.name == "excel"
+def _is_excel_for_mac(area: xw.Range) -> bool:
+    return sys.platform == "darwin" and area.sheet.book.app.engine.name == "excel"
 
 
 def _plain(value: object) -> object:
-    """A value of Excel on Windows as all others: a newer error as text, currency as a number."""
+    """A value as all engines give it: Windows has numbers for errors, a clock of its own, currency.
+
+    Our own engine has texts of a kind of their own for errors.
+    """
+    if isinstance(value, str):
+        return str(value) or None
+    if isinstance(value, dt.datetime):
+        return dt.datetime(*value.timetuple()[:6], value.microsecond)
     if isinstance(value, Decimal):
         return float(value)
-    if type(value) is int and 0 < value - _FIRST_ERROR_NUMBER < 2**16:
-        return _NEWER_ERRORS.get(value - _FIRST_ERROR_NUMBER, _NOT_SHOWN)
+    if type(value) is int and 0 <= value - _FIRST_ERROR_NUMBER < 2**16:
+        return _ERRORS.get(value - _FIRST_ERROR_NUMBER, _NOT_SHOWN)
     return value
 
 
