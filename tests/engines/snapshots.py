@@ -57,7 +57,6 @@ def _values(sheet: Sheet) -> dict[str, Any]:
 
 def _looks(sheet: Sheet) -> dict[str, Any]:
     styles = sheet.book.styles
-    workbook = sheet.book.workbook
     known: dict[bytes, tuple] = {}
 
     def look(style) -> tuple:
@@ -73,7 +72,6 @@ def _looks(sheet: Sheet) -> dict[str, Any]:
             )  # fmt: skip
         return known[key]
 
-    assert workbook
     return {
         cell_address(*place): look(cell._style)
         for place, cell in sheet.grid.cells.items()
@@ -134,7 +132,7 @@ def _conditions(sheet: Sheet) -> list[Any]:
 
 def _validations(sheet: Sheet) -> list[Any]:
     return sorted(
-        (str(rule.sqref), rule.type, rule.formula1, rule.promptTitle, rule.prompt, bool(rule.showDropDown))
+        (str(rule.sqref), rule.type, rule.formula1, rule.promptTitle, rule.prompt)
         for rule in sheet.worksheet.data_validations.dataValidation
     )  # fmt: skip
 
@@ -167,10 +165,11 @@ def _pivots(sheet: Sheet) -> list[Any]:
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
+    tab = sheet.worksheet.sheet_properties.tabColor
     return {
         "frozen": sheet.worksheet.freeze_panes,
         "print area": sheet.page_setup.print_area,
-        "tab": sheet.worksheet.sheet_properties.tabColor and sheet.worksheet.sheet_properties.tabColor.rgb,
+        "tab": tab and tab.rgb,
         "merged": sorted(str(r) for r in sheet.worksheet.merged_cells.ranges),
     }  # fmt: skip
 

@@ -1,8 +1,8 @@
 """A day with one workbook: every button is pressed, and between them people type.
 
-`STORY` is the list of steps. The same day is lived through on each engine, from the same files; after
-each step `snapshot` says what is in the workbook, and `Day` keeps what was said and what each press of a
-button cost.
+`STORY` is the list of steps. The same day is lived through on each engine, from the same files.
+After each step `snapshot` says what is in the workbook; `Day` keeps what was said, and what each
+press of a button cost.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from xlwings.utils import col_name
 from xl_addin.workbook.basics import styles
 
 _CELLS_PER_WRITE = 100_000
+_LONGEST_IN_BLOCK = 8_203
+"""Characters of a text that Excel takes in a block (Microsoft's article 818808)."""
 
 
 def address(row: int, column: int, last_row: int, last_column: int) -> str:
@@ -29,18 +31,36 @@ def columns_address(column: int, last_column: int) -> str:
 
 
 def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> None:
-    """Write rows of text and numbers (no dates), None as an empty cell, from a cell on."""
+    """Write rows of text and numbers (no dates), None as an empty cell, from a cell on.
+
+    Texts that are too long for a block are written into their cells one by one.
+    """
     if not rows:
         return
     width = len(rows[0])
     step = max(1, _CELLS_PER_WRITE // width)
     for start in range(0, len(rows), step):
+        first, long = row + start, []
         block = [
-            ["" if value is None else value for value in r] for r in rows[start : start + step]
+            [_in_block(value, (first + r, column + c), long) for c, value in enumerate(values)]
+            for r, values in enumerate(rows[start : start + step])
         ]
-        first = row + start
         area = address(first, column, first + len(block) - 1, column + width - 1)
         sheet.range(area).raw_value = block
+        for text, place in long:
+            sheet.range(address(*place, *place)).raw_value = text
+
+
+def _in_block(
+    value: object, place: tuple[int, int], long: list[tuple[str, tuple[int, int]]]
+) -> object:
+    """What stands for a value in a block; a long text is put among ``long`` instead."""
+    if value is None:
+        return ""
+    if type(value) is str and len(value) > _LONGEST_IN_BLOCK:
+        long.append((value, place))
+        return ""
+    return value
 
 
 def paint_header(header: xw.Range) -> None:

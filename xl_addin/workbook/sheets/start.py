@@ -73,6 +73,7 @@ AS_AT_CELL = f"B{_FACTS + 2}"
 """The day that the return is looked at, which people may choose."""
 _INPUTS = f"B{_FACTS}:B{_FACTS + 2}"
 _AS_AT = "Looked at as of"
+_VALIDATED_CELL = f"B{_FACTS + 4}"
 _LEFT_OUT_CELL = f"B{_FACTS + 5}"
 _ROOM = 60
 """Lines at the end that are ours."""
@@ -199,6 +200,8 @@ def renew(sheet: xw.Sheet, said: Said) -> None:
         sheet.range(f"A1:C{_DETAILS + _ROOM}").clear()
         write(sheet, said)
         return
+    # As anything but text, Excel would read 03/05/2027 as the 5th of March.
+    sheet.range(_VALIDATED_CELL).number_format = styles.TEXT_FORMAT
     put(sheet, _FACTS, 1, said.facts)
     nothing = dict(said.facts)["Left out on loading"] == "nothing"
     sheet.range(_LEFT_OUT_CELL).font.color = styles.INPUT_TEXT if nothing else styles.ERROR_TEXT
