@@ -12,6 +12,7 @@ import xlwings as xw
 from tests.stand_ins.macos import modules
 from tests.stand_ins.macos.modules import RunningExcel
 from tests.stand_ins.macos.natives import NotInStandIn
+from xl_addin.workbook.basics import systems
 
 
 @contextmanager
@@ -36,7 +37,5 @@ def running() -> Iterator[tuple[xw.App, RunningExcel]]:
 
 
 def _on_a_mac():
-    """Our own code asks which system it is on, and xlwings does."""
-    from xl_addin.workbook.basics import reading_cells
-
-    return mock.patch.object(reading_cells, "sys", mock.Mock(wraps=sys, platform="darwin"))
+    """Our own code asks which system it is on, in one place."""
+    return mock.patch.object(systems, "sys", mock.Mock(wraps=sys, platform="darwin"))

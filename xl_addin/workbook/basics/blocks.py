@@ -7,13 +7,13 @@ and numbers only, which every engine takes as it is.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import xlwings as xw
 from xlwings.utils import col_name
 
 from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics.systems import on_a_mac
 
 _CELLS_PER_WRITE = 100_000
 _LONGEST_IN_BLOCK = 8_203
@@ -85,4 +85,4 @@ def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
     another one as soon as sheets come or go. There each is asked for by its name, without a call.
     """
     found = {sheet.name: sheet for sheet in book.sheets}
-    return {name: book.sheets[name] for name in found} if sys.platform == "darwin" else found
+    return {name: book.sheets[name] for name in found} if on_a_mac() else found

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +19,7 @@ from openpyxl.utils import range_boundaries
 from lac_rules.errors import Expected
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import address
+from xl_addin.workbook.basics.systems import on_a_mac
 
 _USUAL = frozenset((str, float, bool, dt.datetime, type(None)))
 _PLAIN = _USUAL | {int, dt.date}
@@ -89,7 +89,7 @@ def value_of(cell: xw.Range) -> object:
 
 
 def _is_excel_for_mac(area: xw.Range) -> bool:
-    return sys.platform == "darwin" and area.sheet.book.app.engine.name == "excel"
+    return on_a_mac() and area.sheet.book.app.engine.name == "excel"
 
 
 def _plain(value: object) -> object:
