@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest import mock
 
 import xlwings as xw
@@ -16,8 +17,11 @@ from xl_addin.workbook.basics import systems
 
 
 @contextmanager
-def running() -> Iterator[tuple[xw.App, RunningExcel]]:
-    """xlwings' app in a new Excel, and that Excel. At its end, what the stand-in lacks is told."""
+def running(*folders: Path) -> Iterator[tuple[xw.App, RunningExcel]]:
+    """xlwings' app in a new Excel, and that Excel, which may read and write in ``folders``.
+
+    At its end, what the stand-in lacks is told.
+    """
     engine = modules.engine()
     before = xw.engines.active
     xw.engines.active = engine
@@ -27,6 +31,7 @@ def running() -> Iterator[tuple[xw.App, RunningExcel]]:
         with _on_a_mac():
             app = xw.App(add_book=False)
             excel = modules.RUNNING[app.pid]
+            excel.sandbox.folders += [folder.resolve() for folder in folders]
             excel.events.clear()
             yield app, excel
     finally:
