@@ -38,6 +38,8 @@ class RunningExcel:
         self.our_app: App = Apps(headless.engine).add()
         self.sandbox = Sandbox(*folders)
         self.mood = Mood()
+        self.nobody_is_there = False
+        """Nobody presses the buttons of message boxes."""
         self.application = Application(self.our_app, self.sandbox)
         self.application.mood = self.mood
         self.reference = reference_to(self.application, self.pid)
@@ -95,7 +97,7 @@ def _stand_ins() -> dict[str, ModuleType]:
         "mactypes": mactypes,
         "aem": _module("aem", kae=SimpleNamespace(typeKernelProcessID="typeKernelProcessID"),
                        aemsend=SimpleNamespace(EventError=ours.EventError)),
-        "osax": _module("osax", OSAX=partial(Osax, lambda pid: RUNNING[pid].our_app)),
+        "osax": _module("osax", OSAX=partial(Osax, RUNNING.__getitem__)),
     }  # fmt: skip
 
 
