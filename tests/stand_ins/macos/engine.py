@@ -22,9 +22,11 @@ def running(*folders: Path) -> Iterator[tuple[xw.App, RunningExcel]]:
 
     At its end, what the stand-in lacks is told.
     """
-    engine = modules.engine()
-    before = xw.engines.active
-    xw.engines.active = engine
+    before = xw.engines.active, xw.engines.engines, xw.engines.engines_by_name
+    # The engine for Windows has the same name.
+    xw.engines.engines, xw.engines.engines_by_name = [], {}
+    xw.engines.add(modules.engine())
+    xw.engines.active = modules.engine()
     NotInStandIn.gaps.clear()
     excel = None
     try:
@@ -35,7 +37,7 @@ def running(*folders: Path) -> Iterator[tuple[xw.App, RunningExcel]]:
             excel.events.clear()
             yield app, excel
     finally:
-        xw.engines.active = before
+        xw.engines.active, xw.engines.engines, xw.engines.engines_by_name = before
         if excel is not None:
             excel.quit()
     assert not NotInStandIn.gaps, NotInStandIn.gaps

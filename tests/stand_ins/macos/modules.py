@@ -109,7 +109,7 @@ def _module(name: str, **members: Any) -> ModuleType:
 
 @cache
 def engine() -> xw.Engine:
-    """xlwings' engine for macOS, imported and known to xlwings."""
+    """xlwings' engine for macOS, imported, but not made known to xlwings."""
     before = {name: sys.modules.get(name) for name in _stand_ins()}
     sys.modules.update(_stand_ins())
     try:
@@ -121,6 +121,4 @@ def engine() -> xw.Engine:
             else:
                 sys.modules[name] = module
     _xlmac.subprocess = Subprocess(lambda: list(RUNNING))
-    found = xw.Engine(impl=_xlmac.engine)
-    xw.engines.add(found)
-    return found
+    return xw.Engine(impl=_xlmac.engine)
