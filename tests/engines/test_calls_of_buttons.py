@@ -1,7 +1,7 @@
 """How many calls each button makes to Excel: a call costs milliseconds there.
 
-calls.csv holds the calls of each button in the story's day, on each engine. A button may come to need
-fewer; more are a decision: `python -m tests.engines.counts` writes the file anew.
+calls.csv holds the calls of each button in the story's day, on each engine. A button may come to
+need fewer; more are a decision: `python -m tests.engines.counts` writes the file anew.
 """
 
 import pytest
