@@ -3,10 +3,12 @@
 import io
 import posixpath
 import re
+import struct
 import time
 import warnings
 import zipfile
 
+import olefile
 import openpyxl
 import pytest
 from lxml import etree
@@ -19,9 +21,13 @@ from xl_addin.addin.build import RIBBON_XML, TEMPLATE, build, ribbon_vba, to_byt
 from xl_addin.addin.configuration import NoConfiguration, read_settings
 from xl_addin.addin.vba_project import TemplateChanged
 
+with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
+    from oletools.olevba import VBA_Parser, VBA_Project, decompress_stream
+
 PYTHON = r"C:\Users\Zoë O'Neil & Sons\lac903 <new>\Scripts\python.exe"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+PROJECT_VERSION, PROJECT_MODULES, MODULE_NAME, DIR_TERMINATOR = 0x0009, 0x000F, 0x0019, 0x0010
 RIBBON_RELATIONSHIP = "http://schemas.microsoft.com/office/{}/relationships/ui/extensibility"
 
 
@@ -96,8 +102,6 @@ def test_every_part_is_xml_or_the_vba_project(parts):
 
 
 def test_olevba_reads_our_vba(addin):
-    with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
-        from oletools.olevba import VBA_Parser
     parser = VBA_Parser(addin.name, data=addin.read_bytes())
     try:
         found = {name: code for _, _, name, code in parser.extract_macros()}
@@ -112,6 +116,50 @@ def test_pyopenvba_reads_our_vba(addin, vba):
     with ExcelFile(addin) as file:
         assert file.validate() == []
         assert file.vba_project().name == names.PROJECT
+
+
+def records(directory):
+    """[MS-OVBA] 2.3.4.2: (id, data) of each record of the stream dir, up to its terminator, and
+    what stands behind it. All have an id, a size and that many bytes, but for PROJECTVERSION,
+    whose size does not count the minor version."""
+    found, at = [], 0
+    while not found or found[-1][0] != DIR_TERMINATOR:
+        number, size = struct.unpack_from("<HI", directory, at)
+        size += 2 if number == PROJECT_VERSION else 0
+        found.append((number, directory[at + 6 : at + 6 + size]))
+        at += 6 + size
+    return found, directory[at:]
+
+
+def directory_of(addin):
+    with ExcelFile(addin) as file, olefile.OleFileIO(file.vba_project_bytes()) as project:
+        return decompress_stream(bytearray(project.openstream("VBA/dir").read()))
+
+
+@pytest.mark.parametrize("whose", ["xlwings'", "ours"])
+def test_the_list_of_modules_ends_at_its_terminator(addin, whose):
+    """Nobody knows what Excel makes of bytes behind it; xlwings' own template has none."""
+    found, rest = records(directory_of(addin if whose == "ours" else TEMPLATE))
+    modules = [data.decode() for number, data in found if number == MODULE_NAME]
+    (count,) = [data for number, data in found if number == PROJECT_MODULES]
+    assert len(modules) == int.from_bytes(count, "little") == 5
+    assert (names.MODULE in modules) == (whose == "ours")
+    assert rest == b""
+
+
+def test_olevba_reads_the_list_of_modules_to_its_terminator(addin):
+    with ExcelFile(addin) as file, olefile.OleFileIO(file.vba_project_bytes()) as ole:
+        project = VBA_Project(ole, "", "PROJECT", "VBA/dir")
+        project.parse_project_stream()
+        for _ in project.parse_modules():
+            pass
+    assert project.dir_stream.read() == struct.pack("<HI", DIR_TERMINATOR, 0)
+
+
+@pytest.mark.parametrize("directory", [b"", b"\x2b\0\0\0\0\0\x10\0\0\0\0\0\0\0\1\0"])
+def test_another_end_of_the_list_of_modules_is_noticed(directory):
+    with pytest.raises(TemplateChanged, match="does not end"):
+        vba_project._to_its_end(directory)
 
 
 def test_xlwings_vba_is_the_installed_one_under_our_name(vba):

@@ -17,6 +17,8 @@ _TEMPLATE_MODULE = "RibbonMyAddin"
 _TEMPLATE_NAME = re.compile(r'(Public Const PROJECT_NAME As String = )"myaddin"')
 _PROJECT_NAME_RECORD = 0x0004
 """[MS-OVBA] 2.3.4.2.1.6: the PROJECTNAME record of the stream ``dir``."""
+_END = struct.pack("<HIHI", 0x002B, 0, 0x0010, 0)
+"""[MS-OVBA] 2.3.4.2: how ``dir`` ends, with the last module's terminator and its own."""
 
 
 class TemplateChanged(Expected):
@@ -55,9 +57,20 @@ def _rename_project(data: bytes) -> bytes:
     if text.count(old_line) != 1 or directory.count(old_record) != 1:
         raise TemplateChanged("The VBA project of xlwings' template has no name where it should.")
     compound.write_stream("PROJECT", text.replace(old_line, new_line))
-    directory = directory.replace(old_record, new_record)
+    directory = _to_its_end(directory.replace(old_record, new_record))
     compound.write_stream_in_storage("VBA", "dir", compress(directory))
     return compound.to_bytes()
+
+
+def _to_its_end(directory: bytes) -> bytes:
+    """The stream dir without what stands behind its terminator.
+
+    pyOpenVBA writes the terminator's reserved zeros twice, and nobody knows whether Excel minds.
+    """
+    records, end, rest = directory.rpartition(_END)
+    if not end or rest.strip(b"\0"):
+        raise TemplateChanged("The VBA project of xlwings' template does not end where it should.")
+    return records + end
 
 
 def _name_record(name: str) -> bytes:
