@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import tempfile
 import zipfile
@@ -34,13 +35,18 @@ def build(path: Path, interpreter: str) -> Path:
 
 def to_bytes(interpreter: str) -> bytes:
     """The add-in's file: the same bytes for the same sources, xlwings and interpreter."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(shutil.copy(TEMPLATE, folder))
-        vba = vba_project.rewrite(copy, ribbon_vba())
     with zipfile.ZipFile(TEMPLATE) as template:
         parts = {name: template.read(name) for name in template.namelist()}
     settings = configuration.settings(interpreter)
-    return package.to_bytes(package.rewrite(parts, vba, RIBBON_XML.read_bytes(), settings))
+    return package.to_bytes(package.rewrite(parts, vba(), RIBBON_XML.read_bytes(), settings))
+
+
+@functools.cache
+def vba() -> bytes:
+    """The VBA project, which is the same for every interpreter, and takes the longest."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(TEMPLATE, folder))
+        return vba_project.rewrite(copy, ribbon_vba())
 
 
 def ribbon_vba() -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import xlwings
 
 from lac_rules.errors import Expected
 from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
 from xl_addin.addin.build import build
-from xl_addin.addin.places import Places
+from xl_addin.addin.places import MACOS, Places
 
 Tell = Callable[[str], None]
+_NOT_FOR_A_SHELL = re.compile(r"[^\w/.,:@%+=-]")
+"""xlwings' script puts the path of Python into a shell's command without quotes."""
 
 
 class CannotInstall(Expected):
@@ -52,7 +57,7 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
 
     Raises ``CannotInstall``, ``CannotWrite`` and ``TemplateChanged``.
     """
-    check_interpreter(where)
+    check_place(where)
     before = Record.read(where.record)
     files = [where.addin]
     script = where.applescript
@@ -71,12 +76,13 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
     if not dry_run:
         # First the record: whatever happens then, removing knows of it.
         Record(files + outdated, folders).write(where.record)
-        build(where.addin, str(where.interpreter))
+        with _told(where, where.addin):
+            build(where.addin, str(where.interpreter))
         if script in files:
-            with replacing(script) as beside:
-                beside.write_bytes((where.xlwings / script.name).read_bytes())
+            with _told(where, script):
+                _copy_script(where, script)
         for file in outdated:
-            _delete(file)
+            _delete(where, file)
         Record(files, folders).write(where.record)
         tell("Done. Start Excel again: the tab 903 is beside Home.")
 
@@ -95,20 +101,35 @@ def remove(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
         tell("The add-in is not installed: there is nothing to remove.")
     if not dry_run:
         for file in there:
-            _delete(file)
+            _delete(where, file)
         # A folder goes only if install made it and nobody else uses it: the inner ones first.
         for folder in [log.log_folder(), *sorted(record.folders, reverse=True)]:
             with suppress(OSError):
                 folder.rmdir()
 
 
-def check_interpreter(where: Places) -> None:
-    """Raises ``CannotInstall`` for a Python whose files Excel could not find."""
+def check_place(where: Places) -> None:
+    """Raises ``CannotInstall`` where Excel would not find the add-in, or the add-in Python."""
     if where.from_store:
         raise CannotInstall(
             "This Python is from the Microsoft Store. Windows keeps what it writes apart, so Excel "
             "would not find the add-in. Install Python from python.org (for yourself only; no "
             "administrator is needed), then lac903 with it."
+        )
+    if where.system != MACOS:
+        return
+    if not where.container.is_dir():
+        raise CannotInstall(
+            f"{where.container} does not exist: you have not started Excel on this Mac yet. Start "
+            "it once, quit it, and run this again."
+        )
+    strange = "".join(dict.fromkeys(_NOT_FOR_A_SHELL.findall(str(where.interpreter))))
+    if strange:
+        raise CannotInstall(
+            f"The path of this Python is {where.interpreter}, and xlwings cannot start it from "
+            f"Excel on macOS because of these signs in it: {strange!r}. Make a Python for it in a "
+            "folder without them (python3 -m venv ~/lac903), install lac903 there, and run that "
+            "lac903 addin install."
         )
 
 
@@ -117,11 +138,51 @@ def _missing(folder: Path) -> list[Path]:
     return [part for part in [folder, *folder.parents] if not part.exists()]
 
 
-def _delete(file: Path) -> None:
+def _copy_script(where: Places, script: Path) -> None:
+    source = where.xlwings / script.name
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise CannotInstall(
+            f"{source} is missing, a part of xlwings. Run python -m pip install --force-reinstall "
+            f"xlwings=={xlwings.__version__}, then this again."
+        ) from error
+    with replacing(script) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def _told(where: Places, file: Path) -> Iterator[None]:
+    """What keeps ``file`` from being written, in words for these folders of Excel's."""
+    try:
+        yield
+    except CannotWrite as error:
+        if not isinstance(error.__cause__, PermissionError):
+            raise
+        raise CannotWrite(_refused(where, file, "written")) from error
+
+
+def _delete(where: Places, file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except PermissionError as error:
-        raise CannotWrite(f"{file} is in use. Close Excel and try again.") from error
+        raise CannotWrite(_refused(where, file, "deleted")) from error
+
+
+def _refused(where: Places, file: Path, done: str) -> str:
+    if where.system == MACOS:
+        return (
+            f"macOS does not let this program into {file.parent}, so {file.name} could not be "
+            f"{done}. Quit Excel. Then open System Settings, Privacy & Security, Full Disk Access "
+            "(or Files & Folders), switch on Terminal, start Terminal again, and run this again. "
+            "On a Mac that your IT department runs, ask them to allow it."
+        )
+    return (
+        f"{file} could not be {done}. Close Excel: all its windows, and EXCEL.EXE in the Task "
+        "Manager if it is still there. Then run this again. If Excel is closed, the folder "
+        f"{file.parent} is write-protected: ask your IT department to let you write there, or to "
+        "put the add-in into a trusted folder for you (the guide has a page for them)."
+    )
 
 
 def _verb(present: str, dry_run: bool) -> str:

@@ -13,8 +13,8 @@ from xl_addin.addin.install import install as install_addin
 from xl_addin.addin.install import remove as remove_addin
 from xl_addin.addin.names import FILE
 from xl_addin.addin.places import places
+from xl_addin.addin.status import MEANWHILE, Check, versions, write
 from xl_addin.addin.status import status as status_of
-from xl_addin.addin.status import versions
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
 
@@ -44,7 +44,14 @@ def build(
 @plainly
 def install(dry_run: DryRun = False) -> None:
     """Install the add-in for you alone; no administrator is needed. Close Excel first."""
-    install_addin(places(), dry_run, tell=_print)
+    where = places()
+    install_addin(where, dry_run, tell=_print)
+    if dry_run:
+        return
+    broken = [check for check in status_of(where) if check.ok is False]
+    if broken:
+        _print("But it will not work yet:")
+        _end_with(broken)
 
 
 @app.command()
@@ -56,14 +63,34 @@ def remove(dry_run: DryRun = False) -> None:
 
 @app.command()
 @plainly
-def status() -> None:
+def status(
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also write all of it into this file, without names of people and machines, to "
+            "send to somebody who helps.",
+        ),
+    ] = None,
+) -> None:
     """Check every link between Excel and this program, and say how to mend a broken one."""
+    where = places()
+    checks = status_of(where)
+    if report is not None:
+        write(report, where, checks)
     for line in versions():
         _print(line)
-    checks = status_of(places())
+    if report is not None:
+        _print(f"The report is {report.resolve()}")
+    _end_with(checks)
+
+
+def _end_with(checks: list[Check]) -> None:
+    """Print the checks; where a link is broken, also how to go on meanwhile, and exit so."""
     for check in checks:
         _print(str(check))
     if any(check.ok is False for check in checks):
+        _print(MEANWHILE)
         raise typer.Exit(console.ERRORS_FOUND)
 
 

@@ -59,6 +59,7 @@ def relations(parts, part):
 
 def test_the_same_sources_give_the_same_bytes(addin):
     time.sleep(2.1)  # a zip file's times are in steps of two seconds
+    module.vba.cache_clear()
     assert to_bytes(PYTHON) == addin.read_bytes()
 
 
@@ -238,6 +239,7 @@ def test_another_template_is_noticed(parts, part, of_template):
 
 def test_a_template_without_the_module_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(vba_project, "_TEMPLATE_MODULE", "RibbonOfNextYear")
+    module.vba.cache_clear()
     with pytest.raises(TemplateChanged, match="RibbonOfNextYear"):
         build(tmp_path / names.FILE, PYTHON)
     assert list(tmp_path.iterdir()) == []
