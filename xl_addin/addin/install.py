@@ -123,13 +123,14 @@ def check_place(where: Places) -> None:
             f"{where.container} does not exist: you have not started Excel on this Mac yet. Start "
             "it once, quit it, and run this again."
         )
-    strange = "".join(dict.fromkeys(_NOT_FOR_A_SHELL.findall(str(where.interpreter))))
+    strange = dict.fromkeys(_NOT_FOR_A_SHELL.findall(str(where.interpreter)))
     if strange:
+        named = ", ".join("a space" if letter == " " else letter for letter in strange)
         raise CannotInstall(
-            f"The path of this Python is {where.interpreter}, and xlwings cannot start it from "
-            f"Excel on macOS because of these signs in it: {strange!r}. Make a Python for it in a "
+            f"The path of this Python has characters with which xlwings cannot start it from "
+            f"Excel on macOS ({named}): {where.interpreter}. Make a virtual environment in a "
             "folder without them (python3 -m venv ~/lac903), install lac903 there, and run that "
-            "lac903 addin install."
+            "lac903 addin install (~/lac903/bin/lac903 addin install)."
         )
 
 
@@ -157,6 +158,11 @@ def _told(where: Places, file: Path) -> Iterator[None]:
     try:
         yield
     except CannotWrite as error:
+        if isinstance(error.__cause__, FileExistsError | NotADirectoryError):
+            raise CannotWrite(
+                f"Excel needs the folder {file.parent}, and a file of that name, or of a folder "
+                "above it, is in the way. Rename the file, and run this again."
+            ) from error
         if not isinstance(error.__cause__, PermissionError):
             raise
         raise CannotWrite(_refused(where, file, "written")) from error

@@ -85,7 +85,9 @@ def look(where: Places, run: Run) -> Iterator[Check]:
         excel = registered()
         yield _from_store(excel) if excel.from_store else _found(str(excel))
         if excel.bits == "32 bit":
-            yield Check("32 bit", None, "This Excel has 32 bit. That works, with any Python.")
+            yield Check(
+                "32 bit", None, "This is a 32-bit Excel. That works, with a 64-bit Python too."
+            )
     yield from _open(where, run)
 
 

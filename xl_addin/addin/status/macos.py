@@ -15,9 +15,9 @@ _MANAGED = "Library/Managed Preferences"
 _OFF_WITHOUT_A_WORD = "DisabledWithoutWarnings"
 _LEVEL = "VisualBasicMacroExecutionState"
 _BLOCKING = {
-    "VisualBasicEntirelyDisabled": "macros (VBA) are switched off in all of Office",
-    "DisableVisualBasicMacScripting": "macros may not run scripts, through which Python is started",
-    "DisableVisualBasicExternalDylibs": "macros may not use libraries of macOS, which xlwings does",
+    "VisualBasicEntirelyDisabled": "Macros (VBA) are switched off in all of Office.",
+    "DisableVisualBasicMacScripting": "Macros may not run scripts, through which Python is started.",
+    "DisableVisualBasicExternalDylibs": "Macros may not use libraries of macOS, which xlwings does.",
 }
 _ASK = "Ask your IT department to exempt you from this setting."
 _OWN = "In Excel: Excel, Preferences, Security: let macros run, with a warning or without."
@@ -47,16 +47,20 @@ def _preferences(where: Places) -> Iterator[Check]:
     for path, name, value in found:
         by_it = _MANAGED in str(path)
         if name in _BLOCKING and value:
-            obstacles.append((_BLOCKING[name], name, value, by_it))
+            obstacles.append((_BLOCKING[name], name, value, by_it, path))
         elif name == _LEVEL and value == _OFF_WITHOUT_A_WORD:
-            obstacles.append(("all macros are blocked without a word", name, value, by_it))
-    for words, name, value, by_it in obstacles:
+            obstacles.append(("All macros are blocked without a word.", name, value, by_it, path))
+    for words, name, value, by_it, path in obstacles:
         yield Check(
-            "macros", False, f"In Office, {words} ({name} = {value}).", _ASK if by_it else _OWN
+            "macros",
+            False,
+            words,
+            _ASK if by_it else _OWN,
+            f"{name} = {value} in {path}",
         )
     if not obstacles:
         yield Check(
-            "macros", None, f"Nothing was found that blocks macros. If no tab comes: {_OWN}"
+            "macros", None, "Nothing was found that blocks them.", f"If no tab comes: {_OWN}"
         )
 
 

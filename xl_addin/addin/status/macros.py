@@ -48,25 +48,27 @@ def look(settings: Settings, where: Places) -> list[Check]:
     return [fine, *found]
 
 
-def _broken(words: str, mend: str) -> Check:
-    return Check("macros", False, words, mend)
+def _broken(words: str, mend: str, *settings: object) -> Check:
+    return Check("macros", False, words, mend, "; ".join(map(str, settings)))
 
 
 def _all_vba_off(settings: Settings) -> Iterator[Check]:
     if off := settings.on(COMMON, "vbaoff"):
         yield _broken(
-            f"Macros (VBA) are switched off in all of Office ({off}).",
+            "Macros (VBA) are switched off in all of Office.",
             f'{_ASK} to exempt you from the policy "Disable VBA for Office applications".',
+            off,
         )
 
 
 def _all_addins_off(settings: Settings) -> Iterator[Check]:
     if off := settings.on(SECURITY, "disablealladdins"):
         yield _broken(
-            f"All add-ins of Excel are switched off ({off}).",
+            "All add-ins of Excel are switched off.",
             f'{_ASK} to exempt you from the policy "Disable all application add-ins".'
             if by_policy(off)
             else _tick("Add-ins", 'take the tick off "Disable all Application Add-ins"'),
+            off,
         )
 
 
@@ -80,14 +82,15 @@ def _must_be_signed(settings: Settings, signed: bool) -> Iterator[Check]:
     for (room, name), words in wanted.items():
         required = settings.on(room, name)
         if required and signed:
-            words = f"{words} ({required}). This one is signed; whether its publisher is trusted "
-            yield Check("macros", None, f"{words}cannot be told from here.")
+            words = f"{words}. This one is signed; whether its publisher is trusted "
+            yield Check("macros", None, f"{words}cannot be told from here.", setting=str(required))
         elif required:
             yield _broken(
-                f"{words} ({required}), and this one is not signed.",
+                f"{words}, and this one is not signed.",
                 _SIGN
                 if by_policy(required)
                 else _tick("Add-ins", "take the tick off the line on trusted publishers"),
+                required,
             )
 
 
@@ -106,21 +109,19 @@ def _untrusted_folder(settings: Settings, where: Places, signed: bool) -> Iterat
     warnings = settings.first(SECURITY, "vbawarnings")
     level = _ASKS if warnings is None else number(warnings)
     levels = settings.on(COMMON_SECURITY, "enablemacrotrustlevel")
-    blocking = levels if levels and level == _ASKS else warnings
-    trust = (
-        f"{_ASK} to make {where.startup} a trusted location for Excel, or to sign {FILE} as a "
-        "trusted publisher."
-    )
-    if level == _NONE or (not signed and (level == _SIGNED_ONLY or (levels and level == _ASKS))):
-        kind = "no macros run" if level == _NONE else "only signed macros run"
-        yield _broken(f"Outside trusted folders {kind} ({blocking}), and {why}.", trust)
-    elif level == _ASKS and not signed:
-        yield Check(
-            "macros",
-            None,
-            f"Excel asks each time it starts whether macros may run, because {why}.",
-            f"Press Enable Macros. To be asked no more: {trust}",
-        )
+    place = f"to make this folder a trusted location for Excel: {where.startup}"
+    trust = f"{_ASK} {place}"
+    sign = f"{_ASK} to sign {FILE} with a certificate that your machines trust, or {place}"
+    if level == _NONE:
+        words = f"Macros run in trusted folders only, and {why.words}."
+        yield _broken(words, trust, warnings, why.setting)
+    elif not signed and (level == _SIGNED_ONLY or (level == _ASKS and levels)):
+        words = f"Macros that are not signed run in trusted folders only, and {why.words}."
+        yield _broken(words, sign, warnings if level == _SIGNED_ONLY else levels, why.setting)
+    elif not signed and level == _ASKS:
+        words = f"Excel asks each time it starts whether macros may run, because {why.words}."
+        mend = f"Press Enable Macros. So that it no longer asks: {sign}"
+        yield Check("macros", None, words, mend, why.setting)
 
 
 def _switched_off_after_a_crash(settings: Settings) -> Iterator[Check]:

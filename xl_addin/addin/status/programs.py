@@ -40,21 +40,23 @@ def look(where: Places) -> Iterator[Check]:
     for hive in (USER, MACHINE):
         forbidden = registry.values(hive, _SYSTEM).get("disablecmd")
         if forbidden is not None and number(forbidden) != 0:
-            yield no_command_prompt(str(forbidden))
+            yield no_command_prompt(setting=str(forbidden))
             break
     for rule, name in _NAMES.items():
         yield from _rule(where, rule, name)
 
 
-def no_command_prompt(how_we_know: str) -> Check:
-    """The check that says that cmd.exe is forbidden."""
+def no_command_prompt(seen: str = "", setting: str = "") -> Check:
+    """The check that says that cmd.exe is forbidden, as was seen or as a setting says."""
     return Check(
         "cmd.exe",
         False,
-        f"The command prompt is forbidden here ({how_we_know}), and xlwings starts Python through "
-        'it: cmd.exe /K ""...\\python.exe" -B -c ...".',
-        'Ask your IT department to allow cmd.exe for you: the policy "Prevent access to the '
-        'command prompt", or an AppLocker or App Control rule.',
+        "The command prompt (cmd.exe) is forbidden here, and Excel starts Python through it."
+        + (f" {seen}" if seen else ""),
+        'Ask your IT department to allow it for you: the policy "Prevent access to the command '
+        'prompt", or an AppLocker or App Control rule. What is to run: '
+        'cmd.exe /K ""...\\python.exe" -B -c ..."',
+        setting,
     )
 
 
@@ -69,10 +71,11 @@ def _rule(where: Places, rule: str, name: str) -> Iterator[Check]:
     yield Check(
         "Defender",
         None if spared or state == _WARN else False,
-        f'Microsoft Defender {kind} by its rule "{name}" ({_shown(value, rule)}), {_WHY[rule]}.',
+        f'Microsoft Defender {kind}, by its rule "{name}", {_WHY[rule]}.',
         "There are exclusions that seem to allow it: try a button."
         if spared
-        else f"Ask your IT department for an exclusion from this rule for {' and '.join(what)}.",
+        else f"Ask your IT department for an exclusion from this rule for {' and '.join(what)}",
+        _shown(value, rule),
     )
 
 

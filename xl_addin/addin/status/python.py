@@ -21,8 +21,8 @@ from xl_addin.addin.status.running import Command, Run, expanded, plain
 
 AGAIN = "Close Excel, run lac903 addin install, and start Excel again."
 _NEW_PYTHON = (
-    "Make a Python for it in a folder of its own (py -m venv, see the guide: Install), install "
-    "lac903 there, close Excel, and run that lac903 addin install."
+    "Close Excel, and install lac903 in a new virtual environment (the guide, Install, has the "
+    "commands)."
 )
 _IMPORTS = "import xl_addin.ribbon, xl_addin.failures, xlwings, importlib.metadata as m"
 _TELL = "print(m.version('lac903'))"
@@ -79,7 +79,7 @@ def _place(where: Places, interpreter: Path) -> Iterator[Check]:
             None,
             "Python lies in a folder that OneDrive or the like keeps in step. Files that are "
             "online only, or are being copied, make buttons slow or fail.",
-            "If that happens, make a Python for it outside that folder.",
+            f"If that happens: {_NEW_PYTHON} Take a folder outside of it.",
         )
     letters = _letters_that_excel_cannot_pass_on(where, interpreter)
     if letters:
@@ -87,7 +87,7 @@ def _place(where: Places, interpreter: Path) -> Iterator[Check]:
             "Python",
             False,
             f"The path of Python has letters that this Windows cannot pass on: {letters}",
-            f"{_NEW_PYTHON} Take a folder with plain letters in its name.",
+            f"{_NEW_PYTHON} Take a folder whose path has plain letters only.",
         )
 
 
@@ -119,7 +119,7 @@ def _starts(where: Places, interpreter: Path, run: Run) -> Iterator[Check]:
     directly, why_directly = _try(run, [str(interpreter), "-B", "-c", _code(where)], env)
     here, _ = _try(run, [str(interpreter), "-B", "-c", _code(where)], None)
     if directly is not None and where.system == WINDOWS:
-        yield no_command_prompt(f"Python starts by itself, but not through cmd.exe: {why}")
+        yield no_command_prompt(seen=f"Python starts by itself, but not through cmd.exe: {why}")
     elif directly is not None:
         yield Check("packages", False, f"Excel's script cannot start Python: {why}", _NEW_PYTHON)
     elif here is not None:
@@ -138,7 +138,7 @@ def _needs_a_prompt(interpreter: Path, why: str) -> Check:
         False,
         f"{whose} loads its packages in this prompt, but not when Excel starts it: Excel knows "
         f"nothing of what was activated here ({why}).",
-        "Install Python from python.org for yourself (no administrator is needed). " + _NEW_PYTHON,
+        "Install Python from python.org for yourself; no administrator is needed. " + _NEW_PYTHON,
     )
 
 
@@ -153,9 +153,8 @@ def _broken(why: str) -> Check:
     return Check(
         "packages",
         False,
-        why,
-        "Install lac903 again with that Python (python -m pip install --force-reinstall, see the "
-        "guide: Install).",
+        f"Python does not load lac903: {why}",
+        f"Parts of lac903 are missing or damaged. {_NEW_PYTHON}",
     )
 
 

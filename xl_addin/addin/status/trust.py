@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ntpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from xl_addin.addin import registry
 from xl_addin.addin.places import Places
@@ -19,20 +20,32 @@ _FOR_ALL = r"Trusted Locations\All Applications"
 _NETWORK = "\\\\"
 
 
-def distrust(settings: Settings, where: Places) -> str | None:
-    """Why Excel does not trust its start-up folder, in words; None if nothing speaks against it.
+@dataclass(frozen=True)
+class Distrust:
+    """Why a folder is not trusted, and which setting says so."""
+
+    words: str
+    setting: str = ""
+
+
+def distrust(settings: Settings, where: Places) -> Distrust | None:
+    """Why Excel does not trust its start-up folder; None if nothing speaks against it.
 
     It does unless somebody has changed that: Excel is installed with the folder on its list.
     """
     folder = str(where.startup)
     if off := settings.on(LOCATIONS, "alllocationsdisabled"):
-        return f"trusted locations are switched off ({off})"
+        return Distrust("all trusted folders are switched off", str(off))
     if folder.startswith(_NETWORK) and not settings.on(LOCATIONS, "allownetworklocations"):
-        return f"Excel's start-up folder lies on the network ({folder}), where no folder is trusted"
+        return Distrust("Excel's start-up folder lies on the network, where none is trusted")
     only_policies = settings.first(COMMON_LOCATIONS, "allow user locations")
     if only_policies is not None and number(only_policies) == 0:
         trusted = _covers(_listed(settings, where.environment, policies=True), folder)
-        return None if trusted else f"only folders that IT has listed are trusted ({only_policies})"
+        return (
+            None
+            if trusted
+            else Distrust("only folders that IT has listed are trusted", str(only_policies))
+        )
     return None
 
 

@@ -91,7 +91,10 @@ def test_a_policy_is_told_by_its_name_and_place(installed, setting, what, ask, h
     told = macros(installed)
     assert told.startswith("BROKEN: macros: ")
     assert what in told
-    assert f"{name} = {data} in {'HKCU' if hive == USER else 'HKLM'}\\Software\\Policies" in told
+    assert (
+        f"Setting: {name} = {data} in {'HKCU' if hive == USER else 'HKLM'}\\Software\\Policies"
+        in told
+    )
     assert f"Ask your IT department to {'exempt' if 'Disable' in ask else 'sign'}" in told
     assert ask in told
 
@@ -124,30 +127,35 @@ def test_a_signed_addin_is_no_fault_where_it_must_be_signed(installed, setting):
 @pytest.mark.parametrize(
     ("untrusted", "why"),
     [
-        (ONLY_POLICIES, "only folders that IT has listed are trusted (allow user locations = 0"),
-        (ALL_OFF, "trusted locations are switched off (alllocationsdisabled = 1"),
+        (
+            ONLY_POLICIES,
+            ("only folders that IT has listed are trusted", "allow user locations = 0"),
+        ),
+        (ALL_OFF, ("all trusted folders are switched off", "alllocationsdisabled = 1")),
     ],
 )
 class TestUntrusted:
     def test_excel_asks_each_time(self, installed, untrusted, why):
         told = macros(installed, untrusted)
         assert "note: macros: Excel asks each time it starts" in told
-        assert why in told
+        assert all(part in told for part in why)
         assert "Enable Macros" in told
 
     @pytest.mark.parametrize(
-        ("level", "what"), [(3, "only signed macros run"), (4, "no macros run")]
+        ("level", "what"), [(3, "Macros that are not signed run in"), (4, "Macros run in")]
     )
     def test_excel_does_not_ask(self, installed, untrusted, why, level, what):
         told = macros(installed, untrusted, (SECURITY, "vbawarnings", level))
-        assert told.startswith(f"BROKEN: macros: Outside trusted folders {what} (vbawarnings")
-        assert why in told
-        assert f"to make {installed.where.startup} a trusted location for Excel" in told
+        assert told.startswith(f"BROKEN: macros: {what} trusted folders only, and {why[0]}.")
+        assert f"a trusted location for Excel: {installed.where.startup}" in told
+        assert ("to sign lac903.xlam" in told) == (level == 3)
+        assert f"Setting: vbawarnings = {level} in HKCU" in told
+        assert f"; {why[1]}" in told
 
     def test_macro_trust_levels_block_what_comes_from_elsewhere(self, installed, untrusted, why):
         told = macros(installed, untrusted, (COMMON, "enablemacrotrustlevel", 1))
-        assert told.startswith("BROKEN: macros: Outside trusted folders")
-        assert "enablemacrotrustlevel = 1" in told
+        assert told.startswith("BROKEN: macros: Macros that are not signed run in")
+        assert "Setting: enablemacrotrustlevel = 1" in told
 
     def test_a_signed_addin_runs_where_signed_macros_do(self, installed, untrusted, why):
         sign(installed)

@@ -18,9 +18,8 @@ INTUNE = r"SOFTWARE\Microsoft\PolicyManager\current\device\Defender"
 def test_the_command_prompt_is_forbidden(windows, hive, name, data):
     windows.registry.put(hive, SYSTEM, name, data)
     told = windows.check("cmd.exe")
-    assert told.startswith(
-        f"BROKEN: cmd.exe: The command prompt is forbidden here ({name} = {data}"
-    )
+    assert told.startswith("BROKEN: cmd.exe: The command prompt (cmd.exe) is forbidden here")
+    assert f"Setting: {name} = {data} in " in told
     assert 'cmd.exe /K ""...\\python.exe" -B -c ..."' in told
     assert 'the policy "Prevent access to the command prompt"' in told
 
