@@ -16,8 +16,8 @@ _OFF_WITHOUT_A_WORD = "DisabledWithoutWarnings"
 _LEVEL = "VisualBasicMacroExecutionState"
 _BLOCKING = {
     "VisualBasicEntirelyDisabled": "Macros (VBA) are switched off in all of Office.",
-    "DisableVisualBasicMacScripting": "Macros may not run scripts, through which Python is started.",
-    "DisableVisualBasicExternalDylibs": "Macros may not use libraries of macOS, which xlwings does.",
+    "DisableVisualBasicMacScripting": "Macros may not run scripts, which start Python.",
+    "DisableVisualBasicExternalDylibs": "Macros may not use macOS' libraries, as xlwings does.",
 }
 _ASK = "Ask your IT department to exempt you from this setting."
 _OWN = "In Excel: Excel, Preferences, Security: let macros run, with a warning or without."
