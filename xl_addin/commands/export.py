@@ -27,7 +27,7 @@ def export_xml(session: Session) -> None:
     _export(session, xml=session.paths[0] / XML_FILE)
 
 
-@command("error_reports", needs=("workbook", "folder"))
+@command("error_reports", needs=("workbook", "writable", "folder"))
 def error_reports(session: Session) -> None:
     """Write the failures by rule and the children with errors, as sheets and as CSV files."""
     folder = session.paths[0]
@@ -41,7 +41,7 @@ def error_reports(session: Session) -> None:
 
 def _export(session: Session, csv: Path | None = None, xml: Path | None = None) -> None:
     session.progress("reading the sheets")
-    ret = read(session.book).ret
+    ret = read(session.book, session.sheets).ret
     _may_replace(session, targets(this_year(ret), csv, xml))
     exported = export(ret, csv, xml, session.progress)
     session.tell("\n".join([*exported.lines, "", _warning(exported)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,18 +16,30 @@ TITLE = "903"
 _SECONDS_BETWEEN = 0.2
 """Each text in the status bar costs Excel a call, so a fast loop shows only some of its texts."""
 
+_READ_ONLY = (
+    "This workbook is open for reading only: somebody else has it open, or its file is protected. "
+    "What this button does can only be saved under another name. Go on?"
+)
+_AUTO_SAVE = (
+    "AutoSave is on: everybody who has this workbook open gets at once what this button does, and "
+    "what they type meanwhile can come between. A copy of the workbook as it is now is kept. To "
+    "work alone, say No, switch AutoSave off at the top left, and press the button again. Go on?"
+)
+
 
 @dataclass
 class Session:
     """One press of one button.
 
     ``book`` is the active workbook: one of ours where the command needs "workbook", else any.
-    ``paths`` are the files, or the one folder, that the user chose.
+    ``paths`` are the files, or the one folder, that the user chose. ``sheets`` are those of a
+    workbook of ours by name, as they were when the button was pressed.
     """
 
     app: xw.App
     book: xw.Book
     paths: tuple[Path, ...] = ()
+    sheets: Mapping[str, xw.Sheet] = field(default_factory=dict)
     _shown: tuple[str, float] = field(default=("", 0.0), repr=False)
 
     def progress(self, text: str, done: int = 0, total: int = 0) -> None:
@@ -52,6 +64,27 @@ class Session:
         """
         with self._screen_on():
             return self.app.alert(question, TITLE, buttons=buttons)
+
+    def check_may_write(self, needs: Set[str]) -> None:
+        """Ask before work that could not be saved, or that meets other people's.
+
+        ``needs`` are a command's. A no ends the command with ``CannotDo``.
+        """
+        from xl_addin.workbook.basics import macros
+
+        if not needs & {"writable", "alone"} or not macros.in_excel(self.app):
+            return
+        state = macros.state_of(self.book)
+        if "writable" in needs and macros.READ_ONLY in state:
+            self._go_on(_READ_ONLY)
+        elif "alone" in needs and macros.AUTO_SAVE in state:
+            self._go_on(_AUTO_SAVE)
+
+    def _go_on(self, question: str) -> None:
+        from xl_addin.failures import CannotDo
+
+        if self.ask(question) != "yes":
+            raise CannotDo("Nothing was done.")
 
     @contextmanager
     def _screen_on(self) -> Iterator[None]:

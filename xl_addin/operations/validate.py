@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,10 +41,18 @@ class Validated:
         return "\n".join([f"Child {child} has these errors:", "", *lines])
 
 
-def validate(book: xw.Book, now: datetime, progress: Progress = silent) -> Validated:
-    """Run the rules on the sheets as they are now, and renew the marks. Raises as ``read`` does."""
+def validate(
+    book: xw.Book,
+    now: datetime,
+    progress: Progress = silent,
+    sheets: Mapping[str, xw.Sheet] | None = None,
+) -> Validated:
+    """Run the rules on the sheets as they are now, and renew the marks.
+
+    Takes ``sheets`` and raises as ``read`` does.
+    """
     progress("reading the sheets")
-    contents = read(book)
+    contents = read(book, sheets)
     result = run_rules(contents.ret, progress)
     progress("renewing the marks")
     refresh(contents, result, now)

@@ -15,6 +15,7 @@ from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import LOOKS, Settings, SheetRows
@@ -127,7 +128,7 @@ def _new_book(app: xw.App, template: xw.Book) -> xw.Book:
     The template's own book is not used, so that nobody saves over it, nor to where it is kept.
     """
     book = app.books.add()
-    spare = list(book.sheets)
+    spare = list(sheets_of(book).values())
     for name in sheets_of_a_new_book():
         template.sheets[name].copy(before=spare[0], name=name)
     for sheet in spare:

@@ -12,6 +12,7 @@ from lac_rules.schema import CODED_FIELDS
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.layout import Columns
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
@@ -61,7 +62,7 @@ def _lists(sheet: xw.Sheet | None) -> dict[str, xw.Range]:
     """Field -> the range of its codes on the hidden sheet of lists; none where it was deleted."""
     if sheet is None:
         return {}
-    values = sheet.used_range.options(ndim=2).value
+    values = values_of(sheet.used_range)
     found = {}
     for place, field in enumerate(values[0], start=1):
         if field in CODED_FIELDS:

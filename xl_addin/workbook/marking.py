@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import xlwings as xw
-
 from lac_rules.language.ruleset import Ruleset
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
@@ -23,10 +21,10 @@ from xl_addin.workbook.marks import (
     marks_text,
     note_text,
     noted_cells,
-    persons_part,
 )
+from xl_addin.workbook.notes import renew_notes
 from xl_addin.workbook.sheets import data as data_sheet
-from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text, line_of
+from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text
 
 MAX_NOTES = 3_000
 """Notes cost Excel some milliseconds each; beyond this number the Errors column must do."""
@@ -44,8 +42,9 @@ def mark(
     room = _Room.for_all(marks)
     for name, on_sheet in on_sheets.items():
         found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
-        data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
+        # Notes first: only then is it known on which cells Excel allows one.
         _renew_notes(on_sheet, found, result.rules)
+        data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
 
 
 @dataclass
@@ -99,9 +98,10 @@ class _SheetMarks:
             for row in self.marks.rows
         }
 
-    def lines(self, row: int) -> dict[str, str]:
-        """Field -> the line on a suggestion in its note."""
-        return {name: line_of(item) for name, item in self._suggested.get(row, {}).items()}
+    def leave_without_note(self, row: int, name: str) -> None:
+        """A marked cell has no note of ours, for want of a place for it."""
+        if name in self.noted.get(row, ()):
+            self.noted[row].remove(name)
 
     def our_columns(self, calculated: Mapping[str, list]) -> dict[str, list]:
         """Our columns by name, each with a value for every row of the table."""
@@ -115,7 +115,7 @@ class _SheetMarks:
             layout.CHECK: list(map(check_word, marked)),
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
-                marks_text(fields, self.noted.get(row, ()), self.lines(row)) or None
+                marks_text(fields, self.noted.get(row, ())) or None
                 for row, fields in enumerate(marked)
             ],
             layout.ROW_ID: self._on_sheet.ids,
@@ -135,28 +135,17 @@ def _by_table_and_row(
 
 def _renew_notes(on_sheet: SheetRows, found: _SheetMarks, rules: Ruleset) -> None:
     """Touch only the notes that differ from what the hidden marks say is there."""
+    texts, cells = {}, {}
     for row, before in enumerate(on_sheet.marks):
         if not before and row not in found.noted:
             continue
-        fields, lines = found.marks.of(row), found.lines(row)
+        fields = found.marks.of(row)
         old = noted_cells(before)
-        new = {
-            name: mark_of_note(fields[name], lines.get(name)) for name in found.noted.get(row, ())
-        }
+        new = {name: mark_of_note(fields[name]) for name in found.noted.get(row, ())}
         for name in {**old, **new}:
             if old.get(name) != new.get(name) and name in on_sheet.columns:
-                cell = on_sheet.sheet.range(f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}")
-                text = note_text(fields[name], rules, lines.get(name), name) if name in new else ""
-                _set_note(cell, text)
-
-
-def _set_note(cell: xw.Range, text: str) -> None:
-    """Put our part into the cell's note; "" takes it out. A person's own words stay above it."""
-    note = cell.note
-    own = ""
-    if note is not None:
-        own = persons_part(note.text)
-        note.delete()
-    wanted = "\n\n".join(part for part in (own, text) if part)
-    if wanted:
-        cell.add_note(wanted)
+                place = f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}"
+                texts[place] = note_text(fields[name], rules, name) if name in new else ""
+                cells[place] = row, name
+    for place in renew_notes(on_sheet.sheet, texts):
+        found.leave_without_note(*cells[place])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import xlwings as xw
 
@@ -22,14 +24,15 @@ _NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, lay
 _GONE = "The sheet {} is gone. Give it its name back, or take it from a backup copy."
 
 
-def read(book: xw.Book) -> Contents:
+def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Contents:
     """The return in ``book`` as it stands now, every row with its identity.
 
-    It is looked at on the day that the sheet Start says, which may be today.
+    It is looked at on the day that the sheet Start says, which may be today. ``sheets`` are the
+    book's by name, where the caller has asked for them already.
 
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
-    sheets = sheets_of(book)
+    sheets = sheets_of(book) if sheets is None else dict(sheets)
     settings = settings_sheet.from_sheets(sheets, book.name)
     problems: list[str] = []
     if layout.START in sheets:

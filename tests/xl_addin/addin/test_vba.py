@@ -5,12 +5,13 @@ import re
 import pytest
 from lxml import etree
 from pyopenvba.apps import excel
-from pyopenvba.apps.excel._model import Application
+from pyopenvba.apps.excel._model import Application, Workbook
 from pyopenvba.interpreter import VBACollection, VBAObject, member, method, setter
+from pyopenvba.interpreter._values import error
 
-from xl_addin import ribbon
 from xl_addin.addin.build import RIBBON_XML, ribbon_vba
 from xl_addin.addin.names import FILE, MODULE, NAME
+from xl_addin.workbook.basics import macros
 
 RUN_PYTHON = f'''
 Public Const PROJECT_NAME As String = "{NAME}"
@@ -210,11 +211,65 @@ def test_a_later_button_is_not_given_the_paths_of_an_earlier_one(app):
 
 def test_python_asks_for_the_paths_by_the_name_that_they_have(app):
     """``App.macro`` in Python calls the function that holds the paths."""
-    workbook, _, function = ribbon.CHOSEN_PATHS.partition("!")
     app.application.chosen = PATHS
     press(app, Control("load_return", "files|Choose|*.csv"))
+    assert run(app, macros.CHOSEN_PATHS) == "".join(f"{path}\n" for path in PATHS)
+
+
+def run(app, macro, *values):
+    """What Excel's ``Application.Run`` gives for a macro by the name that Python calls it by."""
+    workbook, _, function = macro.partition("!")
     assert workbook == FILE
-    assert app.run(function) == "".join(f"{path}\n" for path in PATHS)
+    return app.run(function, *values)
+
+
+def add_members(app, **members):
+    """Give the open workbook members that pyOpenVBA's workbooks do not have."""
+    app.workbook.__class__ = type("Workbook", (Workbook,), members)
+
+
+def test_a_copy_is_saved_of_the_workbook_that_is_named(app):
+    copies = []
+
+    @method(name="SaveCopyAs")
+    def save_copy_as(self, Filename):
+        copies.append((self.name, Filename))
+
+    add_members(app, SaveCopyAs=save_copy_as)
+    name = app.workbook.name
+    assert run(app, macros.SAVE_COPY, name, PATHS[0]) == ""
+    assert copies == [(name, PATHS[0])]
+
+
+def test_what_excel_says_against_a_copy_comes_back_as_text(app):
+    """An error that VBA raises would stop Excel with a message of its own."""
+
+    @method(name="SaveCopyAs")
+    def save_copy_as(self, Filename):
+        raise error(1004, "The disk is full")
+
+    add_members(app, SaveCopyAs=save_copy_as)
+    assert "disk is full" in run(app, macros.SAVE_COPY, app.workbook.name, PATHS[0])
+    assert run(app, macros.SAVE_COPY, "not open.xlsx", PATHS[0]) != ""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("auto_save", [False, True, None])
+def test_the_state_of_a_workbook(app, read_only, auto_save):
+    """None: Excel 2016, whose workbooks have no AutoSaveOn."""
+
+    def auto_save_on(self):
+        if auto_save is None:
+            raise error(438, "Object doesn't support this property or method")
+        return auto_save
+
+    add_members(
+        app,
+        ReadOnly=member(lambda self: read_only, name="ReadOnly"),
+        AutoSaveOn=member(auto_save_on, name="AutoSaveOn"),
+    )
+    told = [word for word in run(app, macros.STATE_OF, app.workbook.name).split("\n") if word]
+    assert told == [macros.READ_ONLY] * read_only + [macros.AUTO_SAVE] * bool(auto_save)
 
 
 @pytest.mark.parametrize("name", ["lac903.conf", "LAC903.CONF", "evil.py"])
@@ -245,6 +300,6 @@ def test_the_vba_does_nothing_else():
     """Thin: one callback, the dialogs, and no files, network, shell or other people's objects."""
     code = re.sub(r"'.*", "", ribbon_vba())
     procedures = re.findall(r"^(?:Public|Private) (?:Sub|Function) (\w+)", code, re.MULTILINE)
-    assert procedures == ["Press", "ChosenPaths", "ShowDialog", "CanRun"]
+    assert procedures == ["Press", "ChosenPaths", "SaveCopy", "StateOf", "ShowDialog", "CanRun"]
     for word in ("CreateObject", "GetObject", "Shell", "Declare", "Open ", "Kill", "http"):
         assert word.lower() not in code.lower()

@@ -7,6 +7,7 @@ and numbers only, which every engine takes as it is.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import xlwings as xw
@@ -58,5 +59,10 @@ def paint_title(cells: xw.Range, size: int = 16) -> None:
 
 
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
-    """The sheets by name, found with one call each."""
-    return {sheet.name: sheet for sheet in book.sheets}
+    """The sheets by name, in order, found with one call each.
+
+    For Excel on macOS a sheet that came by its number is whichever sheet has that number by then:
+    another one as soon as sheets come or go. There each is asked for by its name, without a call.
+    """
+    found = {sheet.name: sheet for sheet in book.sheets}
+    return {name: book.sheets[name] for name in found} if sys.platform == "darwin" else found

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
+from xl_addin.workbook.basics.reading_cells import line_of, values_of
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,8 @@ class ListSheet:
         if self._insert_missing(sheet, left, top, right):
             left, top, right, bottom = _corners(table)
         right = max(right, left + len(self.columns) - 1)
-        header = sheet.range(address(top, left, top, left + len(self.columns) - 1)).raw_value
-        # Engines give a row as a list, or as a list or tuple of one row.
-        if np.ravel(header).tolist() != self.names:  # a column was moved, renamed or emptied
+        header = line_of(sheet.range(address(top, left, top, left + len(self.columns) - 1)))
+        if header != self.names:  # a column was moved, renamed or emptied
             self._prepare(sheet, top, left)
             put(sheet, top, left, [self.names])
         # What Excel does to rows that a filter hides differs from call to call.
@@ -109,8 +108,7 @@ class ListSheet:
         Otherwise they would take the place of columns that people added. Only where the columns
         that are there stand in our order: anything else was done by people.
         """
-        header = sheet.range(address(top, left, top, right)).raw_value
-        names = np.ravel(header).tolist()
+        names = line_of(sheet.range(address(top, left, top, right)))
         ours = [name for name in names if name in self.names]
         missing = [name for name in self.names if name not in names]
         if (
@@ -133,7 +131,7 @@ class ListSheet:
         read when no row of the sheet has the names of the key.
         """
         used = sheet.used_range
-        values = used.options(ndim=2, err_to_str=True).value
+        values = values_of(used)
         top = next((place for place, row in enumerate(values) if set(self.key) <= set(row)), None)
         if top is None:
             return {}

@@ -25,6 +25,7 @@ from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import paint_title, put, sheets_of
 from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.reading_cells import value_of, values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import errors as errors_sheet
@@ -177,10 +178,10 @@ def _remove_sheets(book: xw.Book) -> None:
     sheets = sheets_of(book)
     if INDEX not in sheets:
         return
-    values = sheets[INDEX].used_range.options(ndim=2).value
+    values = values_of(sheets[INDEX].used_range)
     for row in values:
         sheet = sheets.get(str(row[-1] or ""))
-        if sheet is not None and str(sheet.range("A1").value or "").startswith(_TITLE):
+        if sheet is not None and str(value_of(sheet.range("A1")) or "").startswith(_TITLE):
             sheet.delete()
     sheets[INDEX].delete()
 
@@ -257,7 +258,7 @@ def write_files(
 
 
 def _write_file(book: xw.Book, copy: Copy, each: WorkList, now: datetime, path: Path) -> None:
-    spare = book.sheets[0]
+    spare = book.sheets.active
     sheet = copy(MODEL_WORK_LIST, layout.ERRORS, before=spare)
     spare.delete()
     _write_list(sheet, each, now, _WITHOUT_LINKS)

@@ -45,7 +45,7 @@ def write(path: Path, about: About, tables: Mapping[str, Shared], year: int) -> 
         try:
             template = app.books.open(copy_template_path(), read_only=True)
             book = app.books.add()
-            spare = book.sheets[0]
+            spare = book.sheets.active
             start = template.sheets[WHAT_TO_DO].copy(before=spare, name=WHAT_TO_DO)
             codes = spare
             codes.name = layout.LISTS

@@ -10,6 +10,7 @@ from lac_rules.language.ruleset import Ruleset
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
+from xl_addin.workbook.basics.reading_cells import value_of
 from xl_addin.workbook.book import Contents, SheetRows
 from xl_addin.workbook.marks import BY_31_MARCH, TO_COME, codes_by_field, is_to_come
 
@@ -23,7 +24,7 @@ Errors = dict[str, dict[str, list[str]]]
 
 def shown_child(sheet: xw.Sheet) -> str:
     """The child that the sheet shows; "" when it shows none."""
-    return str(sheet.range("B1").value or "")
+    return str(value_of(sheet.range("B1")) or "")
 
 
 def children_in_order(contents: Contents) -> list[str]:

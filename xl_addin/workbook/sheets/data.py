@@ -15,6 +15,7 @@ from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
 from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetProblem, SheetRows
 from xl_addin.workbook.marks import NOW_WORD, TO_COME, TO_COME_WORD
@@ -182,7 +183,7 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
             f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
             "Delete the empty rows or columns before it."
         )
-    values = used.options(ndim=2, err_to_str=True).value
+    values = values_of(used)
     header = [str(name or "").strip() for name in values[0]]
     columns = {name: place for place, name in reversed(list(enumerate(header))) if name}
     schema_table, _ = split_name(table)

@@ -13,6 +13,7 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.chart_looks import draw_lines
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
@@ -73,7 +74,7 @@ def write(sheet: xw.Sheet, line: list) -> None:
 def renew(sheet: xw.Sheet, line: list) -> None:
     """Add a run below the others, whatever people did to the table."""
     used = sheet.used_range
-    values = used.options(ndim=2).value
+    values = values_of(used)
     if not any(cell is not None for row in values for cell in row):
         write(sheet, line)
         return

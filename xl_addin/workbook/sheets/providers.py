@@ -8,6 +8,7 @@ import xlwings as xw
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import to_serial
 from xl_addin.workbook.book import SheetProblem
 
@@ -44,7 +45,7 @@ def rows_of(providers: pd.DataFrame) -> list[list]:
 
 def read(sheet: xw.Sheet) -> pd.DataFrame:
     """The list as it stands in the sheet now. Raises ``SheetProblem`` when a column is gone."""
-    values = sheet.used_range.options(ndim=2, err_to_str=True).value
+    values = values_of(sheet.used_range)
     header = [str(name or "").strip().upper() for name in values[0]]
     missing = [name for name in LIST.names if name not in header]
     if missing:

@@ -11,6 +11,7 @@ from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put, sheets_of
 from xl_addin.workbook.basics.layout import SETTINGS
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import FORMAT_VERSION, Settings
 
 SIGN = "lac903 workbook"
@@ -38,7 +39,7 @@ def from_sheets(sheets: Mapping[str, xw.Sheet], book_name: str) -> Settings:
         raise NotOurWorkbook(
             f"{book_name} is not a 903 workbook. Make one with Load return (or lac903 check)."
         )
-    values = sheets[SETTINGS].used_range.options(ndim=2).value
+    values = values_of(sheets[SETTINGS].used_range)
     found = {str(row[0]): row[1] for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
         raise NotOurWorkbook(f"The sheet {SETTINGS} of {book_name} is damaged. Use a backup copy.")

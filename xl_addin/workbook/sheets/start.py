@@ -19,6 +19,7 @@ from lac_rules.typed import cell_text
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
+from xl_addin.workbook.basics.reading_cells import value_of, values_of
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 from xl_addin.workbook.sheets.due import in_words as due_in_words
 
@@ -194,7 +195,7 @@ def renew(sheet: xw.Sheet, said: Said) -> None:
 
     The sheet of an earlier version, whose lines stand elsewhere, is written anew as a whole.
     """
-    if sheet.range(f"A{_GUIDE}").value != _HOW_TO_TITLE:
+    if value_of(sheet.range(f"A{_GUIDE}")) != _HOW_TO_TITLE:
         sheet.range(f"A1:C{_DETAILS + _ROOM}").clear()
         write(sheet, said)
         return
@@ -211,7 +212,7 @@ def read_settings(sheet: xw.Sheet, settings: Settings) -> Settings:
     Where council or year is empty, what was known before stands; without a day it is today. Raises
     ``SheetProblem``.
     """
-    labels_and_values = sheet.range(f"A{_FACTS}:{AS_AT_CELL}").value
+    labels_and_values = values_of(sheet.range(f"A{_FACTS}:{AS_AT_CELL}"))
     (_, council), (_, year), (label, day) = labels_and_values
     return replace(
         settings,

@@ -82,11 +82,6 @@ def best_by_cell(suggestions: Iterable[Suggestion]) -> dict[Cell, Suggestion]:
     return best
 
 
-def line_of(item: Suggestion) -> str:
-    """The suggestion in a line, for a note."""
-    return f"Suggested: {item.value} ({item.certainty}). {item.reason}"
-
-
 def column_text(items: list[Suggestion]) -> str:
     """A row's suggestions in short: "URN: SC123456 (sure); PLACE: K2 (likely)"."""
     return "; ".join(f"{item.cell.field}: {item.value} ({item.certainty})" for item in items)
