@@ -15,6 +15,8 @@ from lac_rules.errors import Expected
 from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
 from xl_addin.addin.build import build
+from xl_addin.addin.names import FILE
+from xl_addin.addin.package import is_signed
 from xl_addin.addin.places import MACOS, Places
 
 Tell = Callable[[str], None]
@@ -58,6 +60,12 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
     Raises ``CannotInstall``, ``CannotWrite`` and ``TemplateChanged``.
     """
     check_place(where)
+    if is_signed(where.addin):
+        raise CannotInstall(
+            f"{where.addin} is signed, as your IT department does it, and would be replaced by one "
+            "that is not. Ask them for a new one. If it is not theirs, run lac903 addin remove "
+            "first."
+        )
     before = Record.read(where.record)
     files = [where.addin]
     script = where.applescript
@@ -93,7 +101,9 @@ def remove(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
     Raises ``CannotWrite`` when Excel has the add-in open.
     """
     record = Record.read(where.record)
-    wanted = dict.fromkeys([where.addin, *record.files, *log.log_files(), where.record])
+    wanted = dict.fromkeys(
+        [where.addin, *_left_over(where), *record.files, *log.log_files(), where.record]
+    )
     there = [file for file in wanted if file.exists()]
     for file in there:
         tell(f"{_verb('Deletes', dry_run)} {file}")
@@ -137,6 +147,11 @@ def check_place(where: Places) -> None:
 def _missing(folder: Path) -> list[Path]:
     """The folder and those above it that do not exist."""
     return [part for part in [folder, *folder.parents] if not part.exists()]
+
+
+def _left_over(where: Places) -> list[Path]:
+    """What an installation that was ended left beside the add-in: Excel would open it at start."""
+    return sorted(where.startup.glob(f".{FILE}.*.tmp"))
 
 
 def _copy_script(where: Places, script: Path) -> None:

@@ -1,5 +1,6 @@
 """Installing for one user and removing, on made-up machines."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,26 @@ def test_a_crash_in_the_middle_can_be_removed(machine, monkeypatch):
     assert not [path for path in left if path.is_file()]
 
 
+def test_remove_takes_what_an_ended_installation_left(machine):
+    """Excel opens whatever lies in its start-up folder."""
+    left = machine.install().where.startup / f".{FILE}.0123456789abcdef.tmp"
+    left.touch()
+    remove(machine.where, tell=machine.told.append)
+    assert f"Deletes {left}" in machine.told
+    assert not left.exists()
+
+
 # What cannot be
+
+
+def test_what_it_has_signed_is_not_replaced(machine):
+    addin = machine.install().where.addin
+    with zipfile.ZipFile(addin, "a") as package:
+        package.writestr("xl/vbaProjectSignature.bin", b"")
+    signed = addin.read_bytes()
+    with pytest.raises(CannotInstall, match="is signed, as your IT department does it"):
+        machine.install()
+    assert addin.read_bytes() == signed
 
 
 def refuse(monkeypatch, method):

@@ -76,7 +76,7 @@ def versions() -> list[str]:
 
 
 def look(where: Places, run: Run) -> Iterator[Check]:
-    """Is there an Excel, is it one that the add-in can work in, and is it open?"""
+    """Is there an Excel, is it one that the add-in can work in, and how many are open?"""
     if where.system == MACOS:
         roots = (where.home, where.root)
         there = any((root / "Applications" / _PROGRAM_MACOS).exists() for root in roots)
@@ -111,10 +111,7 @@ def _from_store(excel: Excel) -> Check:
 
 def _open(where: Places, run: Run) -> Iterator[Check]:
     number = _count(where, run)
-    if number == 1:
-        words = "Excel is open. It sees what install or remove has done once you start it again."
-        yield Check("open", None, words)
-    elif number > 1:
+    if number > 1:
         yield Check(
             "open",
             None,

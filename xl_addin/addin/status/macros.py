@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from xl_addin.addin import registry
+from xl_addin.addin import package, registry
 from xl_addin.addin.names import FILE
 from xl_addin.addin.places import Places
 from xl_addin.addin.registry import USER
 from xl_addin.addin.status.check import Check
 from xl_addin.addin.status.settings import (
+    ADDIN_LIST,
     COMMON,
     COMMON_SECURITY,
+    RESILIENCY,
     SECURITY,
     Settings,
     by_policy,
@@ -28,15 +29,18 @@ _SIGN = (
 )
 _ASKS, _SIGNED_ONLY, _NONE = 2, 3, 4
 """vbawarnings: Excel asks, which it does unless told otherwise; signed macros only; none."""
+_BLOCKED = 0
+"""In the list of managed add-ins; 1 is switched on, 2 as the user wants."""
 _INTERNET_ZONES = ("3", "4")
 
 
 def look(settings: Settings, where: Places) -> list[Check]:
     """What keeps the add-in from loading in this version of Excel, or one check that is well."""
-    signed = is_signed(where.addin)
+    signed = package.is_signed(where.addin)
     found = [
         *_all_vba_off(settings),
         *_all_addins_off(settings),
+        *_not_on_the_list(settings),
         *_must_be_signed(settings, signed),
         *_untrusted_folder(settings, where, signed),
         *_switched_off_after_a_crash(settings),
@@ -70,6 +74,18 @@ def _all_addins_off(settings: Settings) -> Iterator[Check]:
             else _tick("Add-ins", 'take the tick off "Disable all Application Add-ins"'),
             off,
         )
+
+
+def _not_on_the_list(settings: Settings) -> Iterator[Check]:
+    """Whether IT has a list of add-ins that blocks this one, or all that are not on it."""
+    listed, only = settings.first(ADDIN_LIST, FILE), settings.on(RESILIENCY, "restricttolist")
+    state = None if listed is None else number(listed)
+    mend = f'{_ASK} to add {FILE} with the value 1 to the policy "List of managed add-ins".'
+    if state == _BLOCKED:
+        yield _broken("Your IT department's list of add-ins blocks this one.", mend, listed)
+    elif only and state is None:
+        words = "Add-ins that are not on your IT department's list are blocked, as this one is."
+        yield _broken(words, mend, only)
 
 
 def _must_be_signed(settings: Settings, signed: bool) -> Iterator[Check]:
@@ -156,15 +172,6 @@ def _from_the_internet(settings: Settings, where: Places) -> Iterator[Check]:
         "Run lac903 addin install: it writes the file anew, without the mark. For a file that IT "
         "gave you: right-click it, Properties, tick Unblock, OK.",
     )
-
-
-def is_signed(addin: Path) -> bool:
-    """Whether somebody has signed the add-in's macros; false where it cannot be read."""
-    try:
-        with zipfile.ZipFile(addin) as package:
-            return any("vbaProjectSignature" in name for name in package.namelist())
-    except (OSError, zipfile.BadZipFile):
-        return False
 
 
 def _tick(page: str, what: str) -> str:

@@ -47,7 +47,7 @@ def look(where: Places, run: Run) -> Iterator[Check]:
             "Python",
             False,
             f"The add-in runs {named or 'no Python'}, which does not exist. It was moved, renamed "
-            "or uninstalled.",
+            "or uninstalled, or you are on another machine than then, and your profile came along.",
             f"If Python and lac903 are still installed: {AGAIN} Else install them again first.",
         )
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xl_addin.addin import registry
+from xl_addin.addin.names import FILE
 from xl_addin.addin.registry import MACHINE, USER, Value
 
 _CLOUD, _POLICIES = (
@@ -23,6 +24,7 @@ _BRANCHES = (
 """What goes before what: Office's cloud policies, group policies, what somebody has ticked."""
 
 SECURITY, LOCATIONS = r"Excel\Security", r"Excel\Security\Trusted Locations"
+RESILIENCY, ADDIN_LIST = r"Excel\Resiliency", r"Excel\Resiliency\AddinList"
 COMMON, COMMON_SECURITY = "Common", r"Common\Security"
 COMMON_LOCATIONS = r"Common\Security\Trusted Locations"
 
@@ -37,6 +39,8 @@ KNOWN = {
         "accessvbom",
     ),
     LOCATIONS: ("alllocationsdisabled", "allownetworklocations"),
+    RESILIENCY: ("restricttolist",),
+    ADDIN_LIST: (FILE,),
     COMMON: ("vbaoff",),
     COMMON_SECURITY: ("requirealwaysonmacrosig", "enablemacrotrustlevel", "automationsecurity"),
     COMMON_LOCATIONS: ("allow user locations",),

@@ -121,6 +121,28 @@ def test_a_signed_addin_is_no_fault_where_it_must_be_signed(installed, setting):
     assert "BROKEN" not in macros(installed)
 
 
+# IT's list of add-ins
+
+RESILIENCY, LISTED = r"excel\resiliency", r"excel\resiliency\addinlist"
+
+
+@pytest.mark.parametrize(
+    ("settings", "blocked"),
+    [
+        ([(RESILIENCY, "restricttolist", 1)], "not on your IT department's list"),
+        ([(RESILIENCY, "RestrictToList", 1), (LISTED, "other.xlam", "1")], "not on your IT"),
+        ([(RESILIENCY, "restricttolist", 1), (LISTED, "LAC903.xlam", "1")], None),
+        ([(RESILIENCY, "restricttolist", 1), (LISTED, FILE, "2")], None),
+        ([(LISTED, FILE, "0")], "blocks this one"),
+        ([(RESILIENCY, "restricttolist", 0)], None),
+    ],
+)
+def test_only_add_ins_on_its_list(installed, settings, blocked):
+    told = macros(installed, *settings)
+    assert told == FINE if blocked is None else blocked in told
+    assert ("List of managed add-ins" in told) == bool(blocked)
+
+
 # Where the start-up folder is not trusted
 
 
