@@ -16,6 +16,8 @@ from xl_addin.cli import addin
 from xl_addin.operations import field_test
 from xl_addin.workbook.copies import reading
 
+pytestmark = pytest.mark.xdist_group("field test")
+
 PAGE = (Path(workbook_template.__file__).parents[1] / "docs" / "field-test.md").read_text("utf-8")
 STEPS = [row.split("|")[1:-1] for row in PAGE.splitlines() if re.match(r"\| \d+ \|", row)]
 NAMESPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"

@@ -23,11 +23,17 @@ _HEAD = (
 _WINDOWS = r"Software\Microsoft\Windows NT\CurrentVersion"
 _SHORTEST_NAME = 3
 """Shorter names are replaced in paths only: as words they could be anything."""
+_IN_A_NAME = r"[^\\/\r\n\"<>|*?:]+"
+"""A folder's name, on Windows: also one with spaces and apostrophes."""
 _IN_PATHS = (
-    # Whoever's home folder it is, on Windows (also in its short form ZOEONE~1), macOS and Linux.
-    (r"(?i)((?:^|[\s\"'(=;:])[a-z]:[\\/]+users[\\/]+)[^\\/\r\n\"']+", r"\1<user>"),
-    (r"((?:^|[\s\"'(=;])/(?:Users|home)/)(?!Shared\b)[^/\r\n\"']+", r"\1<user>"),
-    (r"(?<![\w:\\])\\\\(?![.?]\\)[^\\\s\"']+", r"\\\\<server>"),
+    # Whoever's home folder it is, on Windows (also in its short form ZOEONE~1), macOS and Linux;
+    # with backslashes doubled, too, as Python quotes them.
+    (rf"(?i)(?<![a-z])([a-z]:[\\/]+users[\\/]+){_IN_A_NAME}", r"\1<user>"),
+    (rf"(?<![\w.])(/(?:Users|home)/)(?!Shared/){_IN_A_NAME}", r"\1<user>"),
+    (r"(?i)(\\UNC\\)[^\\\s\"'<>]+", r"\1<server>"),
+    (r"(?<![^\s\"'(=;,])(\\{2,})(?![.?]\\)[^\\\s\"'<>]+", r"\1<server>"),
+    (r"(?i)\b(https?://)[^/\s\"'<>]+", r"\1<server>"),
+    (r"[\w.+-]+@[\w-]+\.[\w.-]+", "<mail>"),
     (r"(?i)(OneDrive)( ?- ?|-)[^\\/\r\n\"',;)]+", r"\1\2<organisation>"),
 )
 _VARIABLES = {
