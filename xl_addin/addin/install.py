@@ -14,10 +14,12 @@ import xlwings
 from lac_rules.errors import Expected
 from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
+from xl_addin.addin import command_prompt
 from xl_addin.addin.build import build
 from xl_addin.addin.names import FILE
 from xl_addin.addin.package import is_signed
 from xl_addin.addin.places import MACOS, Places
+from xl_addin.addin.xlwings_vba import starts_through_cmd
 
 Tell = Callable[[str], None]
 _NOT_FOR_A_SHELL = re.compile(r"[^\w/.,:@%+=-]")
@@ -54,10 +56,14 @@ class Record:
             beside.write_text(json.dumps(content, indent=1), "utf-8")
 
 
-def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
+def install(
+    where: Places, dry_run: bool = False, tell: Tell = print, through_cmd: bool | None = None
+) -> None:
     """Install the add-in, or with ``dry_run`` only say what would be done.
 
-    Raises ``CannotInstall``, ``CannotWrite`` and ``TemplateChanged``.
+    ``through_cmd`` is as for ``build``; None: as the add-in that is there does it, but without
+    cmd.exe where a policy forbids it. Raises ``CannotInstall``, ``CannotWrite`` and
+    ``TemplateChanged``.
     """
     check_place(where)
     if is_signed(where.addin):
@@ -77,6 +83,10 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
     folders = sorted({*before.folders, *made})
     tell(f"{_verb('Writes', dry_run)} the add-in: {where.addin}")
     tell(f"It runs this Python: {where.interpreter}")
+    if through_cmd is None:
+        through_cmd = starts_through_cmd(where.addin) and not command_prompt.forbidden()
+    if not through_cmd and where.system != MACOS:
+        tell("It starts Python without the command prompt (cmd.exe).")
     if script in files:
         tell(f"{_verb('Copies', dry_run)} the script that starts Python: {script}")
     for file in outdated:
@@ -85,7 +95,7 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
         # First the record: whatever happens then, removing knows of it.
         Record(files + outdated, folders).write(where.record)
         with _told(where, where.addin):
-            build(where.addin, str(where.interpreter))
+            build(where.addin, str(where.interpreter), through_cmd)
         if script in files:
             with _told(where, script):
                 _copy_script(where, script)

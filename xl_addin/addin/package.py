@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xl_addin.addin import configuration
 from xl_addin.addin.names import CONFIGURATION_SHEET, NAME
-from xl_addin.addin.vba_project import TemplateChanged
+from xl_addin.addin.xlwings_vba import TemplateChanged
 
 _WORKBOOK = "xl/workbook.xml"
 _SHEET = "xl/worksheets/sheet1.xml"

@@ -20,6 +20,14 @@ from xl_addin.cli.basics.plainly import plainly
 
 app = typer.Typer(help="The tab 903 in Excel: build, install, remove, diagnose.")
 
+WithoutCmd = Annotated[
+    bool | None,
+    typer.Option(
+        "--without-cmd/--with-cmd",
+        help="Windows: let Excel start Python by itself, not through the command prompt cmd.exe.",
+        show_default="as before; without where a policy forbids cmd.exe",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
 
@@ -34,18 +42,20 @@ def build(
             show_default="this one",
         ),
     ] = sys.executable,
+    without_cmd: WithoutCmd = False,
 ) -> None:
     """Build the add-in from its sources, for example to sign it or to hand it out."""
-    build_addin(path, interpreter)
+    build_addin(path, interpreter, not without_cmd)
     _print(f"The add-in is {path.resolve()}")
 
 
 @app.command()
 @plainly
-def install(dry_run: DryRun = False) -> None:
+def install(dry_run: DryRun = False, without_cmd: WithoutCmd = None) -> None:
     """Install the add-in for you alone; no administrator is needed. Close Excel first."""
     where = places()
-    install_addin(where, dry_run, tell=_print)
+    through_cmd = None if without_cmd is None else not without_cmd
+    install_addin(where, dry_run, _print, through_cmd)
     if dry_run:
         return
     broken = [check for check in status_of(where) if check.ok is False]

@@ -4,13 +4,17 @@ import io
 import posixpath
 import re
 import struct
+import sys
 import time
+import types
 import warnings
 import zipfile
 
 import olefile
 import openpyxl
 import pytest
+import xlwings
+import xlwings.utils
 from lxml import etree
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
@@ -19,7 +23,7 @@ from xl_addin.addin import build as module
 from xl_addin.addin import configuration, names, package, vba_project
 from xl_addin.addin.build import RIBBON_XML, TEMPLATE, build, ribbon_vba, to_bytes
 from xl_addin.addin.configuration import NoConfiguration, read_settings
-from xl_addin.addin.vba_project import TemplateChanged
+from xl_addin.addin.xlwings_vba import TemplateChanged, changed, starts_through_cmd
 
 with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
     from oletools.olevba import VBA_Parser, VBA_Project, decompress_stream
@@ -163,15 +167,88 @@ def test_another_end_of_the_list_of_modules_is_noticed(directory):
         vba_project._to_its_end(directory)
 
 
-def test_xlwings_vba_is_the_installed_one_under_our_name(vba):
-    """As xlwings asks of custom add-ins: the constant PROJECT_NAME and the sheet agree."""
+def test_xlwings_vba_is_the_installed_one_but_for_two_lines(vba):
+    """As xlwings asks of custom add-ins, the constant PROJECT_NAME and the sheet agree."""
     with ExcelFile(TEMPLATE) as file:
         before = file.get_module("xlwings").splitlines()
     after = vba["xlwings"].splitlines()
-    assert [line for line in after if line not in before] == [
-        f'Public Const PROJECT_NAME As String = "{names.NAME}"'
-    ]
+    named, for_all = [line for line in after if line not in before]
+    assert named == f'Public Const PROJECT_NAME As String = "{names.NAME}"'
+    assert for_all.strip().startswith('PYTHONPATH = AddExcelDir & ";;" & ThisWorkbook.FullName & ')
     assert len(after) == len(before)
+
+
+STUB = """
+#Const App = "Microsoft Excel"
+Function GetConfig(Key As String, Optional Default As Variant = "") As Variant
+    GetConfig = Default
+    If Key = "INTERPRETER_WIN" Then GetConfig = "{python}"
+    If Key = "ADD_WORKBOOK_TO_PYTHONPATH" Then GetConfig = "False"
+End Function
+"""
+
+
+def command_lines(xlwings_vba):
+    """What xlwings' library is told to run, for two workbooks one after the other."""
+    (function,) = re.findall(r"Function XLPyCommand.*?End Function", xlwings_vba, re.DOTALL)
+    app = ExcelApplication()
+    app.add_module(STUB.format(python=PYTHON) + function)
+    lines = []
+    for _ in range(2):
+        app.add_workbook()
+        lines.append(app.run("XLPyCommand"))
+    return lines
+
+
+def test_all_workbooks_of_an_excel_share_one_python(vba):
+    """xlwings' library starts a Python for each command line; its own names the workbook."""
+    with ExcelFile(TEMPLATE) as file:
+        one, other = command_lines(file.get_module("xlwings"))
+    assert one != other
+    one, other = command_lines(vba["xlwings"])
+    assert one == other
+
+
+def test_python_is_started_through_cmd(vba):
+    line, _ = command_lines(vba["xlwings"])
+    assert line.startswith(f'cmd.exe  /K ""{PYTHON}" -B -c "import sys, os;import xlwings.utils;')
+    assert line.endswith("""import xlwings; xlwings.serve('$(CLSID)')"\"""")
+
+
+def test_or_by_itself(tmp_path):
+    path = build(tmp_path / names.FILE, PYTHON, through_cmd=False)
+    with ExcelFile(path) as file:
+        assert file.validate() == []
+        line, other = command_lines(file.get_module("xlwings"))
+    assert line == other
+    assert "cmd.exe" not in line
+    assert line.startswith(f'"{PYTHON}" -B -c "import sys, os;import xlwings.utils;')
+    assert line.endswith("import xlwings; xlwings.serve('$(CLSID)')\"")
+    assert not starts_through_cmd(path)
+    assert starts_through_cmd(build(path, PYTHON))
+
+
+def test_what_windows_makes_of_the_line_by_itself(tmp_path):
+    """Python gets three arguments, and the last one is code that runs."""
+    path = build(tmp_path / names.FILE, PYTHON, through_cmd=False)
+    with ExcelFile(path) as file:
+        line, _ = command_lines(file.get_module("xlwings"))
+    quoted = re.fullmatch(r'"([^"]+)" -B -c "((?:[^"\\]|\\.)*)"', line)
+    code = quoted[2].replace('\\"', '"')
+    assert quoted[1] == PYTHON
+    served = []
+    stub = types.ModuleType("xlwings")
+    stub.utils, stub.serve = xlwings.utils, served.append
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "xlwings", stub)
+        patch.setattr(sys, "path", list(sys.path))
+        exec(code, {})
+    assert served == ["$(CLSID)"]
+
+
+def test_another_line_of_xlwings_is_noticed():
+    with pytest.raises(TemplateChanged, match="0 lines as this one"):
+        changed("Public Const PROJECT_NAME As String = 1", through_cmd=True)
 
 
 def test_the_notices_of_others_are_in_it(vba):

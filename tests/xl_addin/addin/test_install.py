@@ -15,6 +15,7 @@ from xl_addin.addin.configuration import read_settings
 from xl_addin.addin.install import CannotInstall, install, remove
 from xl_addin.addin.names import FILE
 from xl_addin.addin.places import WINDOWS, NoExcel, places
+from xl_addin.addin.xlwings_vba import starts_through_cmd
 from xl_addin.cli import addin as cli
 
 # Where things go
@@ -59,6 +60,15 @@ def test_install_writes_the_addin_for_this_python(machine):
     where = machine.install().where
     assert where.addin.read_bytes() == to_bytes(str(where.interpreter))
     assert read_settings(where.addin)["INTERPRETER_WIN"] == str(where.interpreter)
+
+
+def test_without_the_command_prompt_if_that_is_wanted_and_so_again(windows):
+    windows.install(through_cmd=False)
+    assert windows.where.addin.read_bytes() == to_bytes(str(windows.where.interpreter), False)
+    windows.install()
+    assert windows.where.addin.read_bytes() == to_bytes(str(windows.where.interpreter), False)
+    windows.install(through_cmd=True)
+    assert windows.where.addin.read_bytes() == to_bytes(str(windows.where.interpreter))
 
 
 def test_install_copies_the_script_that_excel_on_macos_may_run(mac):
@@ -286,6 +296,14 @@ def test_commands_where_there_is_no_excel(lac903, monkeypatch, command):
     result = lac903(command)
     assert result.exit_code == 2
     assert "Excel runs on Windows and macOS only." in result.output
+
+
+@pytest.mark.parametrize("command", ["build", "install"])
+def test_by_command_without_the_command_prompt(lac903, on, windows, command):
+    on(windows)
+    path = [str(windows.where.addin)] if command == "build" else []
+    assert lac903(command, *path, "--without-cmd").exit_code == 0
+    assert not starts_through_cmd(windows.where.addin)
 
 
 def test_commands_one_after_the_other(lac903, on, machine):

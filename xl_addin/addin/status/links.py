@@ -23,6 +23,7 @@ from xl_addin.addin.status.check import Check
 from xl_addin.addin.status.python import AGAIN
 from xl_addin.addin.status.running import Run, expanded, run
 from xl_addin.addin.status.settings import Settings
+from xl_addin.addin.xlwings_vba import starts_through_cmd
 from xl_addin.log import log_files, log_folder
 
 _SHELL_FOLDERS = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -103,7 +104,8 @@ def _up_to_date(where: Places) -> Check:
     """The same sources give the same bytes, so any difference shows."""
     try:
         interpreter = read_settings(where.addin)["INTERPRETER_WIN"]
-        if where.addin.read_bytes() == to_bytes(interpreter):
+        through_cmd = starts_through_cmd(where.addin)
+        if where.addin.read_bytes() == to_bytes(interpreter, through_cmd):
             return Check("version", True, "as this version of lac903 makes it")
         with ExcelFile(where.addin) as file:
             made_for = f'XLWINGS_VERSION As String = "{xlwings.__version__}"'

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
-from xl_addin.addin import registry
+from xl_addin.addin import command_prompt, registry
 from xl_addin.addin.places import Places
-from xl_addin.addin.registry import MACHINE, USER, Value
+from xl_addin.addin.registry import MACHINE, Value
 from xl_addin.addin.status.check import Check
 from xl_addin.addin.status.settings import number
+from xl_addin.addin.xlwings_vba import starts_through_cmd
 
-_SYSTEM = r"Software\Policies\Microsoft\Windows\System"
 _DEFENDER = r"Software\Policies\Microsoft\Windows Defender"
 _GUARD = r"Windows Defender Exploit Guard\ASR\Rules"
 _RULES = (rf"{_DEFENDER}\{_GUARD}", rf"Software\Microsoft\Windows Defender\{_GUARD}")
@@ -37,13 +37,12 @@ _BLOCK, _WARN = 1, 6
 
 def look(where: Places) -> Iterator[Check]:
     """What forbids Excel to start Python, as far as it can be read."""
-    for hive in (USER, MACHINE):
-        forbidden = registry.values(hive, _SYSTEM).get("disablecmd")
-        if forbidden is not None and number(forbidden) != 0:
-            yield no_command_prompt(setting=str(forbidden))
-            break
+    through_cmd = starts_through_cmd(where.addin)
+    policy = command_prompt.forbidden()
+    if policy is not None and through_cmd:
+        yield no_command_prompt(setting=str(policy))
     for rule, name in _NAMES.items():
-        yield from _rule(where, rule, name)
+        yield from _rule(where, rule, name, through_cmd)
 
 
 def no_command_prompt(seen: str = "", setting: str = "") -> Check:
@@ -53,18 +52,20 @@ def no_command_prompt(seen: str = "", setting: str = "") -> Check:
         False,
         "The command prompt (cmd.exe) is forbidden here, and Excel starts Python through it."
         + (f" {seen}" if seen else ""),
-        'Ask your IT department to allow it for you: the policy "Prevent access to the command '
-        'prompt", or an AppLocker or App Control rule. What is to run: '
+        "Close Excel, and run lac903 addin install --without-cmd: Excel then starts Python by "
+        'itself. Or ask your IT department to allow cmd.exe for you (the policy "Prevent access to '
+        'the command prompt", or an AppLocker or App Control rule), for the command '
         'cmd.exe /K ""...\\python.exe" -B -c ..."',
         setting,
     )
 
 
-def _rule(where: Places, rule: str, name: str) -> Iterator[Check]:
+def _rule(where: Places, rule: str, name: str, through_cmd: bool) -> Iterator[Check]:
     value, state = next(_states(rule), (None, None))
     if value is None or state not in (_BLOCK, _WARN):
         return
-    what = ["cmd.exe", str(where.interpreter)] if rule == NO_CHILDREN else [str(where.addin)]
+    programs = [*(["cmd.exe"] if through_cmd else []), str(where.interpreter)]
+    what = programs if rule == NO_CHILDREN else [str(where.addin)]
     excluded = _excluded()
     spared = all(any(_matches(path, pattern) for pattern in excluded) for path in what)
     kind = "blocks" if state == _BLOCK else "warns"
@@ -117,6 +118,6 @@ def _shown(value: Value, rule: str) -> str:
 
 def of_policies() -> list[Value]:
     """What the registry says of cmd.exe and of these rules, for a report."""
-    found = [registry.values(hive, _SYSTEM).get("disablecmd") for hive in (USER, MACHINE)]
+    found = [command_prompt.forbidden()]
     found += [value for rule in _NAMES for value, _ in _states(rule)]
     return list(dict.fromkeys(value for value in found if value is not None))

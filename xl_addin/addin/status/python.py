@@ -18,6 +18,7 @@ from xl_addin.addin.registry import MACHINE
 from xl_addin.addin.status.check import Check
 from xl_addin.addin.status.programs import no_command_prompt
 from xl_addin.addin.status.running import Command, Run, expanded, plain
+from xl_addin.addin.xlwings_vba import starts_through_cmd
 
 AGAIN = "Close Excel, run lac903 addin install, and start Excel again."
 _NEW_PYTHON = (
@@ -176,6 +177,8 @@ def _code(where: Places) -> str:
 
 def _as_excel_would(where: Places, interpreter: Path) -> Command:
     """As xlwings' VBA and its AppleScript do; /C ends where /K would stay."""
+    if where.system == WINDOWS and not starts_through_cmd(where.addin):
+        return [str(interpreter), "-B", "-c", _code(where)]
     if where.system == WINDOWS:
         return f'cmd.exe /C ""{interpreter}" -B -c "{_code(where)}""'
     return ["/bin/sh", "-c", f'{interpreter} -B -u -W ignore -c "{_code(where)}"']

@@ -24,6 +24,30 @@ def test_the_command_prompt_is_forbidden(windows, hive, name, data):
     assert 'the policy "Prevent access to the command prompt"' in told
 
 
+def test_an_addin_that_needs_no_command_prompt(windows):
+    """install takes that way by itself where the policy is there already."""
+    windows.registry.put(USER, SYSTEM, "DisableCMD", 1)
+    windows.install()
+    assert "It starts Python without the command prompt (cmd.exe)." in windows.told
+    assert windows.broken() == []
+    commands = [command for command, _ in windows.commands if "tasklist.exe" not in command]
+    assert commands[0][:3] == [str(windows.where.interpreter), "-B", "-c"]
+
+
+def test_a_policy_that_came_later(windows):
+    windows.install()
+    windows.registry.put(USER, SYSTEM, "DisableCMD", 1)
+    assert "lac903 addin install --without-cmd" in windows.check("cmd.exe")
+    windows.install()
+    assert windows.check("cmd.exe") == ""
+
+
+def test_the_exclusion_to_ask_for_without_the_command_prompt(windows):
+    windows.install(through_cmd=False)
+    windows.registry.put(MACHINE, RULES, NO_CHILDREN, "1")
+    assert f"from this rule for {windows.where.interpreter}\n" in windows.check("Defender")
+
+
 def test_the_command_prompt_is_allowed(windows):
     assert windows.check("cmd.exe") == ""
     windows.registry.put(USER, SYSTEM, "DisableCMD", 0)

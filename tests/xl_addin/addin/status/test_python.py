@@ -236,13 +236,13 @@ def test_another_version_of_lac903_there(installed):
 
 def test_made_for_another_xlwings(installed, monkeypatch):
     monkeypatch.setattr(xlwings, "__version__", "9.9.9")
-    monkeypatch.setattr("xl_addin.addin.status.links.to_bytes", lambda interpreter: b"other")
+    monkeypatch.setattr("xl_addin.addin.status.links.to_bytes", lambda *_: b"other")
     assert installed.check("version").startswith("BROKEN: version: made for another version")
     assert "lac903 addin install" in installed.check("version")
 
 
 def test_signed_by_the_it_department(installed, monkeypatch):
-    monkeypatch.setattr("xl_addin.addin.status.links.to_bytes", lambda interpreter: b"unsigned")
+    monkeypatch.setattr("xl_addin.addin.status.links.to_bytes", lambda *_: b"unsigned")
     assert installed.check("version").startswith("note")
 
 
