@@ -12,6 +12,7 @@ import xlwings
 from platformdirs import user_data_path
 
 from lac_rules.errors import Expected
+from xl_addin.addin.environment import repaired
 from xl_addin.addin.names import FILE
 
 WINDOWS, MACOS = "win32", "darwin"
@@ -77,7 +78,8 @@ def places(
 
     Raises ``NoExcel`` on a system that Excel does not run on.
     """
-    home = home or Path.home()
+    env = repaired(env) if system == WINDOWS else env
+    home = home or (Path(env["USERPROFILE"]) if "USERPROFILE" in env else Path.home())
     data = data or user_data_path("lac903", appauthor=False)
     scripts = None
     if system == WINDOWS:

@@ -93,6 +93,7 @@ class Machine:
 
     def __init__(self, where):
         self.where, self.told, self.commands = where, [], []
+        self.environment = where.environment
         self.excels = 0
         self.printed = version("lac903")
 
@@ -148,7 +149,7 @@ class Windows(Machine):
         python.touch()
         for library in (LIBRARY, LIBRARY_32):
             (python.parent.parent / library).touch()
-        self.environment = {
+        environment = {
             "APPDATA": str(home / "Roaming"),
             "LOCALAPPDATA": str(home / "Local"),
             "USERPROFILE": str(home),
@@ -163,7 +164,7 @@ class Windows(Machine):
             places(
                 WINDOWS,
                 home,
-                env=self.environment,
+                env=environment,
                 interpreter=str(python),
                 base="/usr",
                 data=home / "data",
@@ -179,6 +180,7 @@ class Windows(Machine):
             (USER, "Environment", "Path", r"%LOCALAPPDATA%\Programs\Python"),
             (USER, SHELL_FOLDERS, "AppData", r"%APPDATA%"),
             (MACHINE, CODE_PAGES, "ACP", "1252"),
+            (MACHINE, CODE_PAGES, "OEMCP", "850"),
         ):
             self.registry.put(hive, key, name, data)
 
@@ -203,7 +205,7 @@ class Mac(Machine):
         python.touch()
         (home / "Library/Group Containers/UBF8T346G9.Office").mkdir(parents=True)
         (tmp_path / "Applications" / "Microsoft Excel.app").mkdir(parents=True)
-        self.environment = {
+        environment = {
             "HOME": str(home),
             "USER": "zoneil",
             "PATH": "/opt/homebrew/bin:/usr/bin:/bin",
@@ -213,7 +215,7 @@ class Mac(Machine):
             places(
                 MACOS,
                 home,
-                env=self.environment,
+                env=environment,
                 interpreter=str(python),
                 base="/usr",
                 data=home / "data",

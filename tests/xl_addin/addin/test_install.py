@@ -27,6 +27,15 @@ def test_windows_places(windows):
     assert windows.where.applescript is None
 
 
+def test_windows_places_in_the_python_that_excel_has_started(windows):
+    """There the variables have the prompt's letters in the place of Windows' own."""
+    env = {"USERPROFILE": str(windows.home).replace("ë", "‰")}
+    env["APPDATA"] = f"{env['USERPROFILE']}/Roaming"
+    (windows.home / "Roaming").mkdir()
+    found = places(WINDOWS, env=env)
+    assert (found.home, found.addin) == (windows.home, windows.where.addin)
+
+
 def test_windows_without_the_variable(tmp_path):
     assert places(WINDOWS, tmp_path, env={}).addin.is_relative_to(tmp_path / "AppData" / "Roaming")
 

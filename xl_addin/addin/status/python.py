@@ -11,10 +11,9 @@ from pathlib import Path
 
 import xlwings
 
-from xl_addin.addin import registry
 from xl_addin.addin.configuration import NoConfiguration, read_settings
+from xl_addin.addin.environment import code_page
 from xl_addin.addin.places import MACOS, WINDOWS, Places
-from xl_addin.addin.registry import MACHINE
 from xl_addin.addin.status.check import Check
 from xl_addin.addin.status.programs import no_command_prompt
 from xl_addin.addin.status.running import Command, Run, expanded, plain
@@ -27,7 +26,6 @@ _NEW_PYTHON = (
 )
 _IMPORTS = "import xl_addin.ribbon, xl_addin.failures, xlwings, importlib.metadata as m"
 _TELL = "print(m.version('lac903'))"
-_CODE_PAGES = r"SYSTEM\CurrentControlSet\Control\Nls\CodePage"
 _SYNCED = ("onedrive", "cloudstorage", "mobile documents", "dropbox")
 _NO_BASE = "No Python at"
 """What a virtual environment's python.exe says when the Python that it was made from is gone."""
@@ -94,10 +92,9 @@ def _place(where: Places, interpreter: Path) -> Iterator[Check]:
 
 def _letters_that_excel_cannot_pass_on(where: Places, interpreter: Path) -> str:
     """xlwings' library starts Python in the letters of Windows' code page."""
-    page = registry.text(MACHINE, _CODE_PAGES, "ACP")
-    if where.system == MACOS or not page:
+    codec = None if where.system == MACOS else code_page()
+    if codec is None:
         return ""
-    codec = "utf-8" if page == "65001" else f"cp{page}"
     lost = ""
     for letter in dict.fromkeys(str(interpreter)):
         try:
