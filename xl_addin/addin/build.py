@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import xlwings
 
 import workbook_template
 from lac_rules.files import replacing
+from lac_rules.files.temporary import temporary_folder
 from xl_addin.addin import configuration, package, vba_project
 
 _SOURCES = Path(workbook_template.__file__).parent
@@ -27,14 +27,14 @@ def build(path: Path, interpreter: str) -> Path:
     we know, ``CannotWrite`` when the file cannot be written.
     """
     data = to_bytes(interpreter)
-    with replacing(path) as beside:
+    with replacing(path, private=False) as beside:
         beside.write_bytes(data)
     return path
 
 
 def to_bytes(interpreter: str) -> bytes:
     """The add-in's file: the same bytes for the same sources, xlwings and interpreter."""
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         copy = Path(shutil.copy(TEMPLATE, folder))
         vba = vba_project.rewrite(copy, ribbon_vba())
     with zipfile.ZipFile(TEMPLATE) as template:

@@ -43,7 +43,7 @@ class Record:
             "files": [str(file) for file in self.files],
             "folders": [str(folder) for folder in self.folders],
         }
-        with replacing(path) as beside:
+        with replacing(path, private=False) as beside:
             beside.write_text(json.dumps(content, indent=1), "utf-8")
 
 
@@ -73,7 +73,7 @@ def install(where: Places, dry_run: bool = False, tell: Tell = print) -> None:
         Record(files + outdated, folders).write(where.record)
         build(where.addin, str(where.interpreter))
         if script in files:
-            with replacing(script) as beside:
+            with replacing(script, private=False) as beside:
                 beside.write_bytes((where.xlwings / script.name).read_bytes())
         for file in outdated:
             _delete(file)
