@@ -69,4 +69,4 @@ def status() -> None:
 
 def _print(text: str) -> None:
     """One line as it is: paths are not to be broken or coloured."""
-    typer.echo(text)
+    console.say(text)

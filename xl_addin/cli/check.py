@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lac_rules.files import watch
 from xl_addin import clock
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.as_at import AsAt, day
@@ -85,6 +86,7 @@ def run(files: Files, output: Path | None) -> Checked:
 def _check_output(output: Path, replace: bool) -> None:
     """Refuse an output that is no workbook, or that would take the place of somebody's work."""
     must_end_in(output, ".xlsx", "output")
+    watch(output)
     if output.exists() and not replace:
         raise CannotDo(
             f"{output} exists, and somebody may have worked in it. Choose another name, or say "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from lac_rules.files import watch
 from xl_addin.failures import CannotDo
 
 
@@ -17,7 +18,8 @@ def must_end_in(path: Path, ending: str, what: str) -> None:
 def check_targets(targets: Iterable[Path], sources: Iterable[Path], replace: bool) -> None:
     """Refuse files to write that are files to read, or that exist unless ``replace`` is set.
 
-    Raises ``CannotDo``.
+    What somebody
+    writes there from now on is not replaced either. Raises ``CannotDo``.
     """
     targets = list(targets)
     read_from = {path.resolve() for path in sources}
@@ -28,6 +30,8 @@ def check_targets(targets: Iterable[Path], sources: Iterable[Path], replace: boo
                 f"{target} belongs to the files that are read, which are never written to. "
                 "Choose another place."
             )
+    for target in targets:
+        watch(target)
     existing = [str(target) for target in targets if target.exists()]
     if existing and not replace:
         raise CannotDo(
