@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from lac_rules.files import tidy_up, together
 from lac_rules.sample import Sample, make_sample
 from lac_rules.sample.cutting import cut
 from lac_rules.schema import LAST, YEARS, year_end, year_start
@@ -50,7 +51,8 @@ def sample(
     ] = None,
 ) -> None:
     """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
-    if folder.exists() and any(folder.iterdir()):
+    _tidy_up(folder)
+    if folder.exists() and any(path.is_file() for path in folder.rglob("*")):
         raise CannotDo(f"The folder {folder} is not empty. Choose another one.")
     made = make_sample(children, year, seed=seed, errors=errors)
     write_sample(made if as_at is None else _cut(made, as_at.date()), folder)
@@ -88,9 +90,15 @@ def demo(
 
 
 def write_sample(made: Sample, folder: Path) -> None:
-    """Write a made-up return as files."""
+    """Write a made-up return as files, all or none."""
     this_year = {name: frame for name, frame in made.tables.items() if not name.endswith(LAST)}
     last_year = {name: frame for name, frame in made.tables.items() if name.endswith(LAST)}
-    write_csv_files(this_year, folder / THIS_YEAR)
-    write_csv_files(last_year, folder / LAST_YEAR)
-    write_ofsted_list(made.providers, folder / OFSTED)
+    with together():
+        write_csv_files(this_year, folder / THIS_YEAR)
+        write_csv_files(last_year, folder / LAST_YEAR)
+        write_ofsted_list(made.providers, folder / OFSTED)
+
+
+def _tidy_up(folder: Path) -> None:
+    for place in (folder, folder / THIS_YEAR, folder / LAST_YEAR):
+        tidy_up(place)

@@ -13,8 +13,7 @@ from tests.xl_addin.cli.running import lac903
 def summary(tmp_path):
     def make(name: str, year: int = 2027, **rates: float | None):
         rules = {
-            code[1:]: {"children": 10, "per_100_children": rate}
-            for code, rate in rates.items()
+            code[1:]: {"children": 10, "per_100_children": rate} for code, rate in rates.items()
         }
         path = tmp_path / name
         content = {"format": FORMAT, "format_version": 2, "collection_year": year, "children": 200}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lac_rules.files import watch
+from lac_rules.files import tidy_up, watch
 from xl_addin.failures import CannotDo
 
 
@@ -13,6 +13,13 @@ def must_end_in(path: Path, ending: str, what: str) -> None:
     """Raise ``CannotDo`` for a file that its name says to be of another kind."""
     if path.suffix.lower() != ending:
         raise CannotDo(f"The {what} must end in {ending}, not {path.suffix or path}.")
+
+
+def keep_watch(targets: Iterable[Path]) -> None:
+    """What somebody writes there from now on is not replaced; what a run left is put right first."""
+    for target in targets:
+        tidy_up(target.parent)
+        watch(target)
 
 
 def check_targets(targets: Iterable[Path], sources: Iterable[Path], replace: bool) -> None:
@@ -30,8 +37,7 @@ def check_targets(targets: Iterable[Path], sources: Iterable[Path], replace: boo
                 f"{target} belongs to the files that are read, which are never written to. "
                 "Choose another place."
             )
-    for target in targets:
-        watch(target)
+    keep_watch(targets)
     existing = [str(target) for target in targets if target.exists()]
     if existing and not replace:
         raise CannotDo(
