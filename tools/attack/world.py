@@ -49,6 +49,10 @@ class Scenario:
         return self.again or self.words
 
 
+THEIRS = "./theirs.xlsx"
+"""The workbook as somebody else saved it."""
+_EDIT = "TYPED"
+
 FILES = (THIS_YEAR, "--last-year", LAST_YEAR, "--ofsted", OFSTED)
 SCENARIOS = (
     Scenario(
@@ -102,6 +106,7 @@ class World:
         (copy,) = (self.template / "shared").iterdir()
         _answer(copy)
         copy.rename(self.template / "copy.xlsx")
+        _edit(shutil.copy(self.template / BOOK, self.template / THEIRS))
         self._run(("export", BOOK, "--csv", "./old", "--xml", "./old.xml"))
         self._run(("report", BOOK, "-o", "./old"))
         self._run(("batch", "./councils", "-o", "./old", "--no-dask", "--processes", "1"))
@@ -150,6 +155,18 @@ def _answer(copy: Path) -> None:
                 for cell in sheet.used_range.rows[1]:
                     if cell.value is None:
                         cell.value = "X"
+
+
+def _edit(path: Path) -> None:
+    """What somebody types."""
+    with headless.open_book(path, save=True) as book:
+        book.sheets["Reviews"].range("D2").value = _EDIT
+
+
+def holds_edit(path: Path) -> bool:
+    """What somebody typed is in the workbook."""
+    with headless.open_book(path, read_only=True) as book:
+        return book.sheets["Reviews"].range("D2").value == _EDIT
 
 
 def state_of(folder: Path) -> dict[str, str]:

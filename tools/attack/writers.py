@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from tools.attack.tracing import in_child
-from tools.attack.world import BOOK, World, is_whole, left_over, state_of
+from tools.attack.world import BOOK, THEIRS, World, holds_edit, is_whole, left_over, state_of
 from xl_addin.cli import app
 
 _COMMANDS = (("recheck", BOOK), ("suggest", BOOK, "--accept-sure"), ("worklists", BOOK, "--sheets"))
@@ -56,7 +56,7 @@ def _somebody_saves_meanwhile(
 ) -> None:
     folder = world.fresh()
     book = folder / BOOK
-    theirs = book.read_bytes() + b"\0" * 8  # another size, and still a workbook
+    theirs = (folder / THEIRS).read_bytes()
     child = _start(world.placed(chance.choice(_COMMANDS), folder), folder.with_name("said.txt"))
     time.sleep(chance.uniform(0.02, 0.8))
     if in_place:
@@ -67,9 +67,11 @@ def _somebody_saves_meanwhile(
         os.replace(new, book)
     code = _code(child)
     counts["saved by somebody else meanwhile"] += 1
-    if book.read_bytes() != theirs:
+    if not holds_edit(book):
         counts["lost"] += 1
         print(f"somebody saved meanwhile: overwritten, {code}")
+    if code == 2:
+        counts["refused"] += 1
     _look(folder, counts)
 
 

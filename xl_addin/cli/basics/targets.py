@@ -16,7 +16,7 @@ def must_end_in(path: Path, ending: str, what: str) -> None:
 
 
 def keep_watch(targets: Iterable[Path]) -> None:
-    """What somebody writes there from now on is not replaced; what a run left is put right first."""
+    """What somebody writes there from now on is not replaced; left-over files are put right."""
     for target in targets:
         tidy_up(target.parent)
         watch(target)
