@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from lac_rules.files import reserved, tidy_up
+from lac_rules.files import Stamp, reserved, tidy_up
 from xl_addin import headless
 from xl_addin.failures import CannotDo
 from xl_addin.headless.file.saving import refuse_open_file
@@ -33,7 +34,25 @@ def opened(path: Path, read_only: bool = False) -> Iterator[xw.Book]:
             refuse_open_file(place)
             _refuse_write_protected(place)
             held.enter_context(reserved(place))
+            held.enter_context(_no_needless_backup(place))
         yield held.enter_context(headless.open_book(path, read_only=read_only))
+
+
+@contextmanager
+def _no_needless_backup(place: Path) -> Iterator[None]:
+    """A copy that was kept of a workbook which then was not changed goes again."""
+    stamp, before = Stamp.of(place), _backups(place)
+    try:
+        yield
+    except BaseException:
+        if Stamp.of(place) == stamp:
+            for path in _backups(place) - before:
+                path.unlink(missing_ok=True)
+        raise
+
+
+def _backups(place: Path) -> set[Path]:
+    return set(place.parent.glob(f"{glob.escape(place.stem)} (backup *{place.suffix}"))
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def add_note(range_: Range, text: str) -> Note:
 
 def _author() -> str:
     try:
-        return getpass.getuser()
+        return printable(getpass.getuser())
     except (OSError, KeyError, ImportError):
         return "lac903"
 
