@@ -1,4 +1,4 @@
-"""Run the whole attack: ``python -m tools.attack [--quick] [--write] [PART ...]``."""
+"""Run the whole attack: ``python -m tools.attack [--quick] [--write] [--only PART ...]``."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _PARTS = {
 def main() -> None:
     """Attack, print the counts, and end with 1 when something fell."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], default=list(_PARTS))
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=list(_PARTS))
     parser.add_argument("--quick", action="store_true", help="a few of each, in minutes")
     parser.add_argument("--write", action="store_true", help="counts into docs/technical.md")
     options = parser.parse_args()
     if not has_strace():
         sys.exit("The attack needs Linux and strace.")
     with tempfile.TemporaryDirectory(prefix="attack-") as folder:
-        lines, fell = _attack(World(Path(folder)), options.parts, options.quick)
+        lines, fell = _attack(World(Path(folder)), options.only, options.quick)
     if options.write:
         _write(lines)
     sys.exit(1 if fell else 0)
@@ -72,10 +72,8 @@ def _named(found: object, what: str) -> list[tuple[str, Counter]]:
 
 def _in_words(counts: Counter, zeros: tuple[str, ...]) -> str:
     """ "24 kills, 0 lost, 0 mixed"."""
-    counts = Counter(dict.fromkeys(zeros, 0)) | counts
-    return ", ".join(
-        f"{number:,} {name}" for name, number in {**dict.fromkeys(zeros, 0), **counts}.items()
-    )
+    all_of_them = {**counts, **{name: counts[name] for name in zeros}}
+    return ", ".join(f"{number:,} {name}" for name, number in all_of_them.items())
 
 
 def _write(lines: list[str]) -> None:
