@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,16 +12,14 @@ import pandas as pd
 
 from lac_rules.batch.tasks import Task, authority_named
 from lac_rules.errors import Expected
+from lac_rules.files import words_of_system
 from lac_rules.language.rule import KINDS
 from lac_rules.places.councils import authority_name
 from lac_rules.reading import read_providers, read_return
 from lac_rules.validation import validate
+from lac_rules.words import without_quotes
 
 DIED = "The process that checked it ended. It may need more memory than there is. Check it alone."
-
-
-_EXAMPLE = re.compile(r', such as "[^"]*"')
-"""What stands in a line of a file has no place in a summary."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +56,10 @@ def run(task: Task) -> Outcome:
     start = perf_counter()
     try:
         return _check(task, start)
-    except (Expected, OSError) as error:
-        problem = str(error)
+    except Expected as error:
+        problem = without_quotes(str(error))
+    except OSError as error:
+        problem = words_of_system(error)
     except MemoryError:
         problem = DIED
     except Exception as error:  # a fault of ours with one return is no reason to lose the others
@@ -87,7 +86,7 @@ def _check(task: Task, start: float) -> Outcome:
         kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
         rules={row.code: (int(row.errors), int(row.children)) for row in by_rule.itertuples()},
         rules_run=len(result.ran),
-        left_out=tuple(_EXAMPLE.sub("", text) for text in ret.loading.skipped),
+        left_out=tuple(map(without_quotes, ret.loading.skipped)),
         seconds=perf_counter() - start,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lac_rules.places.councils import authorities
 from lac_rules.reading import Problem, ReadError, read_providers
+from lac_rules.words import printable
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _ONE_FILE = (".zip", ".xml", *_WORKBOOKS)
@@ -72,7 +73,7 @@ def _is_list_of_providers(path: Path) -> bool:
 
 
 def _name(path: Path) -> str:
-    return path.name if path.is_dir() else path.stem
+    return printable(path.name if path.is_dir() else path.stem)
 
 
 def authority_named(name: str) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from lac_rules.batch.summary import Summary
+from lac_rules.files import together
 from lac_rules.reports.rule_guide import KIND_WORDS
 from lac_rules.reports.writing import write_summary, write_table
 
@@ -50,11 +51,12 @@ def write_batch(summary: Summary, folder: Path) -> list[Path]:
     councils = summary.councils.astype(object).where(summary.councils.notna(), None)
     rules = summary.rules.assign(kind=summary.rules["kind"].map(KIND_WORDS).fillna(""))
     both = {"councils": _records(councils), "rules": _records(summary.rules.astype(object))}
-    return [
-        write_table(councils, _COUNCILS, folder / COUNCILS),
-        write_table(rules, _RULES, folder / RULES),
-        write_summary(both, folder / JSON),
-    ]
+    with together():
+        return [
+            write_table(councils, _COUNCILS, folder / COUNCILS, private=False),
+            write_table(rules, _RULES, folder / RULES, private=False),
+            write_summary(both, folder / JSON),
+        ]
 
 
 def _records(table: pd.DataFrame) -> list[dict]:

@@ -14,7 +14,6 @@ from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import run_in_processes
 from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
-from lac_rules.words import printable
 from xl_addin import clock
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.as_at import AsAt
@@ -73,10 +72,11 @@ def batch(
         read_providers(ofsted)  # a list that cannot be read is told once, before all else
     tasks = find_tasks(folder, ofsted or (), year, as_at.date() if as_at else clock.today())
     summary = summarise(_run(tasks, processes, scheduler, use_dask))
-    _print(summary)
     if output is not None:
         write_batch(summary, output)
-        _say(f"The summary is in {output.resolve()}")
+    _print(summary)
+    if output is not None:
+        console.say(f"The summary is in {output.resolve()}")
     bad = (summary.councils["problem"] != "").any() or summary.councils["errors"].any()
     raise typer.Exit(console.ERRORS_FOUND if bad else console.CLEAN)
 
@@ -95,7 +95,7 @@ def _run(
         progress("checking returns", 0, len(tasks))
 
         def done(outcome: Outcome) -> None:
-            progress(printable(outcome.name), next(number), len(tasks))
+            progress(outcome.name, next(number), len(tasks))
 
         if scheduler or (installed and use_dask):
             return cluster.run_on_cluster(tasks, scheduler, processes, done)
@@ -109,15 +109,15 @@ def _print(summary: Summary) -> None:
     _print_rules(summary)
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
-    _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    console.say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
     if to_come := int(checked["to_come"].sum()):
-        _say(f"To come by 31 March if nothing happens: {to_come}.")
+        console.say(f"To come by 31 March if nothing happens: {to_come}.")
     for row in checked[checked["left_out"] != ""].itertuples():
-        console.careful(printable(f"{row.name}: {row.left_out}"))
+        console.careful(f"{row.name}: {row.left_out}")
     if len(failed):
         console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
         for row in failed.itertuples():
-            _say(f"{row.name}: {row.problem}")
+            console.say(f"{row.name}: {row.problem}")
 
 
 def _print_councils(checked: pd.DataFrame) -> None:
@@ -134,7 +134,7 @@ def _print_councils(checked: pd.DataFrame) -> None:
     for row in checked.to_dict("records"):
         rate = row["per_100_children"]
         table.add_row(
-            safe(printable(row["name"])),
+            safe(row["name"]),
             *([safe(row["council"])] if told_apart else []),
             *(str(row[name]) for name in ("year", "children", "children_with_errors", "errors")),
             "" if rate is None else f"{rate:.1f}",
@@ -155,7 +155,3 @@ def _print_rules(summary: Summary) -> None:
         counts = (str(row.errors), str(row.children), str(row.councils))
         table.add_row(safe(row.code), safe(row.message), *counts)
     console.out.print(table)
-
-
-def _say(text: str) -> None:
-    console.say(printable(text))

@@ -12,7 +12,7 @@ from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.as_at import AsAt, day
 from xl_addin.cli.basics.options import Authority, LastYear, Ofsted, Paths, Year
 from xl_addin.cli.basics.plainly import plainly
-from xl_addin.cli.basics.targets import must_end_in
+from xl_addin.cli.basics.targets import keep_watch, must_end_in
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Checked, Files
 from xl_addin.operations.check import check as check_files
@@ -85,6 +85,7 @@ def run(files: Files, output: Path | None) -> Checked:
 def _check_output(output: Path, replace: bool) -> None:
     """Refuse an output that is no workbook, or that would take the place of somebody's work."""
     must_end_in(output, ".xlsx", "output")
+    keep_watch([output])
     if output.exists() and not replace:
         raise CannotDo(
             f"{output} exists, and somebody may have worked in it. Choose another name, or say "

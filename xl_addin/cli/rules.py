@@ -39,7 +39,7 @@ def rules(
 ) -> None:
     """Explain one rule, or list the rules of a year."""
     if markdown:
-        typer.echo(guide(), nl=False)
+        console.say_as_it_is(guide())
     elif code is None:
         _list(year)
     else:

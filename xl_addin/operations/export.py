@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from lac_rules import LacReturn, Result
+from lac_rules.files import together
 from lac_rules.schema import LAST, TABLES
 from lac_rules.words import counted
 from lac_rules.writing.csv_files import write_csv_files
@@ -86,10 +87,11 @@ def export(
     tables = this_year(ret)
     exported = Exported(run_rules(ret, progress))
     progress("writing the files")
-    if xml is not None:  # first, since it alone may be refused
-        exported.xml = write_xml_file(tables, xml)
-        beside = {name: tables[name] for name in exported.xml.not_written}
-        write_csv_files(beside, xml.parent)
-    if csv is not None:
-        exported.csv_files = list(write_csv_files(tables, csv))
+    with together():
+        if xml is not None:  # first, since it alone may be refused
+            exported.xml = write_xml_file(tables, xml)
+            beside = {name: tables[name] for name in exported.xml.not_written}
+            write_csv_files(beside, xml.parent)
+        if csv is not None:
+            exported.csv_files = list(write_csv_files(tables, csv))
     return exported

@@ -8,6 +8,7 @@ from pathlib import Path
 import xlwings as xw
 
 from lac_rules import LacReturn, Result
+from lac_rules.files import together
 from lac_rules.reports.anonymous import anonymous_summary
 from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures, write_summary
@@ -45,12 +46,13 @@ def report(ret: LacReturn, targets: Targets, progress: Progress = silent) -> Rep
     Raises ``CannotWrite``.
     """
     result = run_rules(ret, progress)
-    if targets.failures is not None:
-        write_failures(failures_by_rule(result), targets.failures)
-    if targets.children is not None:
-        write_children(children_with_errors(result, ret), targets.children)
-    if targets.summary is not None:
-        write_summary(anonymous_summary(result, ret), targets.summary)
+    with together():
+        if targets.failures is not None:
+            write_failures(failures_by_rule(result), targets.failures)
+        if targets.children is not None:
+            write_children(children_with_errors(result, ret), targets.children)
+        if targets.summary is not None:
+            write_summary(anonymous_summary(result, ret), targets.summary)
     return Reported(result, targets.files)
 
 

@@ -21,13 +21,19 @@ from xl_addin.operations.progress import Progress
 CLEAN, ERRORS_FOUND, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """Exit codes; the last one is what shells expect of a program that Ctrl-C ended."""
 
-out = Console(file=PatientOutput())
-err = Console(stderr=True)
+out = Console(file=PatientOutput(), emoji=False)
+err = Console(file=PatientOutput("stderr"), emoji=False)
 
 
 def say(text: str) -> None:
     """Print a line as it is, however long."""
     out.print(safe(text), highlight=False, soft_wrap=True)
+
+
+def say_as_it_is(text: str) -> None:
+    """Print a text of ours that has its own lines."""
+    out.file.write(text)
+    out.file.flush()
 
 
 def list_all(title: str, lines: Iterable[str]) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import is_zipfile
 
 import openpyxl
 
-from lac_rules.cache import cache_folder
-from lac_rules.files import CannotWrite, replacing
+from lac_rules.cache import made_once
 from xl_addin.workbook.basics.systems import on_a_mac
 
 _OPEN_TO_OFFICE = "Library/Group Containers/UBF8T346G9.Office"
@@ -28,18 +28,9 @@ def made_from(
     ``words`` are what ``build`` takes from elsewhere: other words make another file.
     """
     version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
-    file = f"{name}-{version}.xlsx"
     office = Path.home() / _OPEN_TO_OFFICE
-    if on_a_mac() and office.is_dir():
-        try:
-            return _made(office / "lac903" / file, build)
-        except CannotWrite:  # macOS may keep programs out of it: then Excel asks once
-            pass
-    return _made(cache_folder() / file, build)
-
-
-def _made(path: Path, build: Callable[[], openpyxl.Workbook]) -> Path:
-    if not path.exists():
-        with replacing(path) as beside:
-            build().save(beside)
-    return path
+    # macOS may keep programs out of Office's folder: then Excel asks once for the other one.
+    first = office / "lac903" if on_a_mac() and office.is_dir() else None
+    return made_once(
+        f"{name}-{version}.xlsx", lambda path: build().save(path), is_zipfile, first=first
+    )
