@@ -85,7 +85,7 @@ def tell_of_loading(contents: Contents, loading: Loading, now: datetime, ending:
     """Put on the sheets On loading and Start what was left out and put right in the files."""
     rows = on_loading_sheet.rows_of(loading, now, ending)
     if rows:
-        on_loading_sheet.add(contents.sheet(layout.ON_LOADING), rows)
+        on_loading_sheet.add(contents.sheet(layout.ON_LOADING), rows, contents.dates)
     if loading.skipped or not ending:
         contents.settings.left_out = on_loading_sheet.left_out_in_words(loading)
     settings_sheet.write(contents.sheets[layout.SETTINGS], contents.settings)

@@ -32,7 +32,7 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
             if sheet_name in contents.sheets:
                 contents.sheets[sheet_name].delete()
             sheet = copy(model_of(name), sheet_name, before=_first_hidden(contents))
-            data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists)
+            data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists, contents.dates)
             _number_rows(sheet, frame, name)
     packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})
 

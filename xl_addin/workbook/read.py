@@ -10,8 +10,10 @@ from lac_rules.schema import LAST, TABLES
 from xl_addin import clock
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
+from xl_addin.workbook.basics.times import FROM_1900
 from xl_addin.workbook.book import Contents, SheetProblem
 from xl_addin.workbook.identity import with_identities
+from xl_addin.workbook.moved_dates import check_days
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
@@ -30,7 +32,7 @@ def read(book: xw.Book) -> Contents:
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
     sheets = sheets_of(book)
-    settings = settings_sheet.from_sheets(sheets, book.name)
+    settings, dates = settings_sheet.from_sheets(sheets, book.name)
     problems: list[str] = []
     if layout.START in sheets:
         try:
@@ -58,6 +60,7 @@ def read(book: xw.Book) -> Contents:
     if problems:
         raise SheetProblem("\n".join(problems))
     on_sheets, settings.next_id = with_identities(on_sheets, settings.next_id, loaded)
+    check_days(on_sheets, loaded, settings.counts_from, dates)
     ret = LacReturn(
         {table: rows.frame for table, rows in on_sheets.items()},
         year=settings.year,
@@ -65,7 +68,7 @@ def read(book: xw.Book) -> Contents:
         providers=providers,
         as_at=start_sheet.day_of(settings, clock.today()),
     )
-    return Contents(ret, on_sheets, settings, sheets, loaded)
+    return Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900)
 
 
 def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:

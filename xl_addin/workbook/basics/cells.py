@@ -14,10 +14,9 @@ import pandas as pd
 
 from lac_rules.schema import DATE_FIELDS
 from lac_rules.typed import cell_text, parse_dates
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
 _CANONICAL = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
-# Excel counts a 29 February 1900 that never was, so earlier dates would shift by a day.
-_FIRST_DATE = np.datetime64("1900-03-01", "s")
 
 
 def is_date_field(name: str) -> bool:
@@ -25,15 +24,17 @@ def is_date_field(name: str) -> bool:
     return name in DATE_FIELDS
 
 
-def to_cells(texts: np.ndarray, name: str) -> list[str | datetime | None]:
-    """A column of text as cell values; blank is None."""
+def to_cells(
+    texts: np.ndarray, name: str, dates: DateSystem = FROM_1900
+) -> list[str | datetime | None]:
+    """A column of text as cell values, of a workbook that counts by ``dates``; blank is None."""
     if not is_date_field(name):
         return [text or None for text in texts]
     places, uniques = pd.factorize(texts)
-    dates = parse_dates(uniques)
+    first = np.datetime64(dates.first_date, "s")
     values = [
-        date.item() if _CANONICAL.fullmatch(text) and date >= _FIRST_DATE else text or None
-        for text, date in zip(uniques, dates, strict=True)
+        date.item() if _CANONICAL.fullmatch(text) and date >= first else text or None
+        for text, date in zip(uniques, parse_dates(uniques), strict=True)
     ]
     return [values[place] for place in places]
 
@@ -48,6 +49,10 @@ def from_cells(values: list) -> np.ndarray:
 
 def text_runs(values: list) -> list[tuple[int, int]]:
     """(first, last) positions of the unbroken runs of text in a column of dates."""
-    is_text = np.fromiter((isinstance(value, str) for value in values), bool, len(values))
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_text.view(np.int8), [0]))))
+    return runs_of(np.fromiter((isinstance(value, str) for value in values), bool, len(values)))
+
+
+def runs_of(wanted: np.ndarray) -> list[tuple[int, int]]:
+    """(first, last) positions of the unbroken runs of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], wanted.view(np.int8), [0]))))
     return [(int(first), int(last) - 1) for first, last in edges.reshape(-1, 2)]

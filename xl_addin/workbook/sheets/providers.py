@@ -8,7 +8,6 @@ import xlwings as xw
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import to_serial
 from xl_addin.workbook.book import SheetProblem
 
 LIST = ListSheet(
@@ -24,6 +23,8 @@ LIST = ListSheet(
         Column("POSTCODE", 12),
     ),
     table="Ofsted_list",
+    key=("URN",),
+    about=("URN", "NAME", "POSTCODE"),
     align=None,
 )
 _DATES = ("REG_START", "REG_END")
@@ -36,7 +37,7 @@ def rows_of(providers: pd.DataFrame) -> list[list]:
         values = providers[name]
         if name in _DATES:
             dates = pd.to_datetime(values)
-            columns.append([None if date is pd.NaT else to_serial(date) for date in dates])
+            columns.append([None if date is pd.NaT else date.to_pydatetime() for date in dates])
         else:
             columns.append([cell_text(value) or None for value in values])
     return [list(row) for row in zip(*columns, strict=True)]

@@ -15,6 +15,7 @@ from xl_addin.workbook.template.from_template import add_sheet
 _CHILDREN = ListSheet(
     (Column("Child", 16), Column("Errors", 12, styles.NUMBER_FORMAT), Column("Codes", 90)),
     table="Report_children",
+    key=("Child",),
 )
 _FAILURES = ListSheet(
     (
@@ -25,6 +26,8 @@ _FAILURES = ListSheet(
         Column("Children", 12, styles.NUMBER_FORMAT),
     ),
     table="Report_failures",
+    key=("Code",),
+    about=("Code", "Message"),
 )
 
 
