@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pandas as pd
 import xlwings as xw
@@ -14,6 +15,7 @@ from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.template.from_template import template_open
 from xl_addin.workbook.template.template import model_of
@@ -37,13 +39,18 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
     packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})
 
 
-def put_providers(book: xw.Book, contents: Contents, providers: pd.DataFrame) -> None:
+def put_providers(
+    book: xw.Book, contents: Contents, providers: pd.DataFrame, now: datetime
+) -> None:
     """Put the Ofsted list on its sheet, in the place of the one that is there."""
+    rows, dates = providers_sheet.rows_of(providers), contents.dates
     if layout.OFSTED in contents.sheets:
-        contents.sheets[layout.OFSTED].delete()
+        renewed = providers_sheet.LIST.renew(contents.sheets[layout.OFSTED], rows, dates)
+        kept_sheet.add(contents, renewed.left_over, now)
+        return
     with template_open(book.app) as copy:
         sheet = copy(layout.OFSTED, layout.OFSTED, before=_first_hidden(contents))
-        providers_sheet.LIST.write(sheet, providers_sheet.rows_of(providers))
+        providers_sheet.LIST.write(sheet, rows, dates)
 
 
 def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:

@@ -58,8 +58,7 @@ def refresh(
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
     )
-    if kept:
-        kept_sheet.add(contents.sheet(layout.KEPT), kept, now, contents.dates)
+    kept_sheet.add(contents, kept, now)
     start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
     if not settings.counts_from:  # made by an earlier version
         contents.dates = settings_sheet.write_day(sheets[layout.SETTINGS])

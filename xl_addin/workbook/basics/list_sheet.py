@@ -22,6 +22,8 @@ from xl_addin.workbook.basics.placed_list import (
     Placed,
     find,
     is_filled,
+    is_odd,
+    totals_row_of,
     values_of,
     with_columns_beside,
 )
@@ -150,7 +152,7 @@ class ListSheet:
 
     def find(self, sheet: xw.Sheet) -> Placed | None:
         """The list on its sheet; None where nothing there looks like it."""
-        return find(sheet, self.names, self.table)
+        return find(sheet, self.names, self.key, self.table)
 
     def _add_table(self, sheet: xw.Sheet, where: str) -> xw.main.Table:
         return sheet.tables.add(
@@ -264,6 +266,10 @@ class ListSheet:
             row = blank | dict(zip(values[top], cells, strict=True))
             if all(row[name] for name in self.key):
                 rows[number] = row
+        last = max(rows, default=0)
+        odd = rows and is_odd([rows[last][name] for name in self.names])
+        if odd and totals_row_of(sheet) == last:
+            del rows[last]
         return rows
 
     def _prepare(

@@ -22,6 +22,7 @@ from xl_addin.workbook.basics.placed_list import Placed
 from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
+_TOTAL = "=SUBTOTAL("
 
 
 @dataclass(frozen=True)
@@ -81,25 +82,21 @@ def move_rows(
     back, with what the columns ``about`` say of the row. In the columns ``ours`` people's words
     stand only in rows that are nobody's.
     """
-    targets, gone = rows.targets, rows.gone
+    targets, gone, count = rows.targets, rows.gone, len(rows.to_come)
+    left_over = _left_over(placed, rows, ours, about) if gone else []
     bottom = make_room(placed, placed.top + len(targets))
     if bottom > placed.bottom:
         placed = placed.resized(placed.left, placed.right, bottom)
     if targets != sorted(targets):
         _sort(placed, targets, ours)
-        placed = placed.resized(placed.left, placed.right, placed.bottom)
-    own = [name for name in placed.header if name and name not in ours]
-    formulas = _formulas(placed)
-    count = len(rows.to_come)
-    left_over = []
     if gone:
-        whose = [rows.there[place] for place in gone]
-        left_over = _left_over(placed, formulas, count, whose, own, about)
         area = placed.area(placed.top + 1 + count, placed.top + count + len(gone))
         area.clear_contents()
         area.color = None
-    for name in own:
-        _fill_down(placed, name, [row[placed.header.index(name)] for row in formulas[:count]])
+    own = [name for name in placed.header if name and name not in ours]
+    formulas = _formulas(placed)[:count] if own and count else []
+    for name in own if formulas else ():
+        _fill_down(placed, name, [row[placed.header.index(name)] for row in formulas])
     return placed, left_over
 
 
@@ -128,31 +125,29 @@ def _formulas(placed: Placed) -> list[list[str]]:
 
 
 def _left_over(
-    placed: Placed,
-    formulas: list[list[str]],
-    first: int,
-    whose: Sequence[Key | None],
-    own: Sequence[str],
-    about: Sequence[str],
+    placed: Placed, rows: Rows, ours: Sequence[str], about: Sequence[str]
 ) -> list[LeftOver]:
-    """What people wrote in the rows from ``first`` on, whose keys are ``whose``.
+    """What people wrote in the rows that are gone: in their own columns, or in a row of theirs.
 
-    A formula that other rows of its column have too is not lost.
+    A formula that other rows of its column have too is not lost, nor is one of a row of totals
+    that somebody made plain cells.
     """
+    formulas, gone = _formulas(placed), set(rows.gone)
+    stays = [row for place, row in enumerate(formulas) if place not in gone]
+    computed = [any(str(row[n]).startswith("=") for row in stays) for n in range(len(formulas[0]))]
     name_of_sheet = placed.sheet.name
     found = []
-    for place, key in enumerate(whose, start=first):
-        row = dict(zip(placed.header, placed.body[place], strict=True))
-        in_words = "; ".join(key_text(row.get(name)) for name in about if key_text(row.get(name)))
-        for column, name in enumerate(placed.header):
-            if not name or not (name in own or key is None):
-                continue
-            formula = str(formulas[place][column] or "")
-            is_formula = formula.startswith("=")
-            if is_formula and any(str(r[column]).startswith("=") for r in formulas[:first]):
-                continue
-            content = formula if is_formula else key_text(placed.body[place][column])
-            if content:
+    for place in rows.gone:
+        values = [key_text(value) for value in placed.body[place]]
+        row = dict(zip(placed.header, values, strict=True))
+        in_words = "; ".join(filter(None, (row.get(name) for name in about)))
+        for n, name in enumerate(placed.header):
+            formula = str(formulas[place][n] or "")
+            is_formula = formula.startswith("=") and formula != values[n]
+            content = formula if is_formula else values[n]
+            theirs = name not in ours or rows.there[place] is None
+            again = is_formula and (computed[n] or formula.upper().startswith(_TOTAL))
+            if content and theirs and not again:
                 found.append(LeftOver(name_of_sheet, in_words, name, content))
     return found
 

@@ -62,19 +62,24 @@ class Placed:
         )  # fmt: skip
 
 
-def find(sheet: xw.Sheet, names: Sequence[str], table_name: str | None) -> Placed | None:
+def find(
+    sheet: xw.Sheet, names: Sequence[str], key: Sequence[str], table_name: str | None
+) -> Placed | None:
     """The list with columns of these ``names``; None where nothing on the sheet looks like it.
 
-    It has the table's name, or more than half of its columns.
+    It has the table's name, or more than half of its columns; in its rows ``key`` is filled in.
     """
     used = corners(sheet.used_range)
-    tables = list(sheet.tables)
-    ours = next((table for table in tables if table.name == table_name), None)
-    for table in [ours] if ours is not None else tables:
+    others = []
+    for table in sheet.tables:
+        if table.name == table_name:
+            return _of_table(sheet, table, used, len(names))
+        others.append(table)
+    for table in others:
         placed = _of_table(sheet, table, used, len(names))
-        if table is ours or _looks_like(placed.header, names):
+        if _looks_like(placed.header, names):
             return placed
-    return _of_plain_cells(sheet, names, used)
+    return _of_plain_cells(sheet, names, key, used)
 
 
 def corners(area: xw.Range) -> tuple[int, int, int, int]:
@@ -109,7 +114,7 @@ def _of_table(
 
 
 def _of_plain_cells(
-    sheet: xw.Sheet, names: Sequence[str], used: tuple[int, int, int, int]
+    sheet: xw.Sheet, names: Sequence[str], key: Sequence[str], used: tuple[int, int, int, int]
 ) -> Placed | None:
     first_column, first_row, last_column, last_row = used
     values = values_of(sheet.used_range)
@@ -124,9 +129,9 @@ def _of_plain_cells(
     while right + 1 < len(header) and header[right + 1]:
         right += 1
     body = [row[left : right + 1] for row in values[top + 1 :]]
-    ours = [place - left for place in places]
-    # More than half of our columns are filled in a row of ours; below may stand remarks.
-    filled = [sum(row[n] not in (None, "") for n in ours) * 2 > len(ours) for row in body]
+    telling = [place - left for place in places if header[place] in key] or [places[0] - left]
+    # Below the list's rows may stand remarks.
+    filled = [all(row[n] not in (None, "") for n in telling) for row in body]
     count = max((n + 1 for n, is_ours in enumerate(filled) if is_ours), default=0) or 1
     body = [*body, [None] * (right - left + 1)][:count]
     top += first_row
@@ -171,6 +176,11 @@ def _filled_columns(placed: Placed, numbers: range) -> int:
 def is_filled(values: Sequence) -> bool:
     """Something stands in one of these cells."""
     return any(value not in (None, "") for value in values)
+
+
+def is_odd(row: Sequence) -> bool:
+    """So much is blank in a row that it may be one of totals: then Excel is to be asked."""
+    return 2 * sum(value not in (None, "") for value in row) <= len(row)
 
 
 def values_of(area: xw.Range) -> list[list]:

@@ -213,7 +213,7 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
         },
         dtype=object,
     )
-    filled = (frame.apply(lambda column: column.str.strip() != "")).any(axis=1).to_numpy()
+    filled = np.array(frame.apply(lambda column: column.str.strip() != "").any(axis=1))
     totals_row = _totals_row(sheet, body, columns, filled)
     if totals_row is not None:
         filled[totals_row - FIRST_ROW] = False

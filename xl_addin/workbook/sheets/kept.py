@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import xlwings as xw
-
-from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import DateSystem
+from xl_addin.workbook.book import Contents
 
 LIST = ListSheet(
     (
@@ -28,8 +26,14 @@ LIST = ListSheet(
 )
 
 
-def add(sheet: xw.Sheet, kept: Sequence[LeftOver], now: datetime, dates: DateSystem) -> None:
-    """Put what is to be kept below what is there; nothing is ever taken off this sheet."""
+def add(contents: Contents, kept: Sequence[LeftOver], now: datetime | None) -> None:
+    """Put what is to be kept below what is there; nothing is ever taken off this sheet.
+
+    The sheet comes with the first of it.
+    """
+    if not kept:
+        return
+    sheet = contents.sheet(layout.KEPT)
     rows = [[now, each.sheet, each.about, each.column, each.content] for each in kept]
-    if LIST.append(sheet, rows, dates) is None:
-        LIST.renew(sheet, rows, dates)
+    if LIST.append(sheet, rows, contents.dates) is None:
+        LIST.renew(sheet, rows, contents.dates)

@@ -8,6 +8,7 @@ import xlwings as xw
 
 from lac_rules.returns import Loading
 from xl_addin.workbook.basics import layout, styles
+from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
@@ -57,10 +58,10 @@ def rows_of(loading: Loading, now: datetime, ending: str = "") -> list[list]:
     return rows
 
 
-def add(sheet: xw.Sheet, rows: list[list], dates: DateSystem = FROM_1900) -> None:
-    """Put the rows of a new load above those of earlier ones."""
+def add(sheet: xw.Sheet, rows: list[list], dates: DateSystem = FROM_1900) -> list[LeftOver]:
+    """Put the rows of a new load above those of earlier ones; gives what people wrote elsewhere."""
     earlier = [[row[name] for name in LIST.names] for row in LIST.read(sheet).values()]
-    LIST.renew(sheet, [*rows, *earlier], dates)
+    return LIST.renew(sheet, [*rows, *earlier], dates).left_over
 
 
 def left_out_in_words(loading: Loading) -> str:

@@ -8,6 +8,7 @@ import xlwings as xw
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.placed_list import is_odd, totals_row_of
 from xl_addin.workbook.book import SheetProblem
 
 LIST = ListSheet(
@@ -59,4 +60,8 @@ def read(sheet: xw.Sheet) -> pd.DataFrame:
         texts = [cell_text(row[place]).strip() for row in values[1:]]
         columns[name] = parse_dates(texts) if name in _DATES else texts
     providers = pd.DataFrame(columns)
+    last = max((n for n, urn in enumerate(columns["URN"]) if urn), default=None)
+    odd = last is not None and is_odd(values[last + 1])
+    if odd and totals_row_of(sheet) == sheet.used_range.row + last + 1:
+        providers = providers.drop(index=last)
     return providers[providers["URN"] != ""].reset_index(drop=True)

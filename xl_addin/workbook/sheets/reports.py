@@ -10,6 +10,7 @@ from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.book import Contents
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.template.from_template import add_sheet
 
 _CHILDREN = ListSheet(
@@ -44,7 +45,8 @@ def _put(
     fields = [column.lower() for column in of_report.names]
     rows = report[fields].astype(object).to_numpy().tolist()
     if name in contents.sheets:
-        of_report.renew(contents.sheets[name], rows)
+        renewed = of_report.renew(contents.sheets[name], rows)
+        kept_sheet.add(contents, renewed.left_over, now=None)
         return
     contents.sheets[name] = add_sheet(book, name, after=contents.sheets[layout.ERRORS_BY_TYPE])
     of_report.write(contents.sheets[name], rows)
