@@ -46,6 +46,9 @@ def refresh(
     ret, sheets, settings = contents.ret, contents.sheets, contents.settings
     settings.book_id = settings.book_id or uuid.uuid4().hex
     settings.last_run = f"{now:{SHOWN}}"
+    if not settings.counts_from:  # made by an earlier version
+        contents.dates = settings_sheet.write_day(sheets[layout.SETTINGS])
+        settings.counts_from = contents.dates.year
     kept = list(left_over)
     suggestions = _renew_suggestions(contents, result, kept)
     mark(ret, result, contents.on_sheets, suggestions)
@@ -60,9 +63,6 @@ def refresh(
     )
     kept_sheet.add(contents, kept, now)
     start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
-    if not settings.counts_from:  # made by an earlier version
-        contents.dates = settings_sheet.write_day(sheets[layout.SETTINGS])
-        settings.counts_from = contents.dates.year
     settings_sheet.write(sheets[layout.SETTINGS], settings)
     return kept
 
