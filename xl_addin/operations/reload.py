@@ -26,6 +26,7 @@ from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.reloaded import Reloaded
 from xl_addin.operations.validate import run_rules
 from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.book import Cell, Contents
 from xl_addin.workbook.editing import rewrite_table
 from xl_addin.workbook.extend import put_tables
@@ -159,6 +160,7 @@ def _plans(
             continue
         on_sheet, settings = contents.on_sheets[name], contents.settings
         now = contents.ret.tables[name].set_axis(pd.Index(on_sheet.ids, dtype=object))
+        new = new[list(Columns.of(name, new.columns).data)]
         if further := [column for column in new.columns if column not in now.columns]:
             reloaded.statements.append(
                 f"{layout.sheet_name(name)}: the new column {', '.join(further)} was not taken "

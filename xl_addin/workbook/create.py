@@ -160,7 +160,7 @@ def _write_tables(
         data_sheet.write(sheet, columns, frame, lists, dates)
         on_sheets[name] = SheetRows(
             sheet=sheet,
-            frame=frame,
+            frame=frame[list(columns.data)],
             sheet_rows=np.arange(len(frame)) + layout.FIRST_ROW,
             ids=numbered(len(frame)),
             marks=[""] * len(frame),
