@@ -14,6 +14,7 @@ from xl_addin.workbook.basics.times import FROM_1900
 from xl_addin.workbook.book import Contents, SheetProblem
 from xl_addin.workbook.identity import with_identities
 from xl_addin.workbook.moved_dates import check_days
+from xl_addin.workbook.results import check_results
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
@@ -40,6 +41,7 @@ def read(book: xw.Book) -> Contents:
         except SheetProblem as problem:
             problems.append(str(problem))
     problems += [_GONE.format(name) for name in _NEEDED if name not in sheets]
+    is_worked_out = book.app.calculation == "automatic"
     on_sheets = {}
     loaded = packed.read(sheets[layout.LOADED]) if layout.LOADED in sheets else {}
     for table in _in_order(loaded):
@@ -48,7 +50,10 @@ def read(book: xw.Book) -> Contents:
             problems.append(_GONE.format(name))
             continue
         try:
-            on_sheets[table] = data_sheet.read(sheets[name], table, loaded[table].columns)
+            found = data_sheet.read(sheets[name], table, loaded[table].columns)
+            if not is_worked_out:
+                check_results(found, table)
+            on_sheets[table] = found
         except SheetProblem as problem:
             problems.append(str(problem))
     providers = None

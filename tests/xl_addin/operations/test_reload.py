@@ -9,6 +9,7 @@ from tests.xl_addin.operations.test_merge import CODE, merged
 from tests.xl_addin.workbook.conftest import EPISODES, LATER, REVIEWS, cell
 from tests.xl_addin.workbook.copies import fill, shared
 from tests.xl_addin.workbook.test_changes import changes, recheck
+from tests.xl_addin.workbook.test_results import put_formula
 from xl_addin.operations.reload import keep_all, keep_none, reload
 from xl_addin.workbook.read import read
 
@@ -200,10 +201,10 @@ def test_formulas_of_ones_own_stay_formulas(book):
     sheet.range("I1").value = "Year"
     sheet.range("I2:I6").number_format = "General"
     sheet.range("I2:I6").formula = "=LEFT(D2,3)"
-    cell(sheet, 3, "REVIEW_CODE").number_format = "General"
-    cell(sheet, 3, "REVIEW_CODE").formula = '="PN"&1'
-    new = REVIEWS.assign(REVIEW_CODE=["PN1", "PN2", "PN2", "PN2", "PN1"])
+    put_formula(book, "REVIEW_CODE", "PN1", row=3)
+    new = REVIEWS.assign(REVIEW_CODE=["PN1", "PN1", "PN2", "PN2", "PN1"])
     load(book, Reviews=pd.concat([new.iloc[[0, 2, 3, 4, 1]], NEW_ROW]))
+    assert cell(sheet, 3, "REVIEW_CODE").formula == '="PN"&1'
     assert [f for (f,) in sheet.range("I2:I6").formula] == [f"=LEFT(D{n},3)" for n in range(2, 7)]
     assert cell(sheet, 4, "REVIEW_CODE").value == "PN2"
 
