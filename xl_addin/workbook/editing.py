@@ -15,7 +15,7 @@ from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, put
-from xl_addin.workbook.basics.cells import is_date_field, runs_of, text_runs, to_cells
+from xl_addin.workbook.basics.cells import for_date_cells, is_date_field, runs_of, to_cells
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.book import Cell, Contents, SheetRows
@@ -48,14 +48,12 @@ def write_values(contents: Contents, values: Mapping[Cell, str]) -> None:
         on_sheet = contents.on_sheets[name]
         row = on_sheet.row_numbers[identity]
         cell = on_sheet.sheet.range(f"{on_sheet.letter(field)}{row}")
-        (value,) = to_cells(np.array([text], dtype=object), field, contents.dates)
-        if value is None or isinstance(value, str):
-            if value is not None:
-                cell.number_format = styles.TEXT_FORMAT
-            cell.raw_value = value or ""
-        else:
-            cell.number_format = styles.DATE_FORMAT
-            cell.raw_value = contents.dates.serial(value)
+        cells = to_cells(np.array([text], dtype=object), field, contents.dates)
+        of_text = [True]
+        if is_date_field(field):
+            cells, of_text = for_date_cells(cells)
+        cell.number_format = styles.TEXT_FORMAT if of_text else styles.DATE_FORMAT
+        put(on_sheet.sheet, row, on_sheet.columns[field], [cells], contents.dates)
 
 
 def rewrite_table(
@@ -183,7 +181,8 @@ def _write_cells(
     base = styles.DATE_FORMAT if is_date_field(name) else styles.TEXT_FORMAT
     sheet.range(f"{letter}{first}:{letter}{first + len(cells) - 1}").number_format = base
     if is_date_field(name):
-        for start, end in text_runs(cells):
+        cells, of_text = for_date_cells(cells)
+        for start, end in of_text:
             run = sheet.range(f"{letter}{first + start}:{letter}{first + end}")
             run.number_format = styles.TEXT_FORMAT
     put(sheet, first, on_sheet.columns[name], [[value] for value in cells], dates)

@@ -1,7 +1,8 @@
 """Values of the return <-> values in cells.
 
 Text stays text. A date in the DfE's form becomes a real date, so that it sorts and filters as one;
-any other text in a date field (1/4/2010, 31/02/2020, a date before 1900) stays text as typed.
+any other text in a date field (1/4/2010, 31/02/2020, a date before 1900) stays text as typed, in a
+cell with a date's format: whoever types a date over it has typed a date.
 """
 
 from __future__ import annotations
@@ -47,9 +48,19 @@ def from_cells(values: list) -> np.ndarray:
     return texts
 
 
-def text_runs(values: list) -> list[tuple[int, int]]:
-    """(first, last) positions of the unbroken runs of text in a column of dates."""
-    return runs_of(np.fromiter((isinstance(value, str) for value in values), bool, len(values)))
+def for_date_cells(values: list) -> tuple[list, list[tuple[int, int]]]:
+    """A column of dates as it is written into cells with a date's format, and where these must not
+    have it: (first, last) positions of unbroken runs.
+
+    An apostrophe keeps Excel from reading 1/4/2010 in its own way; what is typed over it later is a
+    date again. A cell whose text could become a formula, when somebody edits it, is one of text.
+    """
+    is_text = np.array([isinstance(v, str) and not v[:1].isalnum() for v in values], dtype=bool)
+    written = [
+        f"'{value}" if isinstance(value, str) and not stays else value
+        for value, stays in zip(values, is_text, strict=True)
+    ]
+    return written, runs_of(is_text)
 
 
 def runs_of(wanted: np.ndarray) -> list[tuple[int, int]]:

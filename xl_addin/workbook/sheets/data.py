@@ -19,7 +19,7 @@ from xl_addin.workbook.basics.blocks import (
     paint_header,
     put,
 )
-from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
+from xl_addin.workbook.basics.cells import for_date_cells, from_cells, is_date_field, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.basics.word_colours import paint_word
@@ -91,12 +91,12 @@ def _format_columns(sheet: xw.Sheet, columns: Columns) -> None:
 
 
 def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, list]) -> None:
-    """Format as text what is no date, before it is written: Excel would read 1/4/2010 its way."""
+    """Keep what is no date from being read as one, or as a formula, when it is written."""
     for name in columns.data:
         if not is_date_field(name):
             continue
         letter = columns.letter(name)
-        runs = text_runs(cells[name])
+        written, runs = for_date_cells(cells[name])
         if len(runs) > _MAX_RUNS:
             sheet.range(f"{letter}:{letter}").number_format = styles.TEXT_FORMAT
             cells[name] = [
@@ -104,6 +104,7 @@ def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, l
                 for value in cells[name]
             ]
             continue
+        cells[name] = written
         for first, last in runs:
             run = sheet.range(f"{letter}{first + FIRST_ROW}:{letter}{last + FIRST_ROW}")
             run.number_format = styles.TEXT_FORMAT
