@@ -26,9 +26,8 @@ def with_values(contents: Contents, values: Mapping[Cell, str]) -> Contents:
     frames = {name: frame.copy() for name, frame in contents.ret.tables.items()}
     for (name, identity, field), value in values.items():
         frames[name].at[contents.on_sheets[name].places[identity], field] = value
-    ret = LacReturn(
-        frames, contents.ret.year, contents.ret.authority, providers=contents.ret.providers
-    )
+    ret = contents.ret
+    ret = LacReturn(frames, ret.year, ret.authority, ret.providers, ret.as_at)
     on_sheets = {}
     for name, on_sheet in contents.on_sheets.items():
         # The columns keep the names that they have on the sheet.

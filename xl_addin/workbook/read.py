@@ -19,6 +19,7 @@ from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets.child_edits import take_over
 
 _NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, layout.LOADED)
 """Sheets of ours without which a workbook cannot be validated again."""
@@ -28,7 +29,8 @@ _GONE = "The sheet {} is gone. Give it its name back, or take it from a backup c
 def read(book: xw.Book) -> Contents:
     """The return in ``book`` as it stands now, every row with its identity.
 
-    It is looked at on the day that the sheet Start says, which may be today.
+    It is looked at on the day that the sheet Start says, which may be today. What was typed on the
+    sheet Child is put into the return's own sheets.
 
     Raises ``NotOurWorkbook``, or ``SheetProblem`` with every problem of every sheet.
     """
@@ -73,7 +75,8 @@ def read(book: xw.Book) -> Contents:
         providers=providers,
         as_at=start_sheet.day_of(settings, clock.today()),
     )
-    return Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900)
+    contents = Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900)
+    return read(book) if take_over(contents) else contents
 
 
 def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:

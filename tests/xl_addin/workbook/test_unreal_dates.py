@@ -1,4 +1,4 @@
-"""Text that is no date, in a column of dates: it stays as it is, and what is typed over it counts."""
+"""Text that is no date, in a column of dates: it stays, and what is typed over it counts."""
 
 import pytest
 
