@@ -77,8 +77,8 @@ def explain(session: Session) -> None:
 
 def rules_of(session: Session) -> Ruleset:
     """The rules that the workbook is validated by."""
-    year = settings_sheet.from_sheets(session.sheets, session.book.name).year
-    return ruleset(nearest_ruleset_year(year))
+    settings, _ = settings_sheet.from_sheets(session.sheets, session.book.name)
+    return ruleset(nearest_ruleset_year(settings.year))
 
 
 def child_of_selection(book: xw.Book) -> str:

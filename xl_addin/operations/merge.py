@@ -149,5 +149,5 @@ def _record(contents: Contents, taken: list[Proposal], now: datetime) -> None:
 def _who(contents: Contents) -> dict[Cell, str]:
     if layout.CHANGES not in contents.sheets:
         return {}
-    known = changes_sheet.read(contents.sheets[layout.CHANGES])
+    known = changes_sheet.read(contents.sheets[layout.CHANGES], contents.dates)
     return {cell: record.who for cell, record in known.items()}

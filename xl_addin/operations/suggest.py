@@ -131,8 +131,11 @@ def accept(
     sheet = contents.sheets[layout.SUGGESTIONS]
     standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents)
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
-    suggestions_sheet.LIST.renew(sheet, suggestions_sheet.rows_of([*standing, *accepted], contents))
+    cells = {item.cell for item in items}
+    others = [item for item in _open(contents) if item.cell not in cells]
+    rows = suggestions_sheet.rows_of([*others, *standing, *accepted], contents)
+    left_over = suggestions_sheet.LIST.renew(sheet, rows).left_over
     after = with_values(contents, values)
     result = run_rules(after.ret, progress)
-    refresh(after, result, now, sources=sources)
+    refresh(after, result, now, sources=sources, left_over=left_over)
     return Accepted(items, result, kept)

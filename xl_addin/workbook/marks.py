@@ -16,7 +16,7 @@ NOTE_MARK = "903 check"
 TO_COME = "@"
 """Before the code of a rule that holds only if nothing happens until 31 March, and before the name
 of a field that only such rules mark."""
-NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
+WORDS = NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
 """What the column Check says of a row."""
 BY_31_MARCH = "by 31 March"
 LONGEST_FILTER = 255

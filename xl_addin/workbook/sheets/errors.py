@@ -44,6 +44,8 @@ LIST = ListSheet(
         Column(layout.ROW_ID, 5, hidden=True),
     ),
     table="Errors_found",
+    key=("Table", layout.ROW_ID, "Rule"),
+    about=("Child", "Table", "Field", "Value", "Rule"),
     valign="top",
 )
 _LIVE_LINKS = 5_000

@@ -34,8 +34,9 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     if not has_errors:  # Excel makes no PivotTable of a table without rows
         sheet.range((_TOP, 1)).value = _NO_ERRORS
         return
+    placed = errors_sheet.LIST.find(errors)
     pivot = sheet.pivot_tables.add(
-        source=errors.tables[errors_sheet.LIST.table],
+        source=placed.table,
         destination=sheet.range((_TOP, 1)),
         name=PIVOT,
         rows=[errors_sheet.WHEN_IN_WORDS, "Kind", errors_sheet.IN_WORDS],

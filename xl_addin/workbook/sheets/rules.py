@@ -20,6 +20,8 @@ LIST = ListSheet(
         Column("Not run because", 50, wrap=True),
     ),
     table="Rule_guide",
+    key=("Rule",),
+    about=("Rule", "Message"),
     align=None,
 )
 
