@@ -46,8 +46,12 @@ def validate(
     ret: LacReturn,
     rules: Ruleset | None = None,
     progress: Callable[[int, int], None] | None = None,
+    further: bool = False,
 ) -> Result:
     """Run ``rules`` over a return; without them the ruleset of the return's year.
+
+    ``further`` adds the checks beyond the DfE's to that ruleset; ``issues.dfe`` and
+    ``issues.further`` tell them apart.
 
     A year without a ruleset gets the nearest year's rules, and the result says so. One broken rule
     never stops the others. ``progress`` is called with the number of rules done and their total.
@@ -55,7 +59,7 @@ def validate(
     statements = list(ret.statements)
     if rules is None:
         nearest = schema.nearest_ruleset_year(ret.year)
-        rules = ruleset(nearest)
+        rules = ruleset(nearest, further=further)
         if nearest != ret.year:
             statements.append(
                 f"There are no rules for collection year {ret.year}: "

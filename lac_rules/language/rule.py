@@ -46,7 +46,8 @@ class Rule:
     """One rule in one span of years. ``marks`` maps a table to the fields that it marks there.
 
     ``table`` is, for one of several alike rules, the name of the table that its parameter "table"
-    stands for; ``words`` fill the places in its docstring.
+    stands for; ``words`` fill the places in its docstring. ``further`` says that it is a check
+    beyond the DfE's rules.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Rule:
     constants: Mapping[str, object] = field(default_factory=dict)
     table: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    further: bool = False
 
     @property
     def name(self) -> str:
@@ -144,6 +146,7 @@ def rule(
     by_year: Mapping[range, Mapping[str, object]] | None = None,
     impact: str | None = None,
     words: Mapping[str, str] | None = None,
+    further: bool = False,
 ) -> Callable:
     """Register a function as the rule ``code`` for ``years``.
 
@@ -153,7 +156,8 @@ def rule(
     each span of years to constants that are passed to the function by name, where only lists or
     limits differ between years. One function can stand for several codes, each with a ``@rule`` of
     its own: ``words`` then fill the places (``{order}``) in its docstring. A module whose rules
-    have one impact says so once: ``rule = partial(rule, impact="high")``.
+    have one impact says so once: ``rule = partial(rule, impact="high")``. ``further`` makes it a
+    check beyond the DfE's rules, whose code begins with X.
 
     Raises ``ValueError`` when the declaration contradicts itself or another rule.
     """
@@ -170,6 +174,7 @@ def rule(
                     impact,
                     constants,
                     words=words or {},
+                    further=further,
                 )
             )
         return function
@@ -185,6 +190,7 @@ def rule_for_each(
     years: range = since(schema.YEARS[0]),
     impact: str | None = None,
     words: Mapping[str, Mapping[str, str]] | None = None,
+    further: bool = False,
 ) -> Callable:
     """Register one function as several alike rules: ``tables`` maps each code to its table.
 
@@ -195,7 +201,7 @@ def rule_for_each(
 
     def register(function: Callable) -> Callable:
         for code, name in tables.items():
-            further = {**(words or {}).get("", {}), **(words or {}).get(name, {})}
+            more_words = {**(words or {}).get("", {}), **(words or {}).get(name, {})}
             _add(
                 Rule(
                     code,
@@ -205,7 +211,8 @@ def rule_for_each(
                     years,
                     impact,
                     table=schema.TABLES[name].parameter,
-                    words={"table": name, **further},
+                    words={"table": name, **more_words},
+                    further=further,
                 )
             )
         return function
@@ -230,6 +237,8 @@ def _check(new: Rule) -> None:
         raise ValueError(f"Rule {new.code}: kind {new.kind!r} is not one of {', '.join(KINDS)}.")
     if new.impact not in (None, *IMPACTS):
         raise ValueError(f"Rule {new.code}: impact {new.impact!r} is unknown.")
+    if new.further and not new.code.startswith("X"):
+        raise ValueError(f"Rule {new.code}: the code of a further check begins with X.")
     if not new.message:
         raise ValueError(f"Rule {new.code} has no docstring: its first line is the message.")
     for table, fields in new.marks.items():

@@ -38,6 +38,11 @@ decisions: high, medium or low.
 * In the **examples** a marked cell is bold and in brackets; `[]` is a marked blank. `lac903 rules \
 218` shows the same in the terminal.
 """
+FURTHER = "further"
+_ABOUT_FURTHER = """\
+Checks beyond the DfE's rules: what the portal lets pass, and is hardly ever right. They are no \
+errors to the DfE and are counted apart.
+"""
 _MENTIONED = re.compile(r"(?<=\b[Rr]ule )\w+")
 
 
@@ -78,8 +83,10 @@ def when_in_words(item: Rule) -> str:
 
 def guide() -> str:
     """The whole guide as Markdown."""
-    dfe = [item for item in all_rules() if not item.is_local]
-    by_subject = sorted(dfe, key=lambda item: item.subject)
+    ours = [item for item in all_rules() if not item.is_local]
+    dfe = [item for item in ours if not item.further]
+    # The checks beyond the DfE's stand last.
+    by_subject = sorted(ours, key=lambda item: (item.further, item.subject))
     subjects = {
         subject: list(dict.fromkeys(item.code for item in rules))
         for subject, rules in groupby(by_subject, key=lambda item: item.subject)
@@ -87,6 +94,8 @@ def guide() -> str:
     parts = [_INTRODUCTION, _years(dfe), _index(subjects)]
     for subject, codes in subjects.items():
         parts.append(f"\n## {_title(subject)}\n")
+        if subject == FURTHER:
+            parts.append(_ABOUT_FURTHER)
         parts += map(_entry, codes)
     return "\n".join(parts)
 
@@ -135,7 +144,7 @@ def _entry(code: str) -> str:
             f"- Kind: {KIND_WORDS[item.kind]}",
             *([f"- Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"] if item.impact else []),
             f"- Marks: {marks_in_words(item)} ({labels_in_words(item)})",
-            f"- Needs: {', '.join(in_words(table) for table in item.needs)}",
+            f"- Needs: {', '.join(map(in_words, item.needs)) or 'any of the tables that it marks'}",
             *([f"- During the year: {when}"] if (when := when_in_words(item)) else []),
             *([f"- {reading}"] if (reading := open_reading(item.code)) else []),
             "",

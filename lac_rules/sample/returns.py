@@ -204,6 +204,12 @@ def _oc2(dice: Dice, view: _View) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def assess_every_second_year(now: pd.DataFrame, before: pd.DataFrame) -> None:
+    """Write into OC2 of this year that who had no health assessment last year had one."""
+    none_before = before["CHILD"][before["HEALTH_ASSESSMENT"] == "0"]
+    now.loc[now["CHILD"].isin(none_before), "HEALTH_ASSESSMENT"] = "1"
+
+
 def _flags(dice: Dice, share: float, number: int) -> np.ndarray:
     return np.where(dice.chance(share, number), "1", "0").astype(object)
 

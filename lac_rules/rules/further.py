@@ -1,0 +1,334 @@
+"""Checks beyond the DfE's rules: what the portal lets pass, and is hardly ever right.
+
+Their codes begin with X. They are never among the DfE's rules and never in the counts of its
+errors: ``ruleset(2027, further=True)`` has them, ``validate(ret, further=True)`` runs them.
+"""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from lac_rules.due.reviews import A_YEAR, MONTHS_BETWEEN, MONTHS_TO_SECOND, WORKING_DAYS_TO_FIRST
+from lac_rules.due.working_days import working_days_after
+from lac_rules.language.conditions import (
+    DAY,
+    birthday,
+    differ,
+    is_blank,
+    one_of,
+)
+from lac_rules.language.given import fact
+from lac_rules.language.joins import ChosenRow, children_with, latest
+from lac_rules.language.rule import rule, rule_for_each, since
+from lac_rules.schema import TABLES
+from lac_rules.schema.codes import AT_THE_PROVIDERS_ADDRESS
+from lac_rules.typed import TEXT
+
+rule, rule_for_each = partial(rule, further=True), partial(rule_for_each, further=True)
+
+REGISTERED_HOMES = AT_THE_PROVIDERS_ADDRESS.of(2023)
+"""PLACE: one registered provider has one address; supported accommodation has many."""
+
+_DAYS = 4_000_000
+"""More days than any date of four digits is away from another."""
+
+
+# -- the child, in Header and elsewhere ------------------------------------------------------------
+
+
+@rule_for_each({"X02": "DoLo"}, kind="inconsistent", marks="DOB", years=since(2027))
+@rule_for_each({"X01": "SWEpisodes"}, kind="inconsistent", marks="DOB", years=since(2024))
+def birthday_differs_from_header(table, header_birthdays):
+    """The date of birth in {table} is not the child's date of birth in Header.
+
+    Find out which one is right, and correct the other. The DfE's rules compare the other tables.
+    """
+    earliest, latest_one = (dates[table.CHILD.array.codes] for dates in header_birthdays)
+    return table.CHILD.notna() & ((table.DOB > earliest) | (table.DOB < latest_one))
+
+
+@rule("X06", kind="invalid", marks={"Header": "UPN"}, years=range(2023, 2026))
+def upn_of_two_children(header, full_upn):
+    """The same UPN stands on two children of Header.
+
+    Find out whose UPN it is and correct the other, or join the two where they are one child. From
+    2026 on rule 444 of the DfE looks at this.
+    """
+    pairs = header.loc[full_upn & header.CHILD.notna(), ["UPN", "CHILD"]].drop_duplicates()
+    return one_of(header.UPN, set(pairs.UPN[pairs.UPN.duplicated()]))
+
+
+@rule("X07", kind="cross_year", marks={"Header": ["CHILD", "UPN"]})
+def upn_came_with_another_child_id(header, header_last, full_upn):
+    """The UPN is that of a child in last year's return who has another ID there.
+
+    If it is the same child, give it the CHILD of last year's return; otherwise correct the UPN.
+    """
+    new = header.CHILD.notna() & ~children_with(header_last).rows_of(header)
+    of_a_child = header_last.UPN[header_last.CHILD.notna()]
+    return new & full_upn & one_of(header.UPN, set(of_a_child.dropna()))
+
+
+@rule("X08", kind="inconsistent", marks={"Header": "CHILD"})
+def one_child_twice(header, episodes, current_episode, full_upn):
+    """Two children agree in birth, sex, ethnicity, home and placement: perhaps one child twice.
+
+    Join the two under one CHILD if they are one child. Twins who live together are not marked once
+    each has a UPN of its own.
+    """
+    last = ChosenRow(header, episodes, current_episode)
+    alike = [header.DOB, header.SEX, header.ETHNIC, last.HOME_POST, last.PL_POST]
+    known = header.CHILD.notna() & np.all([each.notna() for each in alike], axis=0)
+    numbers = pd.DataFrame({place: _numbers(each) for place, each in enumerate(alike)})[known]
+    groups = header.loc[known, ["CHILD", "UPN"]].groupby([numbers[name] for name in numbers])
+    children = groups.CHILD.transform(lambda ids: ids.nunique())
+    upns = groups.UPN.transform(lambda texts: texts[full_upn].nunique())
+    return (children.gt(1) & upns.lt(children)).reindex(header.index, fill_value=False)
+
+
+@rule("X14", kind="inconsistent", marks={"Header": ["DOB", "MC_DOB"]}, impact="low")
+def first_child_born_to_a_mother_under_eleven(header):
+    """The young person's first child was born before she was eleven.
+
+    Check DOB and MC_DOB; the year of one of them is probably mistyped.
+    """
+    return (header.MC_DOB > header.DOB) & (header.MC_DOB < birthday(header.DOB, 11))
+
+
+# -- rows and dates --------------------------------------------------------------------------------
+
+
+@rule("X03", kind="inconsistent", marks=dict.fromkeys(TABLES, "CHILD"))
+def row_repeated(
+    header=None,
+    episodes=None,
+    reviews=None,
+    uasc=None,
+    oc2=None,
+    oc3=None,
+    ad1=None,
+    placed_adoption=None,
+    prev_perm=None,
+    missing=None,
+    sw_episodes=None,
+    dolo=None,
+):
+    """The row is the same in every field as one before it.
+
+    Delete the row; perhaps one extract was pasted below another.
+    """
+    given = [header, episodes, reviews, uasc, oc2, oc3, ad1, placed_adoption, prev_perm, missing]
+    tables = zip(TABLES, [*given, sw_episodes, dolo], strict=True)
+    return {name: _repeated(table) for name, table in tables if table is not None}
+
+
+def _repeated(table: pd.DataFrame) -> pd.Series:
+    """The row equals one before it; dates as days, and as text where they cannot be read."""
+    fields = [name for name in table.columns if not name.endswith(TEXT)]
+    numbers = {name: _numbers(table[name]) for name in fields}
+    for name in fields:
+        if name + TEXT in table:
+            unread = table[name].isna().to_numpy()
+            numbers[name + TEXT] = np.where(unread, _numbers(table[name + TEXT]), -1)
+    return pd.DataFrame(numbers, index=table.index).duplicated() & table.CHILD.notna()
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    """A typed column as whole numbers that are equal where the values are."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.array.codes
+    return column.to_numpy().astype("int64")
+
+
+@rule("X04", kind="inconsistent", marks={"Episodes": "DEC", "Reviews": "REVIEW"})
+def date_in_the_future(as_at, episodes=None, reviews=None):
+    """The date lies after the day on which the return is looked at.
+
+    Correct the date; an end or a review that is planned is entered once it has happened.
+    """
+    dates = {"Episodes": (episodes, "DEC"), "Reviews": (reviews, "REVIEW")}
+    return {
+        name: table[field] > as_at for name, (table, field) in dates.items() if table is not None
+    }
+
+
+# -- placements ------------------------------------------------------------------------------------
+
+
+@rule("X05", kind="inconsistent", marks={"Episodes": ["PLACE", "PL_POST"]})
+def placed_at_another_home_postcode(episodes, episodes_last=None):
+    """The placement is where another episode says that the child's home is, but PLACE is not P1.
+
+    Check PL_POST and PLACE, and HOME_POST of the child's other episodes, last year's too. Rule 392d
+    of the DfE looks at the home postcode of the same episode.
+    """
+    homes = pd.concat(
+        [_child_and(each, "HOME_POST") for each in (episodes, episodes_last) if each is not None]
+    )
+    here = _child_and(episodes, "PL_POST")
+    at_home = pd.Series(pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(homes)))
+    concerned = episodes.CHILD.notna() & episodes.PL_POST.notna() & (episodes.PLACE != "P1")
+    return concerned & at_home & differ(episodes.HOME_POST, episodes.PL_POST)
+
+
+def _child_and(table: pd.DataFrame, field: str) -> pd.DataFrame:
+    return pd.DataFrame({"child": table.CHILD.array.codes, "text": table[field].astype(object)})
+
+
+@rule("X13", kind="inconsistent", marks={"Episodes": ["URN", "PL_POST"]})
+def urn_at_several_postcodes(episodes, has_urn, short_break, providers=None):
+    """The URN of one home or school is used with several postcodes that are not the provider's.
+
+    Check URN and PL_POST of these episodes; the URN of a company's other home may have been taken.
+    """
+    at_home = one_of(episodes.PLACE, REGISTERED_HOMES) & ~short_break
+    elsewhere = has_urn & at_home & episodes.PL_POST.notna()
+    if providers is not None:
+        elsewhere &= ~providers.at_postcode(episodes.URN, episodes.PL_POST)
+    places = episodes.loc[elsewhere, ["URN", "PL_POST"]].drop_duplicates()
+    return elsewhere & one_of(episodes.URN, set(places.URN[places.URN.duplicated()]))
+
+
+# -- reviews ---------------------------------------------------------------------------------------
+
+
+@fact
+def starts_of_care(episodes, episodes_last=None) -> pd.DataFrame:
+    """CHILD and DECOM of the episodes of this year and last year with which care began (RNE S)."""
+    return pd.concat(
+        [
+            table.loc[
+                (table.RNE == "S") & table.DECOM.notna() & table.CHILD.notna(), ["CHILD", "DECOM"]
+            ]
+            for table in (episodes, episodes_last)
+            if table is not None
+        ],
+        ignore_index=True,
+    )
+
+
+@fact
+def reviews_known_since(year_start, reviews_last=None) -> np.datetime64:
+    """The first day of which the loaded tables hold the reviews."""
+    return year_start if reviews_last is None else year_start - A_YEAR
+
+
+@fact
+def reviews_held(
+    episodes, reviews, starts_of_care, reviews_known_since, reviews_last=None
+) -> pd.DataFrame:
+    """The reviews of this year and last year, by child and date.
+
+    Columns CHILD and REVIEW; ROW, the row in this year's table or -1; DUE, the day by which it was
+    to be held, and NEXT_DUE, that of the one after it: the first within 20 working days of the
+    start of care, the second within three months of the first, others within six. NaT: not known.
+    """
+    now = reviews[["CHILD", "REVIEW"]].assign(ROW=np.arange(len(reviews)))
+    before = None if reviews_last is None else reviews_last[["CHILD", "REVIEW"]].assign(ROW=-1)
+    both = pd.concat([each for each in (before, now) if each is not None], ignore_index=True)
+    both = both[both.CHILD.notna() & both.REVIEW.notna()]
+    order = np.lexsort((both.REVIEW.to_numpy().astype("int64"), both.CHILD.array.codes))
+    held = both.iloc[order].reset_index(drop=True)
+
+    began = _latest_start(starts_of_care, held.CHILD, held.REVIEW)
+    child, spell = held.CHILD.array.codes, began.to_numpy().astype("int64")
+    is_first = np.append(True, (child[1:] != child[:-1]) | (spell[1:] != spell[:-1]))[: len(held)]
+    first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
+    all_known = first_due >= reviews_known_since
+    soon, later = _months_after(held.REVIEW, MONTHS_TO_SECOND), _months_after(held.REVIEW)
+    next_due = soon.where(is_first & all_known, later)
+    due = first_due.where(is_first & all_known).mask(~is_first, next_due.shift())
+    return held.assign(DUE=due, NEXT_DUE=next_due)
+
+
+def _latest_start(starts: pd.DataFrame, child: pd.Series, dates: pd.Series) -> pd.Series:
+    """The latest day up to each date on which care of the child began; NaT where none is known."""
+    known = np.sort(_child_and_day(starts.CHILD, starts.DECOM))
+    place = np.searchsorted(known, _child_and_day(child, dates), side="right") - 1
+    found = np.append(known, -1)[place] if len(known) else np.full(len(child), -1)
+    of_child = (place >= 0) & (found // _DAYS == child.array.codes)
+    days = (found % _DAYS - _DAYS // 2).astype("datetime64[D]").astype("datetime64[s]")
+    return pd.Series(np.where(of_child, days, np.datetime64("NaT")), index=child.index)
+
+
+def _child_and_day(child: pd.Series, dates: pd.Series) -> np.ndarray:
+    """Child and day as one number, in order of children and then of days."""
+    days = dates.to_numpy().astype("datetime64[D]").astype("int64")
+    return child.array.codes.astype("int64") * _DAYS + days + _DAYS // 2
+
+
+def _months_after(dates: pd.Series, months: int = MONTHS_BETWEEN) -> pd.Series:
+    """The same day so many months later, or the last of that month."""
+    return dates + pd.DateOffset(months=months)
+
+
+@rule("X09", kind="inconsistent", marks={"Reviews": "REVIEW"}, impact="low")
+def review_held_late(reviews, reviews_held):
+    """The review came later than the regulations allow after the one before or the start of care.
+
+    Check REVIEW, and add a review that is missing in between. The first is due within 20 working
+    days of the start of care, the second within three months, then one every six months.
+    """
+    late = reviews_held.ROW[(reviews_held.REVIEW > reviews_held.DUE) & (reviews_held.ROW >= 0)]
+    found = np.zeros(len(reviews), dtype=bool)
+    found[late] = True
+    return pd.Series(found, index=reviews.index)
+
+
+@rule("X10", kind="missing", marks={"Episodes": "CHILD"}, impact="low")
+def review_overdue(
+    episodes,
+    current_episode,
+    short_break,
+    reviews_held,
+    reviews_known_since,
+    starts_of_care,
+    year_end,
+):
+    """The child is in care, and the review that was due next is not recorded.
+
+    Add the review to Reviews. The first is due within 20 working days of the start of care, the
+    second within three months, then one every six months.
+    """
+    held = reviews_held
+    last = ChosenRow(episodes, held, latest(held, held.REVIEW, where=held.REVIEW <= year_end))
+    began = _latest_start(starts_of_care, episodes.CHILD, _all(episodes, year_end))
+    first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
+    never_known = _months_after(_all(episodes, reviews_known_since - DAY))
+    due = first_due.where(first_due >= reviews_known_since, never_known)
+    due = last.NEXT_DUE.where(last.exists & ~(last.REVIEW < began), due)
+    in_care = current_episode & is_blank(episodes, "DEC") & ~short_break
+    return in_care & (due < year_end)
+
+
+def _all(table: pd.DataFrame, day: np.datetime64) -> pd.Series:
+    return pd.Series(np.full(len(table), day), index=table.index)
+
+
+# -- health, social workers ------------------------------------------------------------------------
+
+
+@rule("X11", kind="cross_year", marks={"OC2": "HEALTH_ASSESSMENT"})
+def no_health_assessment_two_years_running(oc2, oc2_last, continuously_looked_after):
+    """The child was in care all year and has had no health assessment for the second year running.
+
+    Health assessments are due at least yearly: check whether there was one, and enter 1 then.
+    """
+    none_before = children_with(oc2_last, oc2_last.HEALTH_ASSESSMENT == "0")
+    none_now = (oc2.HEALTH_ASSESSMENT == "0") & continuously_looked_after.rows_of(oc2)
+    return none_now & none_before.rows_of(oc2)
+
+
+@rule("X12", kind="inconsistent", marks={"SWEpisodes": "SW_ID"}, years=since(2024))
+def social_worker_id_in_two_forms(sw_episodes):
+    """The social worker's ID is also there in another form: other spaces, signs or leading zeros.
+
+    Write the ID of one person in one form. The form that is used most is not marked.
+    """
+    ids, rows = sw_episodes.SW_ID.array.categories, sw_episodes.SW_ID.array.codes
+    forms = pd.Series(["".join(filter(str.isalnum, text)).lstrip("0") for text in ids], dtype=str)
+    times = pd.Series(np.bincount(rows[rows >= 0], minlength=len(ids)))
+    used_most = times.groupby(forms).transform("idxmax")
+    rarer = (used_most != times.index) & (forms != "")
+    return pd.Series(np.append(rarer, False)[rows].astype(bool), index=sw_episodes.index)
