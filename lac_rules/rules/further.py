@@ -4,6 +4,7 @@ Their codes begin with X. They are never among the DfE's rules and never in the 
 errors: ``ruleset(2027, further=True)`` has them, ``validate(ret, further=True)`` runs them.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
@@ -18,7 +19,7 @@ from lac_rules.language.conditions import (
     is_blank,
     one_of,
 )
-from lac_rules.language.given import fact
+from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import ChosenRow, children_with, latest
 from lac_rules.language.rule import rule, rule_for_each, since
 from lac_rules.schema import TABLES
@@ -120,7 +121,15 @@ def row_repeated(
     """
     given = [header, episodes, reviews, uasc, oc2, oc3, ad1, placed_adoption, prev_perm, missing]
     tables = zip(TABLES, [*given, sw_episodes, dolo], strict=True)
-    return {name: _repeated(table) for name, table in tables if table is not None}
+    return {name: _repeated(table) for name, table in _loaded(tables)}
+
+
+def _loaded(tables: Iterable[tuple[str, pd.DataFrame | None]]) -> list[tuple[str, pd.DataFrame]]:
+    """The tables that are loaded; a check of several cannot be judged when none is."""
+    names, found = zip(*tables, strict=True)
+    if all(table is None for table in found):
+        raise NotRun(f"none of these is loaded: {', '.join(names)}")
+    return [pair for pair in zip(names, found, strict=True) if pair[1] is not None]
 
 
 def _repeated(table: pd.DataFrame) -> pd.Series:
@@ -147,10 +156,9 @@ def date_in_the_future(as_at, episodes=None, reviews=None):
 
     Correct the date; an end or a review that is planned is entered once it has happened.
     """
-    dates = {"Episodes": (episodes, "DEC"), "Reviews": (reviews, "REVIEW")}
-    return {
-        name: table[field] > as_at for name, (table, field) in dates.items() if table is not None
-    }
+    dates = {"Episodes": "DEC", "Reviews": "REVIEW"}
+    tables = _loaded([("Episodes", episodes), ("Reviews", reviews)])
+    return {name: table[dates[name]] > as_at for name, table in tables}
 
 
 # -- placements ------------------------------------------------------------------------------------
