@@ -81,11 +81,18 @@ def one_child_twice(header, episodes, current_episode, full_upn):
     last = ChosenRow(header, episodes, current_episode)
     alike = [header.DOB, header.SEX, header.ETHNIC, last.HOME_POST, last.PL_POST]
     known = header.CHILD.notna() & np.all([each.notna() for each in alike], axis=0)
-    numbers = pd.DataFrame({place: _numbers(each) for place, each in enumerate(alike)})[known]
-    groups = header.loc[known, ["CHILD", "UPN"]].groupby([numbers[name] for name in numbers])
-    children = groups.CHILD.transform(lambda ids: ids.nunique())
-    upns = groups.UPN.transform(lambda texts: texts[full_upn].nunique())
-    return (children.gt(1) & upns.lt(children)).reindex(header.index, fill_value=False)
+    numbers = pd.DataFrame({place: _numbers(each) for place, each in enumerate(alike)})
+    group = numbers.groupby(list(numbers)).ngroup()
+    children = _distinct_in_group(group, header.CHILD, known)
+    upns = _distinct_in_group(group, header.UPN, known & full_upn)
+    return known & (children > 1) & (upns < children)
+
+
+def _distinct_in_group(group: pd.Series, values: pd.Series, where: pd.Series) -> np.ndarray:
+    """For each row how many values there are in its group, among the rows where ``where`` holds."""
+    pairs = pd.DataFrame({"group": group, "value": _numbers(values)})[where].drop_duplicates()
+    counts = np.bincount(pairs.group, minlength=len(group) + 1)
+    return counts[group]
 
 
 @rule("X14", kind="inconsistent", marks={"Header": ["DOB", "MC_DOB"]}, impact="low")
