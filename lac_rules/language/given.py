@@ -92,12 +92,6 @@ def _authority(look: Look) -> str:
     return look.ret.authority
 
 
-def _as_at(look: Look) -> np.datetime64:
-    if look.ret.as_at is None:
-        raise NotRun("no day is given on which the return is looked at")
-    return np.datetime64(look.ret.as_at, "s")
-
-
 def _table(look: Look, name: str) -> object:
     return look.ret.typed[name]
 
@@ -122,7 +116,7 @@ GIVEN: dict[str, Given] = {
     "as_at": Given(
         "The day that the return is looked at; 31 March once the year is over.",
         (),
-        _as_at,
+        lambda look: np.datetime64(look.ret.as_at or look.ret.year_end, "s"),
     ),
     "year_is_over": Given(
         "Whether what asks for the whole year can be said: False in a look before 31 March.",

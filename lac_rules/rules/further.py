@@ -1,7 +1,8 @@
 """Checks beyond the DfE's rules: what the portal lets pass, and is hardly ever right.
 
-Their codes begin with X. They are never among the DfE's rules and never in the counts of its
-errors: ``ruleset(2027, further=True)`` has them, ``validate(ret, further=True)`` runs them.
+``further_timeliness.py`` has those of what was due and is not there. Their codes begin with X. They
+are never among the DfE's rules and never in the counts of its errors: ``ruleset(2027,
+further=True)`` has them, ``validate(ret, further=True)`` runs them.
 """
 
 from collections.abc import Iterable
@@ -10,17 +11,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from lac_rules.due.reviews import A_YEAR, MONTHS_BETWEEN, MONTHS_TO_SECOND, WORKING_DAYS_TO_FIRST
-from lac_rules.due.working_days import working_days_after
-from lac_rules.language.conditions import (
-    DAY,
-    birthday,
-    differ,
-    is_blank,
-    one_of,
-)
-from lac_rules.language.given import NotRun, fact
-from lac_rules.language.joins import ChosenRow, children_with, latest
+from lac_rules.language.conditions import birthday, differ, one_of
+from lac_rules.language.given import NotRun
+from lac_rules.language.joins import ChosenRow, children_with
 from lac_rules.language.rule import rule, rule_for_each, since
 from lac_rules.schema import TABLES
 from lac_rules.schema.codes import AT_THE_PROVIDERS_ADDRESS
@@ -30,9 +23,6 @@ rule, rule_for_each = partial(rule, further=True), partial(rule_for_each, furthe
 
 REGISTERED_HOMES = AT_THE_PROVIDERS_ADDRESS.of(2023)
 """PLACE: one registered provider has one address; supported accommodation has many."""
-
-_DAYS = 4_000_000
-"""More days than any date of four digits is away from another."""
 
 
 # -- the child, in Header and elsewhere ------------------------------------------------------------
@@ -205,134 +195,7 @@ def urn_at_several_postcodes(episodes, has_urn, short_break, providers=None):
     return elsewhere & one_of(episodes.URN, set(places.URN[places.URN.duplicated()]))
 
 
-# -- reviews ---------------------------------------------------------------------------------------
-
-
-@fact
-def starts_of_care(episodes, episodes_last=None) -> pd.DataFrame:
-    """CHILD and DECOM of the episodes of this year and last year with which care began (RNE S)."""
-    return pd.concat(
-        [
-            table.loc[
-                (table.RNE == "S") & table.DECOM.notna() & table.CHILD.notna(), ["CHILD", "DECOM"]
-            ]
-            for table in (episodes, episodes_last)
-            if table is not None
-        ],
-        ignore_index=True,
-    )
-
-
-@fact
-def reviews_known_since(year_start, reviews_last=None) -> np.datetime64:
-    """The first day of which the loaded tables hold the reviews."""
-    return year_start if reviews_last is None else year_start - A_YEAR
-
-
-@fact
-def reviews_held(
-    episodes, reviews, starts_of_care, reviews_known_since, reviews_last=None
-) -> pd.DataFrame:
-    """The reviews of this year and last year, by child and date.
-
-    Columns CHILD and REVIEW; ROW, the row in this year's table or -1; DUE, the day by which it was
-    to be held, and NEXT_DUE, that of the one after it: the first within 20 working days of the
-    start of care, the second within three months of the first, others within six. NaT: not known.
-    """
-    now = reviews[["CHILD", "REVIEW"]].assign(ROW=np.arange(len(reviews)))
-    before = None if reviews_last is None else reviews_last[["CHILD", "REVIEW"]].assign(ROW=-1)
-    both = pd.concat([each for each in (before, now) if each is not None], ignore_index=True)
-    both = both[both.CHILD.notna() & both.REVIEW.notna()]
-    order = np.lexsort((both.REVIEW.to_numpy().astype("int64"), both.CHILD.array.codes))
-    held = both.iloc[order].reset_index(drop=True)
-
-    began = _latest_start(starts_of_care, held.CHILD, held.REVIEW)
-    child, spell = held.CHILD.array.codes, began.to_numpy().astype("int64")
-    is_first = np.append(True, (child[1:] != child[:-1]) | (spell[1:] != spell[:-1]))[: len(held)]
-    first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
-    all_known = first_due >= reviews_known_since
-    soon, later = _months_after(held.REVIEW, MONTHS_TO_SECOND), _months_after(held.REVIEW)
-    next_due = soon.where(is_first & all_known, later)
-    due = first_due.where(is_first & all_known).mask(~is_first, next_due.shift())
-    return held.assign(DUE=due, NEXT_DUE=next_due)
-
-
-def _latest_start(starts: pd.DataFrame, child: pd.Series, dates: pd.Series) -> pd.Series:
-    """The latest day up to each date on which care of the child began; NaT where none is known."""
-    known = np.sort(_child_and_day(starts.CHILD, starts.DECOM))
-    place = np.searchsorted(known, _child_and_day(child, dates), side="right") - 1
-    found = np.append(known, -1)[place] if len(known) else np.full(len(child), -1)
-    of_child = (place >= 0) & (found // _DAYS == child.array.codes)
-    days = (found % _DAYS - _DAYS // 2).astype("datetime64[D]").astype("datetime64[s]")
-    return pd.Series(np.where(of_child, days, np.datetime64("NaT")), index=child.index)
-
-
-def _child_and_day(child: pd.Series, dates: pd.Series) -> np.ndarray:
-    """Child and day as one number, in order of children and then of days."""
-    days = dates.to_numpy().astype("datetime64[D]").astype("int64")
-    return child.array.codes.astype("int64") * _DAYS + days + _DAYS // 2
-
-
-def _months_after(dates: pd.Series, months: int = MONTHS_BETWEEN) -> pd.Series:
-    """The same day so many months later, or the last of that month."""
-    return dates + pd.DateOffset(months=months)
-
-
-@rule("X09", kind="inconsistent", marks={"Reviews": "REVIEW"}, impact="low")
-def review_held_late(reviews, reviews_held):
-    """The review came later than the regulations allow after the one before or the start of care.
-
-    Check REVIEW, and add a review that is missing in between. The first is due within 20 working
-    days of the start of care, the second within three months, then one every six months.
-    """
-    late = reviews_held.ROW[(reviews_held.REVIEW > reviews_held.DUE) & (reviews_held.ROW >= 0)]
-    found = np.zeros(len(reviews), dtype=bool)
-    found[late] = True
-    return pd.Series(found, index=reviews.index)
-
-
-@rule("X10", kind="missing", marks={"Episodes": "CHILD"}, impact="low")
-def review_overdue(
-    episodes,
-    current_episode,
-    short_break,
-    reviews_held,
-    reviews_known_since,
-    starts_of_care,
-    year_end,
-):
-    """The child is in care, and the review that was due next is not recorded.
-
-    Add the review to Reviews. The first is due within 20 working days of the start of care, the
-    second within three months, then one every six months.
-    """
-    held = reviews_held
-    last = ChosenRow(episodes, held, latest(held, held.REVIEW, where=held.REVIEW <= year_end))
-    began = _latest_start(starts_of_care, episodes.CHILD, _all(episodes, year_end))
-    first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
-    never_known = _months_after(_all(episodes, reviews_known_since - DAY))
-    due = first_due.where(first_due >= reviews_known_since, never_known)
-    due = last.NEXT_DUE.where(last.exists & ~(last.REVIEW < began), due)
-    in_care = current_episode & is_blank(episodes, "DEC") & ~short_break
-    return in_care & (due < year_end)
-
-
-def _all(table: pd.DataFrame, day: np.datetime64) -> pd.Series:
-    return pd.Series(np.full(len(table), day), index=table.index)
-
-
-# -- health, social workers ------------------------------------------------------------------------
-
-
-@rule("X11", kind="cross_year", marks={"OC2": "HEALTH_ASSESSMENT"})
-def no_health_assessment_two_years_running(oc2, oc2_last, continuously_looked_after):
-    """The child was in care all year and has had no health assessment for the second year running.
-
-    Health assessments are due at least yearly: check whether there was one, and enter 1 then.
-    """
-    none_before = children_with(oc2_last, oc2_last.HEALTH_ASSESSMENT == "0")
-    none_now = (oc2.HEALTH_ASSESSMENT == "0") & continuously_looked_after.rows_of(oc2)
-    return none_now & none_before.rows_of(oc2)
+# -- social workers ---------------------------------------------------------------------------------
 
 
 @rule("X12", kind="inconsistent", marks={"SWEpisodes": "SW_ID"}, years=since(2024))

@@ -25,7 +25,7 @@ from lac_rules.sample.injectors import Workbench, injectable_codes, put_in
 from lac_rules.sample.injectors.mix import INJECTED
 from lac_rules.sample.postcodes import Postcodes, draw_postcodes
 from lac_rules.sample.providers import close_some, make_providers, published
-from lac_rules.sample.returns import World, assess_every_second_year, tables_of_year
+from lac_rules.sample.returns import World, tables_of_year
 from lac_rules.schema import LAST, YEARS
 
 __all__ = ["Sample", "injectable_codes", "make_sample"]
@@ -84,7 +84,6 @@ def make_bench(children: int, year: int, authority: str, seed: int) -> Workbench
     world, providers = _make_world(dice, children, places, span)
     tables = tables_of_year(dice, world, year)
     last_year = tables_of_year(dice, world, year - 1)
-    assess_every_second_year(tables["OC2"], last_year["OC2"])
     tables |= {name + LAST: table for name, table in last_year.items()}
     return Workbench(tables, published(providers), authority, places, span, dice)
 

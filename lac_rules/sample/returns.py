@@ -189,7 +189,7 @@ def _oc2(dice: Dice, view: _View) -> pd.DataFrame:
     flags = {
         field: _flags(dice, share, number)
         for field, share in (("IMMUNISATIONS", 0.86), ("TEETH_CHECK", 0.8),
-                             ("HEALTH_ASSESSMENT", 0.9))
+                             ("HEALTH_ASSESSMENT", 1))  # none without one: X11 asks
     }  # fmt: skip
     return _frame(
         view, "OC2", child,
@@ -202,12 +202,6 @@ def _oc2(dice: Dice, view: _View) -> pd.DataFrame:
         INTERVENTION_OFFERED=np.where(user & ~helped, np.where(offered, "1", "0"), ""),
         **flags,
     )  # fmt: skip
-
-
-def assess_every_second_year(now: pd.DataFrame, before: pd.DataFrame) -> None:
-    """Write into OC2 of this year that who had no health assessment last year had one."""
-    none_before = before["CHILD"][before["HEALTH_ASSESSMENT"] == "0"]
-    now.loc[now["CHILD"].isin(none_before), "HEALTH_ASSESSMENT"] = "1"
 
 
 def _flags(dice: Dice, share: float, number: int) -> np.ndarray:

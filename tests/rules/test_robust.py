@@ -80,8 +80,8 @@ def check(ret: LacReturn, rulesets: list[Ruleset] = EVERY_RULE_ONCE) -> list[Res
 
 
 def says_what_is_missing(reason: str) -> bool:
-    """The reason names a table, the Ofsted list, the council or the day, as people call it."""
-    words = [in_words(name) for name in (*NAMES, "providers")] + ["the council", "no day"]
+    """The reason names a table, the Ofsted list or the council, as people call them."""
+    words = [in_words(name) for name in (*NAMES, "providers")] + ["the council"]
     return any(word in reason for word in words)
 
 
