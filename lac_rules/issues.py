@@ -69,12 +69,12 @@ class Issues:
             }
         )
 
-    @property
+    @cached_property
     def dfe(self) -> Issues:
         """What the DfE's rules and the council's own found, without the further checks."""
         return self._where(further=False)
 
-    @property
+    @cached_property
     def further(self) -> Issues:
         """What the checks beyond the DfE's found."""
         return self._where(further=True)

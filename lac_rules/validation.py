@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +41,19 @@ class Result:
     statements: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
+    @property
+    def with_further(self) -> bool:
+        """Whether a further check is among the rules."""
+        return any(item.further for item in self.rules)
+
+    def of_kind(self, further: bool, codes: Iterable[str] | None = None) -> list[str]:
+        """The codes that are those of further checks, or of the DfE's rules and the council's own.
+
+        They are taken from ``codes``, from all that ran if not given.
+        """
+        ran = self.ran if codes is None else codes
+        return [code for code in ran if self.rules[code].further == further]
+
 
 def validate(
     ret: LacReturn,
@@ -58,13 +71,12 @@ def validate(
     """
     statements = list(ret.statements)
     if rules is None:
-        nearest = schema.nearest_ruleset_year(ret.year)
-        rules = ruleset(nearest, further=further)
-        if nearest != ret.year:
-            statements.append(
-                f"There are no rules for collection year {ret.year}: "
-                f"the rules of {nearest} were used."
-            )
+        rules = ruleset(schema.nearest_ruleset_year(ret.year), further=further)
+    if ret.year not in schema.YEARS:
+        statements.append(
+            f"There are no rules for collection year {ret.year}: "
+            f"the rules of {rules.year} were used."
+        )
     statements += look_day.statements(ret)
     looks = _Looks(ret, rules.year)
     now: list[Finding] = []

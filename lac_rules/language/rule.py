@@ -29,6 +29,8 @@ KIND_NAMES = {
     "cross_year": "Last year",
 }
 """The kinds of rules, and what people read."""
+FURTHER, FURTHER_NAME = "further", "Further check"
+"""What stands in the kind's place where further checks are counted apart from the DfE's rules."""
 KINDS = tuple(KIND_NAMES)
 IMPACTS = ("high", "medium", "low")
 
@@ -90,6 +92,11 @@ class Rule:
     def parameters(self) -> tuple[Parameter, ...]:
         """What the rule asks for."""
         return tuple(self.arguments.values())
+
+    @property
+    def kind_name(self) -> str:
+        """The kind as people read it in lists; that of a further check is just that."""
+        return FURTHER_NAME if self.further else KIND_NAMES[self.kind]
 
     @property
     def message(self) -> str:

@@ -195,7 +195,7 @@ def urn_at_several_postcodes(episodes, has_urn, short_break, providers=None):
     return elsewhere & one_of(episodes.URN, set(places.URN[places.URN.duplicated()]))
 
 
-# -- social workers ---------------------------------------------------------------------------------
+# -- social workers --------------------------------------------------------------------------------
 
 
 @rule("X12", kind="inconsistent", marks={"SWEpisodes": "SW_ID"}, years=since(2024))

@@ -140,7 +140,7 @@ def _all(table: pd.DataFrame, day: np.datetime64) -> pd.Series:
     return pd.Series(np.full(len(table), day), index=table.index)
 
 
-# -- health assessments -----------------------------------------------------------------------------
+# -- health assessments ----------------------------------------------------------------------------
 
 
 @rule("X11", kind="inconsistent", marks={"OC2": "HEALTH_ASSESSMENT"})

@@ -26,15 +26,42 @@ def test_rules_are_chosen_by_code_and_kind():
     assert len(rules.of_kind(*{item.kind for item in rules})) == len(rules)
 
 
-def test_a_code_or_kind_that_does_not_exist_is_told_in_words():
+def test_rules_that_were_chosen_away_are_known_with_the_reason():
+    rules = ruleset(2027, further=True)
+    assert rules.off == {}
+    fewer = rules.of_the_dfe().without("166").of_kind("missing", "invalid")
+    assert fewer.off["X03"] == "a further check; only the DfE's rules were chosen"
+    assert fewer.off["166"] == "left out by choice"
+    assert fewer.off["INT21"] == "not of a chosen kind"
+    assert fewer.only("167").off["101"] == "not among the chosen rules"
+    assert [item.code for item in fewer.with_those_off] == rules.codes
+
+
+def test_further_checks_can_be_chosen_as_if_they_were_a_kind():
+    chosen = ruleset(2027, further=True).of_kind("further")
+    assert len(chosen) == 13
+    assert all(item.further for item in chosen)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("217t", "217t is no rule of 2027, only of 2024."),
+        ("X03", "X03 is a further check, and these are the DfE's rules alone."),
+        ("int99", r"There is no rule int99 in 2027. Did you mean INT09 or .*\?"),
+        ("9999999", r"There is no rule 9999999 in 2027.$"),
+    ],
+)
+def test_a_code_that_is_not_among_the_rules_is_told_in_words(code, words):
     rules = ruleset(2027)
     for choose in (rules.only, rules.without):
-        with pytest.raises(Expected, match="217t is not among the rules of 2027"):
-            choose("166", "217t")
-    with pytest.raises(Expected, match="9998, 9999 are not among"):
-        rules.only("9998", "9999")
-    with pytest.raises(Expected, match="no kind 'wrong' of rules: missing, invalid"):
-        rules.of_kind("wrong")
+        with pytest.raises(Expected, match=words):
+            choose("166", code)
+
+
+def test_an_unknown_kind_is_told_with_the_kinds_that_there_are():
+    with pytest.raises(Expected, match="no kind 'wrong' of rules. The kinds are missing, invalid"):
+        ruleset(2027).of_kind("wrong")
 
 
 def test_a_year_without_rules_is_an_error():
