@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,13 +46,14 @@ class Result:
         """Whether a further check is among the rules."""
         return any(item.further for item in self.rules)
 
-    def of_kind(self, further: bool, codes: Iterable[str] | None = None) -> list[str]:
-        """The codes that are those of further checks, or of the DfE's rules and the council's own.
+    def run_of(self, further: bool = False) -> tuple[int, int]:
+        """How many of the DfE's rules and the council's own ran, and how many there are.
 
-        They are taken from ``codes``, from all that ran if not given.
+        Those that were chosen away count among the second. With ``further`` the same of the further
+        checks.
         """
-        ran = self.ran if codes is None else codes
-        return [code for code in ran if self.rules[code].further == further]
+        ran = sum(self.rules[code].further == further for code in self.ran)
+        return ran, sum(item.further == further for item in self.rules.with_those_off)
 
 
 def validate(

@@ -102,9 +102,14 @@ class Ruleset:
         return {code: why for code, (_, why) in self._off.items()}
 
     @property
+    def chosen_away(self) -> list[Rule]:
+        """The rules of the year that somebody chose not to run."""
+        return [item for item, _ in self._off.values()]
+
+    @property
     def with_those_off(self) -> list[Rule]:
         """The rules and those that were chosen away, in the order of their codes."""
-        return sorted((*self, *(item for item, _ in self._off.values())), key=code_order)
+        return sorted((*self, *self.chosen_away), key=code_order)
 
     @property
     def edition(self) -> Edition:

@@ -10,6 +10,7 @@ from lac_rules.language.ruleset import Ruleset, all_rules
 from lac_rules.sample import make_sample
 from lac_rules.sample.cutting import cut
 from lac_rules.schema import YEARS
+from lac_rules.suggestions import suggest
 
 IN_FORCE = {2023: 293, 2024: 312, 2025: 305, 2026: 315, 2027: 326}
 
@@ -87,3 +88,13 @@ def test_nothing_fires_on_a_clean_return_in_the_middle_of_the_year(year, month, 
     assert len(result.issues) == 0, result.issues.by_rule
     assert not result.failed
     assert set(result.to_come.by_rule["code"]) <= {"X11"}
+
+
+def test_nothing_is_suggested_for_what_only_a_further_check_asks_about():
+    ret = make_sample(400, 2027, errors=400).lac_return()
+    assert {"X01", "X13"} <= set(validate(ret, further=True).issues.frame["code"])
+    dfe = suggest(ret, validate(ret).issues)
+    assert len(dfe)
+    pd.testing.assert_frame_equal(suggest(ret, validate(ret, further=True).issues), dfe)
+    codes = {code for codes in dfe["codes"] for code in codes.split(", ")}
+    assert not any(code.startswith("X") for code in codes)
