@@ -42,9 +42,12 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     Small numbers are protected as the module says: None where 1 to 5 children are meant, otherwise
     rounded to the nearest 5. An error count is shown only when its count of children is. Nothing is
     counted at all for a return of 1 to 5 children. A council's own rules are left out, because
-    others do not have them and their codes could be telling.
+    others do not have them and their codes could be telling; further checks are left out, because
+    the summary counts the DfE's errors. Rules that were chosen away are among those not run.
     """
-    ours = {item.code for item in result.rules if not item.is_local}
+    ours = {
+        item.code for item in result.rules.with_those_off if not (item.is_local or item.further)
+    }
     rows = result.issues.rows
     rows = rows[rows["code"].isin(ours)]
     rows = rows.assign(
@@ -69,7 +72,7 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
             for code, found in by_rule.groupby("code", sort=False)
         },
         "rules_run": [code for code in result.ran if code in ours],
-        "rules_not_run": [code for code in result.not_run if code in ours],
+        "rules_not_run": [code for code in (*result.not_run, *result.rules.off) if code in ours],
         "rules_failed": [code for code in result.failed if code in ours],
     }
 

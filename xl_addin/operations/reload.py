@@ -123,7 +123,7 @@ def reload(
     for ending, told in (loading or {}).items():
         tell_of_loading(contents, told, now, ending)
     contents = read(book)
-    reloaded.result = run_rules(contents.ret, progress)
+    reloaded.result = run_rules(contents.ret, progress, contents.choice)
     refresh(contents, reloaded.result, now, _sources(reloaded), user)
     return reloaded
 

@@ -66,7 +66,7 @@ def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Sugges
         after = contents.sheets[layout.ERRORS_BY_TYPE]
         suggestions_sheet.LIST.write(add_sheet(book, layout.SUGGESTIONS, after=after), [])
         contents.sheets = sheets_of(book)
-    result = run_rules(contents.ret, progress)
+    result = run_rules(contents.ret, progress, contents.choice)
     progress("looking for corrections")
     refresh(contents, result, now)
     best = suggestions_sheet.best_by_cell(_open(contents))
@@ -133,6 +133,6 @@ def accept(
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
     suggestions_sheet.LIST.renew(sheet, suggestions_sheet.rows_of([*standing, *accepted], contents))
     after = with_values(contents, values)
-    result = run_rules(after.ret, progress)
+    result = run_rules(after.ret, progress, after.choice)
     refresh(after, result, now, sources=sources)
     return Accepted(items, result, kept)

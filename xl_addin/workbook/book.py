@@ -12,13 +12,15 @@ import xlwings as xw
 from xlwings.utils import col_name
 
 from lac_rules.errors import Expected
+from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.template.from_template import add_sheet
 
-LOOKS = 2
+LOOKS = 3
 """How our sheets look: raised when validating again must give older workbooks what newer ones have.
-2: what is to come has a colour, and its own rows in the PivotTable."""
+2: what is to come has a colour, and its own rows in the PivotTable. 3: the sheet Rules has the
+column Run with a drop-down."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
@@ -91,13 +93,17 @@ class SheetRows:
 
 @dataclass
 class Contents:
-    """The return that stands in a workbook, where on its sheets, and the tables as loaded."""
+    """The return that stands in a workbook, where on its sheets, and the tables as loaded.
+
+    ``choice`` has the rules that are turned off on the sheet Rules.
+    """
 
     ret: LacReturn
     on_sheets: dict[str, SheetRows]
     settings: Settings
     sheets: dict[str, xw.Sheet]
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
+    choice: Choice = Choice()
 
     def sheet(self, name: str) -> xw.Sheet:
         """A sheet; made anew where somebody deleted it, or an earlier version did not have it."""

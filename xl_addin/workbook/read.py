@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from xl_addin import clock
@@ -16,6 +17,7 @@ from xl_addin.workbook.book import Contents, SheetProblem
 from xl_addin.workbook.identity import with_identities
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
+from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
 
@@ -52,6 +54,12 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
             on_sheets[table] = data_sheet.read(sheets[name], table, loaded[table].columns)
         except SheetProblem as problem:
             problems.append(str(problem))
+    choice = Choice()
+    if layout.RULES in sheets:
+        try:
+            choice = Choice(off=rules_sheet.read_off(sheets[layout.RULES]))
+        except SheetProblem as problem:
+            problems.append(str(problem))
     providers = None
     if layout.OFSTED in sheets:
         try:
@@ -68,7 +76,7 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
         providers=providers,
         as_at=start_sheet.day_of(settings, clock.today()),
     )
-    return Contents(ret, on_sheets, settings, sheets, loaded)
+    return Contents(ret, on_sheets, settings, sheets, loaded, choice)
 
 
 def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:

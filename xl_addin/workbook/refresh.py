@@ -45,14 +45,14 @@ def refresh(
     mark(ret, result, contents.on_sheets, suggestions)
     errors = errors_sheet.rows_of(result, ret, contents.on_sheets)
     errors_sheet.LIST.renew(sheets[layout.ERRORS], errors)
-    is_older = settings.looks < LOOKS
-    if is_older:
-        _bring_up_to_date(contents)
-    pivots = sheets[layout.ERRORS_BY_TYPE]
-    pivot_sheet.renew(pivots, sheets[layout.ERRORS], bool(errors), anew=is_older)
+    pivots, had = sheets[layout.ERRORS_BY_TYPE], settings.looks
+    pivot_sheet.renew(pivots, sheets[layout.ERRORS], bool(errors), anew=had < 2)
     due_rows = due_sheet.rows_of(ret, result)
     _renew_due(contents, due_rows)
-    rules_sheet.LIST.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
+    rules = rules_sheet.rows_of(result, contents.choice.off)
+    rules_sheet.LIST.renew(sheets[layout.RULES], rules)
+    if had < LOOKS:
+        _bring_up_to_date(contents, had)
     start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
     _renew_changes(contents, sources or {}, now, user)
     progress_sheet.renew(
@@ -73,11 +73,13 @@ def _renew_due(contents: Contents, rows: list[list]) -> None:
         contents.sheets[layout.START].activate()
 
 
-def _bring_up_to_date(contents: Contents) -> None:
-    """Give the sheets of an earlier version what those of new workbooks have."""
-    for on_sheet in contents.on_sheets.values():
-        data_sheet.colour_to_come(on_sheet)
-    errors_sheet.colour(contents.sheets[layout.ERRORS])
+def _bring_up_to_date(contents: Contents, had: int) -> None:
+    """Give the sheets of an earlier version, of looks ``had``, what those of new workbooks have."""
+    if had < 2:
+        for on_sheet in contents.on_sheets.values():
+            data_sheet.colour_to_come(on_sheet)
+        errors_sheet.colour(contents.sheets[layout.ERRORS])
+    rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS
 

@@ -127,6 +127,8 @@ def _write_errors(sheet: xw.Sheet, row: int, errors: Errors, rules: Ruleset) -> 
         words = f"{rules[plain].message} {rules[plain].advice}" if plain in rules else ""
         where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
         when = f"to come {BY_31_MARCH}, " if code != plain else ""
+        if plain in rules and rules[plain].further:
+            when += "further check, "
         lines.append([plain, f"{when}{where}: {words}"])
     put(sheet, row, 1, lines)
     sheet.range(f"A{row}:B{row}").font.bold = True

@@ -17,8 +17,8 @@ from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
-_TO_COME = "To come by 31 March"
-"""Last, since workbooks of earlier versions do not have it."""
+_LATER = ("To come by 31 March", "Further checks", "Rules turned off")
+"""Last, since workbooks of earlier versions do not have them."""
 HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
 LIST = ListSheet(
@@ -30,7 +30,7 @@ LIST = ListSheet(
         Column("Children with errors", 22, styles.GENERAL_FORMAT),
         Column("Children", 12, styles.GENERAL_FORMAT),
         Column("User", 18),
-        Column(_TO_COME, 20, styles.GENERAL_FORMAT),
+        *(Column(name, 20, styles.GENERAL_FORMAT) for name in _LATER),
     ),
     table="Progress_by_run",
     header_row=HEADER_ROW,
@@ -50,15 +50,18 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
 
     The time is text: on an axis of dates Excel would draw the runs of one day over each other.
     """
-    kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
+    errors = result.issues.dfe
+    kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return [
         f"{now:{SHOWN}}",
         *(int(kinds.get(kind, 0)) for kind in KIND_NAMES),
-        len(result.issues),
-        result.issues.children_with_errors,
+        len(errors),
+        errors.children_with_errors,
         ret.children,
         user or user_name(),
-        len(result.to_come),
+        len(result.to_come.dfe),
+        len(result.issues.further) if result.with_further else "not run",
+        sum(not item.further for item in result.rules.chosen_away),
     ]
 
 
@@ -78,18 +81,19 @@ def renew(sheet: xw.Sheet, line: list) -> None:
     if not any(cell is not None for row in values for cell in row):
         write(sheet, line)
         return
-    top, width = used.row, len(LIST.columns)
-    heads = [place for place, row in enumerate(values, start=top) if _is_header(row[:width])]
+    top = used.row
+    heads = [place for place, row in enumerate(values, start=top) if _is_header(row)]
     if not heads or used.column != 1:
         # Somebody changed the headers: what they kept stays, and a new list begins below it.
         header_row = top + len(values) + 1
         put(sheet, header_row, 1, [LIST.names, line])
         _draw(sheet, header_row, header_row + 1)
         return
-    put(sheet, heads[0], width, [[_TO_COME]])
+    width = _width(values[heads[0] - top])
+    put(sheet, heads[0], 1, [LIST.names[:width]])
     filled = [place for place, row in enumerate(values, start=top) if row[0]]
     last = max(filled) + 1
-    put(sheet, last, 1, [line])
+    put(sheet, last, 1, [line[:width]])
     for table in sheet.tables:
         if table.name == LIST.table:
             table.resize(sheet.range(address(heads[0], 1, last, width)))
@@ -97,9 +101,20 @@ def renew(sheet: xw.Sheet, line: list) -> None:
 
 
 def _is_header(row: list) -> bool:
-    """The names of our columns, with or without the last one, which came later."""
-    earlier = LIST.names[:-1]
-    return row[: len(earlier)] == earlier and row[len(earlier) :] in ([], [None], [_TO_COME])
+    """The names of our columns, with or without those that came later."""
+    earlier = LIST.names[: -len(_LATER)]
+    return row[: len(earlier)] == earlier
+
+
+def _width(header: list) -> int:
+    """How many of our columns stand there or have room: a person's own column is not taken."""
+    width = len(LIST.names) - len(_LATER)
+    there = [*header[width:], *[None] * len(_LATER)]
+    for name, cell in zip(_LATER, there, strict=False):
+        if cell not in (None, "", name):
+            break
+        width += 1
+    return width
 
 
 def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
