@@ -53,9 +53,12 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
 
     Counts are protected as the module says; None where one is not shown. Nothing is counted at all
     for a return that is not shown itself. A council's own rules are left out, because others do not
-    have them and their codes could be telling.
+    have them and their codes could be telling; further checks are left out, because the summary
+    counts the DfE's errors. Rules that were chosen away are among those not run.
     """
-    ours = {item.code for item in result.rules if not item.is_local}
+    ours = {
+        item.code for item in result.rules.with_those_off if not (item.is_local or item.further)
+    }
     rows = result.issues.rows
     rows = rows[rows["code"].isin(ours)]
     rows = rows.assign(
@@ -85,7 +88,7 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
         "kinds": {kind: counts(rows[rows["kind"] == kind], kind) for kind in KINDS},
         "rules": {code: each for code, each in by_rule.items() if each["children"] is not None},
         "rules_run": [code for code in result.ran if code in ours],
-        "rules_not_run": [code for code in result.not_run if code in ours],
+        "rules_not_run": [code for code in (*result.not_run, *result.rules.off) if code in ours],
         "rules_failed": [code for code in result.failed if code in ours],
     }
 

@@ -29,6 +29,7 @@ _FAILURES = {
     "children": "Children",
 }
 _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
+_FURTHER = {"further": "Further checks"}
 
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
@@ -40,7 +41,8 @@ def write_failures(failures: pd.DataFrame, path: Path) -> Path:
 def write_children(children: pd.DataFrame, path: Path) -> Path:
     """Write ``children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
-    return write_table(children.assign(child=named), _with_when(children, _CHILDREN), path)
+    headings = _with_when(children, _CHILDREN) | (_FURTHER if "further" in children else {})
+    return write_table(children.assign(child=named), headings, path)
 
 
 def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, str]:

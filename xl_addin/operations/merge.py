@@ -88,8 +88,8 @@ def merge(
         return merged
     values = {proposal.cell: proposal.theirs for proposal in merged.taken}
     after = with_values(contents, values)
-    before = run_rules(contents.ret, progress)
-    merged.result = run_rules(after.ret, progress)
+    before = run_rules(contents.ret, progress, contents.choice)
+    merged.result = run_rules(after.ret, progress, after.choice)
     merged.new_errors = new_errors(contents, before, merged.result)
     if not dry_run:
         if backup:

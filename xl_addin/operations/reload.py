@@ -124,7 +124,7 @@ def reload(
     for ending, told in (loading or {}).items():
         tell_of_loading(contents, told, now, ending)
     contents = read(book)
-    reloaded.result = run_rules(contents.ret, progress)
+    reloaded.result = run_rules(contents.ret, progress, contents.choice)
     reloaded.left_over = refresh(
         contents, reloaded.result, now, _sources(reloaded), user, reloaded.left_over
     )

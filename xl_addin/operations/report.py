@@ -9,6 +9,7 @@ import xlwings as xw
 
 from lac_rules import LacReturn, Result
 from lac_rules.files import together
+from lac_rules.language.choice import Choice
 from lac_rules.reports.anonymous import anonymous_summary
 from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures, write_summary
@@ -40,12 +41,17 @@ class Reported:
     files: list[Path]
 
 
-def report(ret: LacReturn, targets: Targets, progress: Progress = silent) -> Reported:
+def report(
+    ret: LacReturn,
+    targets: Targets,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
+) -> Reported:
     """Run the rules, and write the reports; files that exist are replaced.
 
-    Raises ``CannotWrite``.
+    ``choice`` is that of the workbook that the return stands in. Raises ``CannotWrite``.
     """
-    result = run_rules(ret, progress)
+    result = run_rules(ret, progress, choice)
     with together():
         if targets.failures is not None:
             write_failures(failures_by_rule(result), targets.failures)
@@ -60,6 +66,6 @@ def report_in_book(book: xw.Book, targets: Targets, progress: Progress = silent)
     """Report on a workbook, and put the two lists on sheets of its own. Raises as ``read`` does."""
     progress("reading the sheets")
     contents = read(book)
-    reported = report(contents.ret, targets, progress)
+    reported = report(contents.ret, targets, progress, contents.choice)
     put_reports(book, contents, reported.result)
     return reported

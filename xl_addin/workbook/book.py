@@ -12,14 +12,16 @@ import xlwings as xw
 from xlwings.utils import col_name
 
 from lac_rules.errors import Expected
+from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.template.from_template import add_sheet
 
-LOOKS = 2
+LOOKS = 3
 """How our sheets look: raised when validating again must give older workbooks what newer ones have.
-2: what is to come has a colour, and its own rows in the PivotTable."""
+2: what is to come has a colour, and its own rows in the PivotTable. 3: the sheet Rules has the
+column Run with a drop-down."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
@@ -98,7 +100,8 @@ class SheetRows:
 class Contents:
     """The return that stands in a workbook, where on its sheets, and the tables as loaded.
 
-    ``dates`` is how the workbook counts its days.
+    ``dates`` is how the workbook counts its days; ``choice`` has the rules that are turned off on
+    the sheet Rules.
     """
 
     ret: LacReturn
@@ -107,6 +110,7 @@ class Contents:
     sheets: dict[str, xw.Sheet]
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     dates: DateSystem = FROM_1900
+    choice: Choice = Choice()
 
     def sheet(self, name: str) -> xw.Sheet:
         """A sheet; made anew where somebody deleted it, or an earlier version did not have it."""

@@ -65,7 +65,7 @@ def create(
     mark(ret, result, on_sheets)
     _write_errors(book, ret, result, on_sheets)
     tell(layout.RULES)
-    rules_sheet.LIST.write(book.sheets[layout.RULES], rules_sheet.rows_of(result))
+    rules_sheet.write(book.sheets[layout.RULES], rules_sheet.rows_of(result, result.rules.off))
     if ret.providers is None:
         book.sheets[layout.OFSTED].delete()
     else:

@@ -165,7 +165,9 @@ def rule_in_words(code: str, rules: Ruleset) -> str:
     when = f"To come {BY_31_MARCH}, if nothing happens: " if code.startswith(TO_COME) else ""
     if plain not in rules:  # marked by a ruleset that is no longer in use
         return when + plain
-    return f"{when}{plain}: {rules[plain].message}\n{rules[plain].advice}"
+    rule = rules[plain]
+    what = f"{plain}, a further check beyond the DfE's rules" if rule.further else plain
+    return f"{when}{what}: {rule.message}\n{rule.advice}"
 
 
 def field_in_words(field: str) -> str:

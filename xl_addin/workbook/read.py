@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from xl_addin import clock
@@ -19,6 +20,7 @@ from xl_addin.workbook.moved_dates import check_days
 from xl_addin.workbook.results import check_results
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
+from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
 from xl_addin.workbook.sheets.child_edits import take_over
@@ -61,6 +63,12 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
             on_sheets[table] = found
         except SheetProblem as problem:
             problems.append(str(problem))
+    choice = Choice()
+    if layout.RULES in sheets:
+        try:
+            choice = Choice(off=rules_sheet.read_off(sheets[layout.RULES]))
+        except SheetProblem as problem:
+            problems.append(str(problem))
     providers = None
     if layout.OFSTED in sheets:
         try:
@@ -78,7 +86,7 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
         providers=providers,
         as_at=start_sheet.day_of(settings, clock.today()),
     )
-    contents = Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900)
+    contents = Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900, choice)
     return read(book) if take_over(contents) else contents
 
 

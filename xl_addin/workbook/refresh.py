@@ -55,8 +55,10 @@ def refresh(
     _renew_errors(contents, result, kept)
     due_rows = due_sheet.rows_of(ret, result)
     _renew_due(contents, due_rows, kept)
-    rules = rules_sheet.LIST.renew(sheets[layout.RULES], rules_sheet.rows_of(result))
-    kept += rules.left_over
+    rules = rules_sheet.rows_of(result, contents.choice.off)
+    kept += rules_sheet.LIST.renew(sheets[layout.RULES], rules).left_over
+    if settings.looks < LOOKS:
+        _bring_up_to_date(contents, settings.looks)
     _renew_changes(contents, sources or {}, now, user, kept)
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
@@ -73,11 +75,8 @@ def _renew_errors(contents: Contents, result: Result, kept: list[LeftOver]) -> N
     errors = errors_sheet.rows_of(result, contents.ret, contents.on_sheets)
     renewed = errors_sheet.LIST.renew(sheet, errors)
     kept += renewed.left_over
-    is_older = contents.settings.looks < LOOKS
-    if is_older:
-        _bring_up_to_date(contents)
-    pivots = contents.sheets[layout.ERRORS_BY_TYPE]
-    pivot_sheet.renew(pivots, sheet, bool(errors), anew=is_older or renewed.anew)
+    pivots, had = contents.sheets[layout.ERRORS_BY_TYPE], contents.settings.looks
+    pivot_sheet.renew(pivots, sheet, bool(errors), anew=had < 2 or renewed.anew)
 
 
 def _renew_due(contents: Contents, rows: list[list], kept: list[LeftOver]) -> None:
@@ -92,11 +91,13 @@ def _renew_due(contents: Contents, rows: list[list], kept: list[LeftOver]) -> No
         contents.sheets[layout.START].activate()
 
 
-def _bring_up_to_date(contents: Contents) -> None:
-    """Give the sheets of an earlier version what those of new workbooks have."""
-    for on_sheet in contents.on_sheets.values():
-        data_sheet.colour_to_come(on_sheet)
-    errors_sheet.colour(contents.sheets[layout.ERRORS])
+def _bring_up_to_date(contents: Contents, had: int) -> None:
+    """Give the sheets of an earlier version, of looks ``had``, what those of new workbooks have."""
+    if had < 2:
+        for on_sheet in contents.on_sheets.values():
+            data_sheet.colour_to_come(on_sheet)
+        errors_sheet.colour(contents.sheets[layout.ERRORS])
+    rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS
 

@@ -118,6 +118,11 @@ def _marked_cells(contents: Contents, result: Result, choice: Choice) -> dict[st
             "Say which errors go into the copy: rules, children, social workers, or all."
         )
     if unknown := [code for code in choice.rules if code not in result.rules]:
+        off = [code for code in unknown if code in result.rules.off]
+        if off:
+            raise CannotShare(
+                f"Rule {', '.join(off)} was not run: the column Run on the sheet Rules says no."
+            )
         raise CannotShare(f"There is no rule {', '.join(unknown)} in {result.rules.year}.")
     children = _chosen_children(contents, choice)
     marked = {name: Marks() for name in contents.ret.tables if not name.endswith(LAST)}

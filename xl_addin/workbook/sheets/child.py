@@ -145,5 +145,7 @@ def _error_lines(errors: Errors, rules: Ruleset) -> list[list[str]]:
         words = f"{rules[plain].message} {rules[plain].advice}" if plain in rules else ""
         where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
         when = f"to come {BY_31_MARCH}, " if code != plain else ""
+        if plain in rules and rules[plain].further:
+            when += "further check, "
         lines.append([plain, f"{when}{where}: {words}"])
     return lines

@@ -12,7 +12,8 @@ PIVOT = "Errors_by_type"
 _TITLE = "Errors by type"
 _EXPLANATION = (
     "Counts of errors now, and of what is to come by 31 March, by kind and rule (rows) and table "
-    "(columns). Choose a child in the filter; right-click and Refresh after changes."
+    "(columns); further checks, which are not the DfE's, apart. Choose a child in the filter; "
+    "right-click and Refresh after changes."
 )
 _NO_ERRORS = "No errors were found."
 _TOP = 5

@@ -18,8 +18,8 @@ from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
-_TO_COME = "To come by 31 March"
-"""Last, since workbooks of earlier versions do not have it."""
+_LATER = ("To come by 31 March", "Further checks", "Rules turned off")
+"""Last, since workbooks of earlier versions do not have them."""
 HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
 LIST = ListSheet(
@@ -31,7 +31,7 @@ LIST = ListSheet(
         Column("Children with errors", 22, styles.GENERAL_FORMAT),
         Column("Children", 12, styles.GENERAL_FORMAT),
         Column("User", 18),
-        Column(_TO_COME, 20, styles.GENERAL_FORMAT),
+        *(Column(name, 20, styles.GENERAL_FORMAT) for name in _LATER),
     ),
     table="Progress_by_run",
     header_row=HEADER_ROW,
@@ -51,15 +51,18 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
 
     The time is text: on an axis of dates Excel would draw the runs of one day over each other.
     """
-    kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
+    errors = result.issues.dfe
+    kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return [
         f"{now:{SHOWN}}",
         *(int(kinds.get(kind, 0)) for kind in KIND_NAMES),
-        len(result.issues),
-        result.issues.children_with_errors,
+        len(errors),
+        errors.children_with_errors,
         ret.children,
         user or user_name(),
-        len(result.to_come),
+        len(result.to_come.dfe),
+        len(result.issues.further) if result.with_further else "not run",
+        sum(not item.further for item in result.rules.chosen_away),
     ]
 
 

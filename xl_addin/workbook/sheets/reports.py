@@ -14,7 +14,12 @@ from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.template.from_template import add_sheet
 
 _CHILDREN = ListSheet(
-    (Column("Child", 16), Column("Errors", 12, styles.NUMBER_FORMAT), Column("Codes", 90)),
+    (
+        Column("Child", 16),
+        Column("Errors", 12, styles.NUMBER_FORMAT),
+        Column("Codes", 90),
+        Column("Further", 40),
+    ),
     table="Report_children",
     key=("Child",),
 )
@@ -43,7 +48,8 @@ def _put(
     book: xw.Book, contents: Contents, name: str, of_report: ListSheet, report: pd.DataFrame
 ) -> None:
     fields = [column.lower() for column in of_report.names]
-    rows = report[fields].astype(object).to_numpy().tolist()
+    # Where no further check was run, there is no column of theirs.
+    rows = report.reindex(columns=fields, fill_value="").astype(object).to_numpy().tolist()
     if name in contents.sheets:
         renewed = of_report.renew(contents.sheets[name], rows)
         kept_sheet.add(contents, renewed.left_over, now=None)
