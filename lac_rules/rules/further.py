@@ -21,6 +21,7 @@ from lac_rules.typed import TEXT
 
 rule, rule_for_each = partial(rule, further=True), partial(rule_for_each, further=True)
 
+_PRIME = np.int64(1_000_003)
 REGISTERED_HOMES = AT_THE_PROVIDERS_ADDRESS.of(2023)
 """PLACE: one registered provider has one address; supported accommodation has many."""
 
@@ -71,18 +72,21 @@ def one_child_twice(header, episodes, current_episode, full_upn):
     last = ChosenRow(header, episodes, current_episode)
     alike = [header.DOB, header.SEX, header.ETHNIC, last.HOME_POST, last.PL_POST]
     known = header.CHILD.notna() & np.all([each.notna() for each in alike], axis=0)
-    numbers = pd.DataFrame({place: _numbers(each) for place, each in enumerate(alike)})
-    group = numbers.groupby(list(numbers)).ngroup()
-    children = _distinct_in_group(group, header.CHILD, known)
-    upns = _distinct_in_group(group, header.UPN, known & full_upn)
-    return known & (children > 1) & (upns < children)
+    found = known.to_numpy() & _perhaps_repeated(alike)
+    if found.any():
+        rows = pd.DataFrame({place: _numbers(each)[found] for place, each in enumerate(alike)})
+        group = rows.groupby(list(rows)).ngroup()
+        child, upn = (_numbers(column)[found] for column in (header.CHILD, header.UPN))
+        children = _distinct_in_group(group, child, child >= 0)
+        upns = _distinct_in_group(group, upn, full_upn.to_numpy()[found])
+        found[found] = (children > 1) & (upns < children)
+    return pd.Series(found, index=header.index)
 
 
-def _distinct_in_group(group: pd.Series, values: pd.Series, where: pd.Series) -> np.ndarray:
+def _distinct_in_group(group: pd.Series, values: np.ndarray, where: np.ndarray) -> np.ndarray:
     """For each row how many values there are in its group, among the rows where ``where`` holds."""
-    pairs = pd.DataFrame({"group": group, "value": _numbers(values)})[where].drop_duplicates()
-    counts = np.bincount(pairs.group, minlength=len(group) + 1)
-    return counts[group]
+    pairs = pd.DataFrame({"group": group, "value": values})[where].drop_duplicates()
+    return np.bincount(pairs.group, minlength=len(group) + 1)[group]
 
 
 @rule("X14", kind="inconsistent", marks={"Header": ["DOB", "MC_DOB"]}, impact="low")
@@ -131,19 +135,36 @@ def _loaded(tables: Iterable[tuple[str, pd.DataFrame | None]]) -> list[tuple[str
 
 def _repeated(table: pd.DataFrame) -> pd.Series:
     """The row equals one before it; dates as days, and as text where they cannot be read."""
-    fields = [name for name in table.columns if not name.endswith(TEXT)]
-    numbers = {name: _numbers(table[name]) for name in fields}
-    for name in fields:
-        if name + TEXT in table:
-            unread = table[name].isna().to_numpy()
-            numbers[name + TEXT] = np.where(unread, _numbers(table[name + TEXT]), -1)
-    return pd.DataFrame(numbers, index=table.index).duplicated() & table.CHILD.notna()
+    columns = dict(table.items())
+    fields = [name for name in columns if not name.endswith(TEXT)]
+    several = _perhaps_repeated(columns[name] for name in fields) & table.CHILD.notna().to_numpy()
+    found = np.zeros(len(table), dtype=bool)
+    if several.any():
+        numbers = {name: _numbers(columns[name])[several] for name in fields}
+        for name in fields:
+            if name + TEXT in columns:
+                unread = columns[name].isna().to_numpy()
+                text = np.where(unread, _numbers(columns[name + TEXT]), -1)
+                numbers[name + TEXT] = text[several]
+        found[several] = pd.DataFrame(numbers).duplicated()
+    return pd.Series(found, index=table.index)
+
+
+def _perhaps_repeated(columns: Iterable[pd.Series]) -> np.ndarray:
+    """The rows that may equal another in all the columns; all others certainly do not.
+
+    One number per row stands for its values, which is many times faster than comparing them.
+    """
+    numbers = np.int64(0)
+    for column in columns:
+        numbers = numbers * _PRIME + _numbers(column)  # it may overflow, and equals stay equal
+    return pd.Series(numbers).duplicated(keep=False).to_numpy()
 
 
 def _numbers(column: pd.Series) -> np.ndarray:
     """A typed column as whole numbers that are equal where the values are."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.array.codes
+        return column.array.codes.astype("int64")
     return column.to_numpy().astype("int64")
 
 
@@ -168,17 +189,22 @@ def placed_at_another_home_postcode(episodes, episodes_last=None):
     Check PL_POST and PLACE, and HOME_POST of the child's other episodes, last year's too. Rule 392d
     of the DfE looks at the home postcode of the same episode.
     """
-    homes = pd.concat(
-        [_child_and(each, "HOME_POST") for each in (episodes, episodes_last) if each is not None]
-    )
-    here = _child_and(episodes, "PL_POST")
-    at_home = pd.Series(pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(homes)))
+    known = episodes.PL_POST.array.categories
+    homes = [
+        _child_and(each.CHILD, each.HOME_POST, known)
+        for each in (episodes, episodes_last)
+        if each is not None
+    ]
+    here = _child_and(episodes.CHILD, episodes.PL_POST, known)
+    at_home = np.isin(here, np.concatenate(homes))
     concerned = episodes.CHILD.notna() & episodes.PL_POST.notna() & (episodes.PLACE != "P1")
     return concerned & at_home & differ(episodes.HOME_POST, episodes.PL_POST)
 
 
-def _child_and(table: pd.DataFrame, field: str) -> pd.DataFrame:
-    return pd.DataFrame({"child": table.CHILD.array.codes, "text": table[field].astype(object)})
+def _child_and(children: pd.Series, postcodes: pd.Series, known: pd.Index) -> np.ndarray:
+    """Child and postcode of each row as one number; the postcode by its place in ``known``."""
+    places = np.append(known.get_indexer(postcodes.array.categories), -1)[postcodes.array.codes]
+    return children.array.codes.astype("int64") * (len(known) + 1) + places
 
 
 @rule("X13", kind="inconsistent", marks={"Episodes": ["URN", "PL_POST"]})

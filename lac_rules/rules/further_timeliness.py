@@ -27,18 +27,20 @@ _DAYS = 4_000_000
 
 
 @fact
-def starts_of_care(episodes, episodes_last=None) -> pd.DataFrame:
-    """CHILD and DECOM of the episodes of this year and last year with which care began (RNE S).
+def starts_of_care(episodes, episodes_last=None) -> np.ndarray:
+    """When each child's care began (RNE S), this year and last year: child and day as one number.
 
-    Short breaks are left out: their reviews have a calendar of their own.
+    In order of children and then of days. Short breaks are left out: their reviews have a calendar
+    of their own.
     """
     loaded = [table for table in (episodes, episodes_last) if table is not None]
-    return pd.concat([_starts(table) for table in loaded], ignore_index=True)
+    return np.sort(np.concatenate([_starts(table) for table in loaded]))
 
 
-def _starts(table: pd.DataFrame) -> pd.DataFrame:
-    begins = (table.RNE == "S") & ~one_of(table.LS, SHORT_BREAKS)
-    return table.loc[begins & table.DECOM.notna() & table.CHILD.notna(), ["CHILD", "DECOM"]]
+def _starts(table: pd.DataFrame) -> np.ndarray:
+    known = table.DECOM.notna() & table.CHILD.notna()
+    begins = (table.RNE == "S") & ~one_of(table.LS, SHORT_BREAKS) & known
+    return _child_and_day(table.CHILD.array.codes, table.DECOM)[begins.to_numpy()]
 
 
 @fact
@@ -57,38 +59,41 @@ def reviews_held(
     to be held, and NEXT_DUE, that of the one after it: the first within 20 working days of the
     start of care, the second within three months of the first, others within six. NaT: not known.
     """
-    now = reviews[["CHILD", "REVIEW"]].assign(ROW=np.arange(len(reviews)))
-    before = None if reviews_last is None else reviews_last[["CHILD", "REVIEW"]].assign(ROW=-1)
-    both = pd.concat([each for each in (before, now) if each is not None], ignore_index=True)
-    both = both[both.CHILD.notna() & both.REVIEW.notna()]
-    order = np.lexsort((both.REVIEW.to_numpy().astype("int64"), both.CHILD.array.codes))
-    held = both.iloc[order].reset_index(drop=True)
+    tables = [reviews] if reviews_last is None else [reviews, reviews_last]
+    child = np.concatenate([table.CHILD.array.codes for table in tables])
+    day = np.concatenate([table.REVIEW.to_numpy() for table in tables])
+    row = np.where(np.arange(len(child)) < len(reviews), np.arange(len(child)), -1)
+    order = np.lexsort((day.astype("int64"), child))
+    order = order[(child[order] >= 0) & ~np.isnat(day[order])]
+    child, row, held = child[order], row[order], pd.Series(day[order])
 
-    began = _latest_start(starts_of_care, held.CHILD, held.REVIEW)
-    child, spell = held.CHILD.array.codes, began.to_numpy().astype("int64")
+    began = _latest_start(starts_of_care, child, held)
+    spell = began.to_numpy().astype("int64")
     is_first = np.append(True, (child[1:] != child[:-1]) | (spell[1:] != spell[:-1]))[: len(held)]
-    first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
+    first_due = working_days_after(began.where(is_first), WORKING_DAYS_TO_FIRST)
     all_known = first_due >= reviews_known_since
-    soon, later = _months_after(held.REVIEW, MONTHS_TO_SECOND), _months_after(held.REVIEW)
-    next_due = soon.where(is_first & all_known, later)
-    due = first_due.where(is_first & all_known).mask(~is_first, next_due.shift())
-    return held.assign(DUE=due, NEXT_DUE=next_due)
+    next_due = _months_after(held)
+    next_due[all_known] = _months_after(held[all_known], MONTHS_TO_SECOND)
+    due = first_due.where(all_known).where(is_first, next_due.shift())
+    known = pd.Categorical.from_codes(child, dtype=reviews.CHILD.dtype)
+    return pd.DataFrame(
+        {"CHILD": known, "REVIEW": held, "ROW": row, "DUE": due, "NEXT_DUE": next_due}
+    )
 
 
-def _latest_start(starts: pd.DataFrame, child: pd.Series, dates: pd.Series) -> pd.Series:
+def _latest_start(starts: np.ndarray, child: np.ndarray, dates: pd.Series) -> pd.Series:
     """The latest day up to each date on which care of the child began; NaT where none is known."""
-    known = np.sort(_child_and_day(starts.CHILD, starts.DECOM))
-    place = np.searchsorted(known, _child_and_day(child, dates), side="right") - 1
-    found = np.append(known, -1)[place] if len(known) else np.full(len(child), -1)
-    of_child = (place >= 0) & (found // _DAYS == child.array.codes)
+    place = np.searchsorted(starts, _child_and_day(child, dates), side="right") - 1
+    found = np.append(starts, -1)[place]
+    of_child = (place >= 0) & (found // _DAYS == child)
     days = (found % _DAYS - _DAYS // 2).astype("datetime64[D]").astype("datetime64[s]")
-    return pd.Series(np.where(of_child, days, np.datetime64("NaT")), index=child.index)
+    return pd.Series(np.where(of_child, days, np.datetime64("NaT")), index=dates.index)
 
 
-def _child_and_day(child: pd.Series, dates: pd.Series) -> np.ndarray:
+def _child_and_day(child: np.ndarray, dates: pd.Series) -> np.ndarray:
     """Child and day as one number, in order of children and then of days."""
     days = dates.to_numpy().astype("datetime64[D]").astype("int64")
-    return child.array.codes.astype("int64") * _DAYS + days + _DAYS // 2
+    return child.astype("int64") * _DAYS + days + _DAYS // 2
 
 
 def _months_after(dates: pd.Series, months: int = MONTHS_BETWEEN) -> pd.Series:
@@ -127,7 +132,7 @@ def review_overdue(
     """
     held = reviews_held
     last = ChosenRow(episodes, held, latest(held, held.REVIEW, where=held.REVIEW <= as_at))
-    began = _latest_start(starts_of_care, episodes.CHILD, _all(episodes, as_at))
+    began = _latest_start(starts_of_care, episodes.CHILD.array.codes, _all(episodes, as_at))
     first_due = working_days_after(began, WORKING_DAYS_TO_FIRST)
     never_known = _months_after(_all(episodes, reviews_known_since - DAY))
     due = first_due.where(first_due >= reviews_known_since, never_known)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from lac_rules import LacReturn, ruleset, validate
+from lac_rules.due import due
 from lac_rules.language.ruleset import Ruleset, all_rules
 from lac_rules.sample import make_sample
 from lac_rules.sample.cutting import cut
@@ -98,3 +99,13 @@ def test_nothing_is_suggested_for_what_only_a_further_check_asks_about():
     pd.testing.assert_frame_equal(suggest(ret, validate(ret, further=True).issues), dfe)
     codes = {code for codes in dfe["codes"] for code in codes.split(", ")}
     assert not any(code.startswith("X") for code in codes)
+
+
+def test_the_due_list_is_the_same_with_and_without_them():
+    sample = make_sample(100, 2027)
+    tables = cut(sample.tables, date(2026, 11, 27), oc2_known=0.5)
+    tables["OC2"]["HEALTH_ASSESSMENT"] = "0"
+    ret = LacReturn.from_frames(tables, year=2027, as_at=date(2026, 11, 27))
+    with_them = validate(ret, further=True)
+    assert len(with_them.to_come.further)
+    pd.testing.assert_frame_equal(due(ret, with_them), due(ret, validate(ret)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from lac_rules.language.rule import Rule
 from lac_rules.validation import Result
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.merged import Merged
@@ -122,10 +123,14 @@ def new_errors(contents: Contents, before: Result, after: Result) -> list[str]:
     """The errors that were not there before, in words."""
     there = _errors(contents, before)
     return [
-        f"{layout.sheet_name(table)}, child {child}: {code} {after.rules[code].message}"
+        f"{layout.sheet_name(table)}, child {child}: {code} {_in_words(after.rules[code])}"
         for (code, table, identity), child in _errors(contents, after).items()
         if (code, table, identity) not in there
     ]
+
+
+def _in_words(rule: Rule) -> str:
+    return f"(a further check) {rule.message}" if rule.further else rule.message
 
 
 def _errors(contents: Contents, result: Result) -> dict[tuple[str, str, str], str]:

@@ -12,7 +12,7 @@ from lac_rules import LacReturn, Result
 from lac_rules import validate as run
 from lac_rules.language.choice import Choice
 from xl_addin.operations.progress import Progress, counting, silent
-from xl_addin.operations.words import rule_in_a_line, summary
+from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
@@ -33,13 +33,19 @@ class Validated:
         return summary(self.result)
 
     def words_of_child(self, child: str) -> str:
-        """What was found for one child, by rule."""
+        """What was found for one child, by rule; further checks apart."""
         rows = self.result.issues.rows
         codes = rows["code"][rows["child"].str.strip() == child].unique()
-        if not len(codes):
-            return f"Child {child} has no errors."
-        lines = [rule_in_a_line(self.result.rules[code]) for code in codes]
-        return "\n".join([f"Child {child} has these errors:", "", *lines])
+        found = [self.result.rules[code] for code in codes]
+        errors = [f"{rule.code}: {rule.message}" for rule in found if not rule.further]
+        asked = [f"{rule.code}: {rule.message}" for rule in found if rule.further]
+        if errors:
+            lines = [f"Child {child} has these errors:", "", *errors]
+        else:
+            lines = [f"Child {child} has no errors."]
+        if asked:
+            lines += ["", "Further checks beyond the DfE's rules found:", "", *asked]
+        return "\n".join(lines)
 
 
 def validate(

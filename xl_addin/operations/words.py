@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lac_rules import Result
-from lac_rules.language.rule import Rule
 from lac_rules.words import counted
 
 _MOST_CODES = 12
@@ -78,11 +77,6 @@ def off(result: Result) -> list[str]:
         else f"{len(codes)} of {result.run_of()[1]} rules"
     )
     return [f"Careful: {which} were not run by choice, so their errors are not counted."]
-
-
-def rule_in_a_line(rule: Rule) -> str:
-    """A rule's code and message; of a further check that it is one."""
-    return f"{rule.code}{' (further check)' if rule.further else ''}: {rule.message}"
 
 
 def not_run(result: Result) -> list[str]:

@@ -101,6 +101,7 @@ class _SheetMarks:
         self.marks = marks
         self._suggested = suggested
         self._on_sheet = on_sheet
+        self._further = room.further
         self.noted = self._choose_noted(room)
 
     def _choose_noted(self, room: _Room) -> dict[int, list[str]]:
@@ -128,7 +129,7 @@ class _SheetMarks:
             layout.SUGGESTION: [
                 column_text(list(self._suggested.get(row, {}).values())) or None for row in rows
             ],
-            layout.CHECK: list(map(check_word, marked)),
+            layout.CHECK: [check_word(fields, self._further) for fields in marked],
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
                 marks_text(fields, self.noted.get(row, ())) or None

@@ -26,7 +26,7 @@ def book(folder, tmp_path):
 
 def errors(output: str) -> int:
     """How many errors a command told of."""
-    found = re.search(r"(\d+) errors in", output)
+    found = re.search(r"(\d+) errors? in", output)
     return int(found[1]) if found else 0
 
 

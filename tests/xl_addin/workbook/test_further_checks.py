@@ -9,6 +9,7 @@ from tests.xl_addin.workbook.conftest import LATER, NOW, REVIEWS, cell
 from xl_addin.operations.validate import run_rules
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook import marking
+from xl_addin.workbook.copies.share import Choice, share
 from xl_addin.workbook.copies.work_lists import lists_of
 from xl_addin.workbook.create import create
 from xl_addin.workbook.read import read
@@ -39,10 +40,20 @@ def start(book: xw.Book) -> dict[str, object]:
 def test_the_cell_its_note_and_the_list_show_what_was_found(book):
     sheet = book.sheets["Reviews"]
     assert cell(sheet, 7, "Errors").value == "X03 CHILD"
+    assert cell(sheet, 7, "Check").value == "further"
     note = cell(sheet, 7, "CHILD").note.text
     assert "X03, a further check beyond the DfE's rules: The row is the same" in note
     (found,) = [row for row in rows(book, "Errors") if row["Rule"] == "X03"]
     assert found["Kind"] == "Further check"
+
+
+def test_a_copy_has_them_where_they_are_asked_for_by_code(app, ret, tmp_path):
+    book = create(app, ret, run_rules(ret), NOW)
+    book.save(tmp_path / "book.xlsx")
+    contents, result = read(book), run_rules(ret)
+    everything = share(contents, result, Choice(everything=True), tmp_path, NOW)
+    assert everything.records == validate(ret).issues.rows["row"].nunique()
+    assert share(contents, result, Choice(rules=("X03",)), tmp_path, LATER).records == 1
 
 
 def test_the_counts_are_those_of_the_dfes_rules(book, ret):

@@ -77,7 +77,8 @@ def print_summary(result: Result) -> None:
         careful(text)
     errors, further = result.issues.dfe, result.issues.further
     if len(errors):
-        out.print(_by_rule(errors, f"{len(errors)} errors in {_children(errors)}", "Errors"))
+        title = f"{counted(len(errors), 'error')} in {_children(errors)}"
+        out.print(_by_rule(errors, title, "Errors"))
     else:
         out.print("[green]No errors found.[/]")
     if len(result.to_come.dfe):

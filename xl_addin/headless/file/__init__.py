@@ -7,5 +7,6 @@ kept_sheets.py remember what is not ours to write; kept_formulas.py lets it foll
 
 Writing: writing.py, with workbook_writing.py, sheet_writing.py and fragments.py,
 drawing_writing.py, notes_writing.py and shared_parts.py; grafts.py puts back what was kept, under
-its own name. refusals.py, with slicers.py, says what would be lost; saving.py puts the file in its place.
+its own name. refusals.py, with slicers.py, says what would be lost; saving.py puts the file in
+its place.
 """

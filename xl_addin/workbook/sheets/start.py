@@ -26,8 +26,8 @@ from xl_addin.workbook.sheets.due import in_words as due_in_words
 
 _HOW_TO_TITLE = "How to use it"
 _HOW_TO = [
-    "Wrong cells are red, and their row says error in the column Check. Point at a red cell to "
-    "read what is wrong and what to do.",
+    "Wrong cells are red, and their row says error in the column Check, or further where only a "
+    "further check asks. Point at a red cell to read what is wrong and what to do.",
     "Amber cells are to come by 31 March: no error yet. Due by 31 March lists what to do by when.",
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
     "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
