@@ -61,8 +61,9 @@ def refresh(
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
     )
+    said = start_sheet.lines_of(ret, result, settings, due_rows)
+    kept += start_sheet.renew(sheets[layout.START], said)
     kept_sheet.add(contents, kept, now)
-    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
     settings_sheet.write(sheets[layout.SETTINGS], settings)
     return kept
 
@@ -78,6 +79,9 @@ def _renew_errors(contents: Contents, result: Result, kept: list[LeftOver]) -> N
         _bring_up_to_date(contents)
     pivots = contents.sheets[layout.ERRORS_BY_TYPE]
     pivot_sheet.renew(pivots, sheet, bool(errors), anew=is_older or renewed.anew)
+    if renewed.anew:  # whatever dropped this table has dropped the others too
+        for table, on_sheet in contents.on_sheets.items():
+            data_sheet.restore_table(on_sheet, table)
 
 
 def _renew_due(contents: Contents, rows: list[list], kept: list[LeftOver]) -> None:
