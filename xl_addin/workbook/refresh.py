@@ -41,7 +41,8 @@ def refresh(
     ``sources`` say who or what put the value into a cell, where a command did: (table, row's
     identity, field) -> "suggestion: Ofsted". All other new changes were typed by ``user``, the
     person at this machine if not given. What people wrote beside rows of our lists that are gone,
-    and ``left_over`` from before, is kept on a sheet of its own, and given back.
+    and ``left_over`` from before, is kept on a sheet of its own, said in the result's statements,
+    and given back.
     """
     ret, sheets, settings = contents.ret, contents.sheets, contents.settings
     settings.book_id = settings.book_id or uuid.uuid4().hex
@@ -61,6 +62,8 @@ def refresh(
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
     )
+    if kept:
+        result.statements.append(kept_sheet.in_words(kept))
     said = start_sheet.lines_of(ret, result, settings, due_rows)
     kept += start_sheet.renew(sheets[layout.START], said)
     kept_sheet.add(contents, kept, now)

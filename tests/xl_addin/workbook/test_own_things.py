@@ -206,10 +206,12 @@ def test_validating_does_all_of_it(book):
             recheck(book)
         assert set(beside(listed, book)) >= set(names[1:])
     cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"
-    recheck(book)
+    result = recheck(book)
     assert {name: name for name in beside(listed, book)} == beside(listed, book)
     gone = set(names[1:]) - set(beside(listed, book))
     assert gone
+    words = f"{len(gone)} notes of your own stood beside rows that are gone: see the sheet Own"
+    assert any(text.startswith(words) for text in result.statements)
     assert set(kept_notes(book)) == gone | {"ask Jo about the next ones"}
 
 
