@@ -27,6 +27,7 @@ from xl_addin.operations.suggest import accept, suggest
 from xl_addin.workbook.basics.list_sheet import ListSheet
 from xl_addin.workbook.basics.times import key_text
 from xl_addin.workbook.create import create
+from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets import (
     changes,
@@ -222,6 +223,16 @@ def test_validating_does_all_of_it(book):
     words = f"{len(gone)} notes of your own stood beside rows that are gone: see the sheet Own"
     assert any(text.startswith(words) for text in result.statements)
     assert set(kept_notes(book)) == gone | {"ask Jo about the next ones"}
+
+
+def test_loading_last_years_return_again_keeps_what_was_typed_on_its_sheets(book):
+    sheet = book.sheets["Episodes last year"]
+    cell(sheet, 2, "LS").value = "E1"
+    end = sheet.used_range.last_cell.column + 1
+    sheet.range((1, end)).value = [["Owner"], ["Sam"]]
+    put_tables(book, read(book), {"Episodes_last": read(book).loaded["Episodes_last"]}, LATER)
+    assert kept_notes(book) == ["E1", "Sam"]
+    assert cell(book.sheets["Episodes last year"], 2, "LS").value == "C2"
 
 
 def test_accepting_a_suggestion_leaves_what_stands_beside_the_others(book):
