@@ -10,7 +10,7 @@ from tests.engines.story import MORNING, Day
 from tests.stand_ins.engines import Excel, excel
 from xl_addin import clock
 
-ENGINES = ["headless", "windows"]
+ENGINES = ["headless", "windows", "macos"]
 
 
 @pytest.fixture(autouse=True)
