@@ -1,7 +1,6 @@
 """Templates are made from their source when they are first needed, and kept for the user.
 
-Excel for Mac runs in a sandbox: of a file elsewhere it asks "Grant File Access" first, with a name
-that nobody knows. So they are kept there where Office may read without asking.
+On macOS they are kept there where Excel, which runs in a sandbox, may read without asking.
 """
 
 from __future__ import annotations
@@ -13,11 +12,8 @@ from pathlib import Path
 import openpyxl
 
 from lac_rules.cache import cache_folder
-from lac_rules.files import CannotWrite, replacing
-from xl_addin.workbook.basics.systems import on_a_mac
-
-_OPEN_TO_OFFICE = "Library/Group Containers/UBF8T346G9.Office"
-"""The folder on macOS that all Office programs may read, in the user's home."""
+from lac_rules.files import replacing
+from xl_addin.workbook.basics.systems import open_to_excel
 
 
 def made_from(
@@ -28,17 +24,7 @@ def made_from(
     ``words`` are what ``build`` takes from elsewhere: other words make another file.
     """
     version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
-    file = f"{name}-{version}.xlsx"
-    office = Path.home() / _OPEN_TO_OFFICE
-    if on_a_mac() and office.is_dir():
-        try:
-            return _made(office / "lac903" / file, build)
-        except CannotWrite:  # macOS may keep programs out of it: then Excel asks once
-            pass
-    return _made(cache_folder() / file, build)
-
-
-def _made(path: Path, build: Callable[[], openpyxl.Workbook]) -> Path:
+    path = (open_to_excel() or cache_folder()) / f"{name}-{version}.xlsx"
     if not path.exists():
         with replacing(path) as beside:
             build().save(beside)
