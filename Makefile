@@ -13,7 +13,7 @@ test: $(VENV)/installed-for-tests  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 mutations: $(VENV)/installed-for-tests  ## put mistakes into the workbook code and see them caught
-	$(BIN)/python -m pytest tests/engines/test_mutations.py -o addopts="" -p no:cacheprovider -q
+	$(BIN)/python -m pytest tests/engines/test_mutations*.py -o addopts="" -p no:cacheprovider -q
 
 lint: $(VENV)/installed-for-tests  ## check style and form
 	$(BIN)/ruff check .

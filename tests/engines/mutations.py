@@ -56,6 +56,18 @@ def a_few_edits(day: Day) -> None:
     day.press("validate")
 
 
+def rows_of_errors(day: Day) -> None:
+    """Look-ups of a person have failed: in a row, in a column, in some cells of the data."""
+    day.it.type("Reviews", "A4:D4", [["#N/A"] * 4])
+    day.type("Reviews", 3, "REVIEW", "#REF!")
+    day.type("Reviews", 6, "REVIEW_CODE", "#N/A")
+    sheet = day.it.hands().sheets["Episodes"]
+    beside = sheet.used_range.last_cell.column + 1
+    sheet.range((1, beside), (4, beside)).value = [["Team"], ["#N/A"], ["North"], ["#REF!"]]
+    day.press("validate")
+    day.press("validate")
+
+
 def many_errors_in_one_row(day: Day) -> None:
     """A text of the column Errors is longer than a filter takes; the row is filtered for."""
     sheet = day.it.hands().sheets["Reviews"]
@@ -72,7 +84,7 @@ def a_long_text(day: Day) -> None:
 
 
 def _steps() -> dict[str, Callable[[Day], None]]:
-    own = (make_unreadable, a_few_edits, many_errors_in_one_row, a_long_text)
+    own = (make_unreadable, a_few_edits, rows_of_errors, many_errors_in_one_row, a_long_text)
     return {step.__name__: step for step in (*story.STORY, *own)}
 
 

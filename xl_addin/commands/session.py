@@ -16,8 +16,6 @@ TITLE = "903"
 _SECONDS_BETWEEN = 0.2
 """Each text in the status bar costs Excel a call, so a fast loop shows only some of its texts."""
 
-_TIMED_OUT = -1712
-"""What macOS says when an Apple event was not answered within a minute."""
 _READ_ONLY = (
     "This workbook is open for reading only: somebody else has it open, or its file is protected. "
     "What this button does can only be saved under another name. Go on?"
@@ -43,7 +41,9 @@ def show(
     try:
         return app.alert(words, TITLE, mode=mode, buttons=buttons)
     except Exception as error:
-        if getattr(error, "errornumber", None) != _TIMED_OUT:
+        from xl_addin.workbook.basics.refusals import timed_out
+
+        if not timed_out(error):
             raise
         return None
 

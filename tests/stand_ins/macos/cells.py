@@ -22,6 +22,7 @@ from xl_addin.headless.cells.addresses import (
     MAX_ROW,
     Area,
     address,
+    cell_address,
     parse_area,
     parse_areas,
 )
@@ -242,7 +243,8 @@ class Cells(Native):
     @makes("format_condition")
     def _make_format_condition(self, properties, place):
         refusals.check_looks(self._our.sheet)
-        return add_condition(self._our, properties)
+        active = self._application._our.selection
+        return add_condition(self._our, properties, cell_address(active.row, active.column))
 
     # Sizes
 

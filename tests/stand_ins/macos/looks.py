@@ -12,8 +12,9 @@ from tests.stand_ins import refusals
 from tests.stand_ins.macos.appscript import EventError, k
 from tests.stand_ins.macos.natives import PARAMETER_ERROR, Native, command, no_such_object
 from tests.stand_ins.macos.terms import EXCEL
-from xl_addin.headless.cells.addresses import quote_sheet
+from xl_addin.headless.cells.addresses import cell_address, quote_sheet
 from xl_addin.headless.cells.colours import file_colour
+from xl_addin.headless.cells.references import translate
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormat
 from xl_addin.headless.on_sheets.validation import FileRule
 from xl_addin.headless.ranges import Range
@@ -180,13 +181,14 @@ class Validation(Native):
         self._rule.delete()
 
 
-def add_condition(our: Range, properties: dict[bytes, Any]) -> FormatCondition:
-    """A new conditional format, weaker than those that are there."""
+def add_condition(our: Range, properties: dict[bytes, Any], active: str) -> FormatCondition:
+    """A new conditional format. What its formula says is said of the cell that is active."""
     kind = properties[EXCEL.type("format_condition_type")]
     if kind != k.expression:
         raise NotImplementedError(f"a conditional format of the type {kind}")
     formula = properties[EXCEL.type("formula_1")]
     refusals.check_formula(formula)
+    formula = translate(formula, active, cell_address(our.row, our.column))
     rule = our.conditional_formats.add_custom({"formula": formula, "stop_if_true": True})
     return FormatCondition(our, rule)
 

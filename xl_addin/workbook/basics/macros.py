@@ -5,11 +5,14 @@ Our engine without Excel runs no macros: ask ``in_excel`` first.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import xlwings as xw
 
-from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
+from lac_rules.files import replacing
+from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS, timed_out
+from xl_addin.workbook.basics.systems import open_to_excel
 
 _MODULE = "lac903.xlam!Ribbon903"
 CHOSEN_PATHS = f"{_MODULE}.ChosenPaths"
@@ -29,6 +32,10 @@ _OLDER_ADD_IN = (
     "The add-in in Excel is older than the program. Close Excel, install it once more with "
     "lac903 addin install, and try again."
 )
+_NO_ANSWER = (
+    "It did not answer within a minute. If it shows a question, answer it, and press the button "
+    "again."
+)
 
 
 def in_excel(app: xw.App) -> bool:
@@ -44,14 +51,28 @@ def chosen_paths(app: xw.App) -> list[str]:
 def save_copy(book: xw.Book, path: Path) -> str:
     """Have Excel save a copy of the open workbook as it is on screen; the book stays as it is.
 
-    Gives "" when it did, else why not.
+    Gives "" when it did, else why not. On macOS Excel writes it where it need not ask, and we put
+    it in its place. Raises ``CannotWrite`` where we cannot.
     """
+    folder = open_to_excel()
+    if folder is None:
+        return _save_copy(book, path)
+    written = folder / path.name
+    refused = _save_copy(book, written)
+    if written.is_file():
+        with replacing(path) as beside:
+            shutil.copyfile(written, beside)
+        written.unlink()
+    return refused
+
+
+def _save_copy(book: xw.Book, path: Path) -> str:
     try:
         return _run(book.app, SAVE_COPY, book.name, str(path))
     except Exception as error:
         if type(error).__name__ not in EXCELS_REFUSALS:
             raise
-        return _OLDER_ADD_IN
+        return _NO_ANSWER if timed_out(error) else _OLDER_ADD_IN
 
 
 def state_of(book: xw.Book) -> frozenset[str]:
