@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.addin.environment import repair as repair_environment
 from xl_addin.commands.registry import COMMANDS, Command
-from xl_addin.commands.session import TITLE, Session
+from xl_addin.commands.session import Session, show
 from xl_addin.faults import words_of_fault
 from xl_addin.log import log_failure
 from xl_addin.undisturbed import undisturbed
@@ -41,7 +41,7 @@ def press(
             _run(COMMANDS[control_id], session, paths)
     except Exception as error:
         words, mode = _words(control_id, error)
-        session.app.alert(words, TITLE, mode=mode)
+        show(session.app, words, mode=mode)
         return False
     return True
 

@@ -57,7 +57,6 @@ def _values(sheet: Sheet) -> dict[str, Any]:
 
 def _looks(sheet: Sheet) -> dict[str, Any]:
     styles = sheet.book.styles
-    workbook = sheet.book.workbook
     known: dict[bytes, tuple] = {}
 
     def look(style) -> tuple:
@@ -67,18 +66,21 @@ def _looks(sheet: Sheet) -> dict[str, Any]:
             fill = styles.part(style, "fill")
             alignment = styles.part(style, "alignment")
             known[key] = (
-                styles.number_format(style), font.b, font.i, font.sz, font.color and font.color.rgb,
-                getattr(fill, "patternType", None) and fill.fgColor.rgb,
+                styles.number_format(style), font.b, font.i, font.sz, _colour(font.color),
+                getattr(fill, "patternType", None) and _colour(fill.fgColor),
                 alignment.horizontal, alignment.vertical, alignment.wrap_text,
             )  # fmt: skip
         return known[key]
 
-    assert workbook
     return {
         cell_address(*place): look(cell._style)
         for place, cell in sheet.grid.cells.items()
         if any(cell._style) and cell._value is not None
     }
+
+
+def _colour(colour: Any) -> tuple | None:
+    return None if colour is None else (colour.type, colour.value, colour.tint)
 
 
 def _notes(sheet: Sheet) -> dict[str, str]:
@@ -120,9 +122,9 @@ def _conditions(sheet: Sheet) -> list[Any]:
     found = []
     for formatting, rules in sheet.worksheet.conditional_formatting._cf_rules.items():
         for rule in rules:
-            fill = rule.dxf and rule.dxf.fill and rule.dxf.fill.bgColor.rgb
+            fill = rule.dxf and rule.dxf.fill and _colour(rule.dxf.fill.bgColor)
             font = rule.dxf and rule.dxf.font
-            colour = font and font.color and font.color.rgb
+            colour = font and _colour(font.color)
             bold = font and font.b
             found.append(
                 (rule.priority, str(formatting.sqref), list(rule.formula), fill, colour, bold,
@@ -134,7 +136,7 @@ def _conditions(sheet: Sheet) -> list[Any]:
 
 def _validations(sheet: Sheet) -> list[Any]:
     return sorted(
-        (str(rule.sqref), rule.type, rule.formula1, rule.promptTitle, rule.prompt, bool(rule.showDropDown))
+        (str(rule.sqref), rule.type, rule.formula1, rule.promptTitle, rule.prompt)
         for rule in sheet.worksheet.data_validations.dataValidation
     )  # fmt: skip
 
@@ -167,10 +169,11 @@ def _pivots(sheet: Sheet) -> list[Any]:
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
+    tab = sheet.worksheet.sheet_properties.tabColor
     return {
         "frozen": sheet.worksheet.freeze_panes,
         "print area": sheet.page_setup.print_area,
-        "tab": sheet.worksheet.sheet_properties.tabColor and sheet.worksheet.sheet_properties.tabColor.rgb,
+        "tab": _colour(tab),
         "merged": sorted(str(r) for r in sheet.worksheet.merged_cells.ranges),
     }  # fmt: skip
 

@@ -128,5 +128,9 @@ def _windows() -> Iterator[Excel]:
 
 @contextmanager
 def _macos() -> Iterator[Excel]:
-    raise NotImplementedError("there is no stand-in for Excel on macOS yet: tests/stand_ins/macos")
-    yield
+    from tests.stand_ins.macos.engine import running
+
+    with running() as (app, excel):
+        addin = AddIn(excel.our_app)
+        excel.load(addin)
+        yield Excel("macos", app, excel.events, excel.our_app, excel.mood, addin)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import xlwings
 
 import workbook_template
 from lac_rules.files import replacing
+from lac_rules.files.temporary import temporary_folder
 from xl_addin.addin import configuration, package, vba_project
 
 _SOURCES = Path(workbook_template.__file__).parent
@@ -29,7 +29,7 @@ def build(path: Path, interpreter: str, through_cmd: bool = True) -> Path:
     ``CannotWrite`` when the file cannot be written.
     """
     data = to_bytes(interpreter, through_cmd)
-    with replacing(path) as beside:
+    with replacing(path, private=False) as beside:
         beside.write_bytes(data)
     return path
 
@@ -46,7 +46,7 @@ def to_bytes(interpreter: str, through_cmd: bool = True) -> bytes:
 @functools.cache
 def vba(through_cmd: bool) -> bytes:
     """The VBA project, which is the same for every interpreter, and takes the longest."""
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         copy = Path(shutil.copy(TEMPLATE, folder))
         return vba_project.rewrite(copy, ribbon_vba(), through_cmd)
 

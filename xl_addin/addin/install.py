@@ -52,7 +52,7 @@ class Record:
             "files": [str(file) for file in self.files],
             "folders": [str(folder) for folder in self.folders],
         }
-        with replacing(path) as beside:
+        with replacing(path, private=False) as beside:
             beside.write_text(json.dumps(content, indent=1), "utf-8")
 
 
@@ -173,7 +173,7 @@ def _copy_script(where: Places, script: Path) -> None:
             f"{source} is missing, a part of xlwings. Run python -m pip install --force-reinstall "
             f"xlwings=={xlwings.__version__}, then this again."
         ) from error
-    with replacing(script) as beside:
+    with replacing(script, private=False) as beside:
         beside.write_bytes(content)
 
 

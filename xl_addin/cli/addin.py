@@ -106,4 +106,4 @@ def _end_with(checks: list[Check]) -> None:
 
 def _print(text: str) -> None:
     """One line as it is: paths are not to be broken or coloured."""
-    typer.echo(text)
+    console.say(text)

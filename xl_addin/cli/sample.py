@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from lac_rules.files import tidy_up
 from lac_rules.sample import Sample, make_sample
 from lac_rules.sample.cutting import cut
 from lac_rules.schema import YEARS, year_end, year_start
@@ -58,7 +59,8 @@ def sample(
     ] = False,
 ) -> None:
     """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
-    if folder.exists() and any(folder.iterdir()):
+    _tidy_up(folder)
+    if folder.exists() and any(path.is_file() for path in folder.rglob("*")):
         raise CannotDo(f"The folder {folder} is not empty. Choose another one.")
     if field_test:
         with console.progress() as progress, workbooks.an_app() as app:
@@ -98,3 +100,8 @@ def demo(
     console.print_summary(checked.result)
     console.out.print()
     console.say(f"All children are made up. Open the workbook: {(folder / WORKBOOK).resolve()}")
+
+
+def _tidy_up(folder: Path) -> None:
+    for place in (folder, folder / THIS_YEAR, folder / LAST_YEAR):
+        tidy_up(place)

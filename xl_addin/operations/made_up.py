@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lac_rules.files import together
 from lac_rules.sample import Sample
 from lac_rules.schema import LAST
 from lac_rules.writing.csv_files import write_csv_files
@@ -15,11 +16,12 @@ THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"
 
 
 def write_files(made: Sample, folder: Path) -> None:
-    """Write a made-up return into a folder, each year's tables into one of its own."""
-    write_csv_files(this_years(made), folder / THIS_YEAR)
+    """Write a made-up return into a folder, each year's tables into one of its own, all or none."""
     last_year = {name: frame for name, frame in made.tables.items() if name.endswith(LAST)}
-    write_csv_files(last_year, folder / LAST_YEAR)
-    write_ofsted_list(made.providers, folder / OFSTED)
+    with together():
+        write_csv_files(this_years(made), folder / THIS_YEAR)
+        write_csv_files(last_year, folder / LAST_YEAR)
+        write_ofsted_list(made.providers, folder / OFSTED)
 
 
 def this_years(made: Sample) -> dict[str, pd.DataFrame]:

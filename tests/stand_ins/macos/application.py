@@ -34,15 +34,17 @@ _FORMATS = {".xlsx": "Excel_XML_file_format", ".xlsm": "macro_enabled_XML_file_f
 class Application(Native):
     """One Excel. ``our_app`` is the app of our engine that holds its workbooks.
 
-    ``errors`` tells what becomes of cells with errors in a reply: "left out", or "missing".
+    ``errors_come`` tells what becomes of cells with errors in a reply: one of ``ERRORS_COME``.
     ``chart_selected`` is whether a person has clicked a chart; ``macros`` are the macros by name.
     """
 
+    ERRORS_COME = ("left out", "left out, rows stay", "missing", "nothing comes")
+
     def __init__(self, our_app: App, sandbox: Sandbox) -> None:
         self._our, self._sandbox = our_app, sandbox
-        self._errors = "left out"
-        self._chart_selected = False
-        self._macros: dict[str, Callable[..., Any]] = {}
+        self.errors_come = "left out"
+        self.chart_selected = False
+        self.macros: dict[str, Callable[..., Any]] = {}
 
     @elements
     def workbooks(self):
@@ -55,7 +57,7 @@ class Application(Native):
 
     @property
     def selection(self):
-        if self._chart_selected:
+        if self.chart_selected:
             return ChartArea()
         found = self._our.selection
         return None if found is None else Cells(self, found)
@@ -135,9 +137,9 @@ class Application(Native):
 
     @command
     def run_VB_macro(self, macro=None, **arguments):
-        if macro not in self._macros:
+        if macro not in self.macros:
             raise EventError(PARAMETER_ERROR, f"Cannot run the macro '{macro}'.")
-        return self._macros[macro](*arguments.values())
+        return self.macros[macro](*arguments.values())
 
     @command
     def intersect(self, *, range1, range2):

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from tests.stand_ins import refusals
-from tests.stand_ins.macos.appscript import EventError, k
+from tests.stand_ins.macos.appscript import MISSING, EventError, k
 from tests.stand_ins.macos.looks import Font, FormatCondition, Interior, Validation, add_condition
 from tests.stand_ins.macos.natives import (
     PARAMETER_ERROR,
@@ -113,19 +113,21 @@ class Cells(Native):
 
     @property
     def value(self):
-        """Rows of values; of one cell its value. Empty is "", and an error is left out.
+        """Rows of values; of one cell its value. Empty is "", of an error nothing comes.
 
-        Of a row with errors the other values move up; a row of errors alone is not there at all.
+        The other values of its row move up, and a row of errors alone is not there at all: xlwings'
+        issues 1924 and 1188. Older versions say that a value is missing, or all of them (490).
         """
         if len(self._our) == 1:
-            value = self._our.raw_value
-            return k.missing_value if isinstance(value, ErrorValue) else _said(value)
-        rows = self._our.raw_value
-        if self._application._errors == "missing":
-            return [[k.missing_value if isinstance(v, ErrorValue) else _said(v) for v in row]
-                    for row in rows]  # fmt: skip
-        kept = ([_said(v) for v in row if not isinstance(v, ErrorValue)] for row in rows)
-        return [row for row in kept if row]
+            return _said(self._our.raw_value)
+        rows = [[_said(value) for value in row] for row in self._our.raw_value]
+        how = self._application.errors_come
+        if how == "missing" or not any(MISSING in row for row in rows):
+            return rows
+        if how == "nothing comes":
+            return None
+        rows = [[value for value in row if value != MISSING] for row in rows]
+        return [row for row in rows if row or how == "left out, rows stay"]
 
     @value.setter
     def value(self, value):
@@ -459,9 +461,11 @@ class _WithImpl:
 
 
 def _said(value: Any) -> Any:
-    """A value as Excel says it: empty as "", every number as a float."""
+    """A value as Excel says it: empty as "", every number as a float, an error as missing."""
     if value is None:
         return ""
+    if isinstance(value, ErrorValue):
+        return MISSING
     if isinstance(value, (bool, dt.datetime)):
         return value
     return float(value) if isinstance(value, (int, float)) else str(value)

@@ -12,6 +12,7 @@ from tests.stand_ins import refusals
 from tests.stand_ins.macos.appscript import EventError, k
 from tests.stand_ins.macos.natives import PARAMETER_ERROR, Native, command, no_such_object
 from tests.stand_ins.macos.terms import EXCEL
+from xl_addin.headless.cells.addresses import quote_sheet
 from xl_addin.headless.cells.colours import file_colour
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormat
 from xl_addin.headless.on_sheets.validation import FileRule
@@ -162,11 +163,17 @@ class Validation(Native):
             raise NotImplementedError(f"validation of the type {type}")
         refusals.check_validation(formula1)
         if formula1.startswith("="):
-            # Another book's cells look like this as well, but ours has them in its own.
-            formula = re.sub(r"\[[^\]]*\]", "", formula1[1:])
+            formula = self._in_this_book(formula1[1:])
         else:
             formula = '"' + formula1.replace('"', '""') + '"'
         self._rule._set(FileRule(type="list", formula1=formula))
+
+    def _in_this_book(self, reference: str) -> str:
+        """Excel leaves out the book where it is the cells' own, and quotes that need not be."""
+        found = re.fullmatch(r"'?\[(?P<book>[^\]]*)\](?P<sheet>.+?)'?!(?P<cells>[^!]+)", reference)
+        if found is None or found["book"].replace("''", "'") != self._our.sheet.book.name:
+            raise EventError(PARAMETER_ERROR, f"{reference} is in another book.")
+        return f"{quote_sheet(found['sheet'].replace(chr(39) * 2, chr(39)))}!{found['cells']}"
 
     @command
     def delete(self):

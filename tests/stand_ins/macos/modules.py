@@ -15,6 +15,7 @@ from typing import Any
 
 import xlwings as xw
 
+from tests.stand_ins.addin import AddIn
 from tests.stand_ins.macos import appscript as ours
 from tests.stand_ins.macos.application import Application
 from tests.stand_ins.macos.sandbox import Alias, Sandbox, posix
@@ -22,6 +23,7 @@ from tests.stand_ins.macos.system import Osax, Subprocess, SystemEvents, referen
 from tests.stand_ins.refusals import Mood
 from xl_addin import headless
 from xl_addin.headless.apps import App, Apps
+from xl_addin.workbook.basics import macros
 
 _pids = itertools.count(4_000)
 RUNNING: dict[int, RunningExcel] = {}
@@ -36,10 +38,25 @@ class RunningExcel:
         self.our_app: App = Apps(headless.engine).add()
         self.sandbox = Sandbox(*folders)
         self.mood = Mood()
+        self.nobody_is_there = False
+        """Nobody presses the buttons of message boxes."""
         self.application = Application(self.our_app, self.sandbox)
         self.application.mood = self.mood
         self.reference = reference_to(self.application, self.pid)
         RUNNING[self.pid] = self
+
+    def load(self, addin: AddIn) -> None:
+        """Load our add-in. What its macros write, Excel writes."""
+        found = addin.macros()
+
+        def save_copy(name: str, path: str) -> str:
+            try:
+                self.sandbox.take(path)
+            except ours.EventError as denied:
+                return denied.errormessage
+            return found[macros.SAVE_COPY](name, path)
+
+        self.application.macros |= found | {macros.SAVE_COPY: save_copy}
 
     @property
     def events(self):
@@ -80,7 +97,7 @@ def _stand_ins() -> dict[str, ModuleType]:
         "mactypes": mactypes,
         "aem": _module("aem", kae=SimpleNamespace(typeKernelProcessID="typeKernelProcessID"),
                        aemsend=SimpleNamespace(EventError=ours.EventError)),
-        "osax": _module("osax", OSAX=partial(Osax, lambda pid: RUNNING[pid].our_app)),
+        "osax": _module("osax", OSAX=partial(Osax, RUNNING.__getitem__)),
     }  # fmt: skip
 
 
@@ -92,7 +109,7 @@ def _module(name: str, **members: Any) -> ModuleType:
 
 @cache
 def engine() -> xw.Engine:
-    """xlwings' engine for macOS, imported and known to xlwings."""
+    """xlwings' engine for macOS, imported, but not made known to xlwings."""
     before = {name: sys.modules.get(name) for name in _stand_ins()}
     sys.modules.update(_stand_ins())
     try:
@@ -104,6 +121,4 @@ def engine() -> xw.Engine:
             else:
                 sys.modules[name] = module
     _xlmac.subprocess = Subprocess(lambda: list(RUNNING))
-    found = xw.Engine(impl=_xlmac.engine)
-    xw.engines.add(found)
-    return found
+    return xw.Engine(impl=_xlmac.engine)

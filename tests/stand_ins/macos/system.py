@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.stand_ins.macos.appscript import AppData, Keyword, Reference, Root, Target, k
-from tests.stand_ins.macos.natives import Native, carry_out, command, elements
+from tests.stand_ins.macos.appscript import AppData, EventError, Keyword, Reference, Root, Target
+from tests.stand_ins.macos.natives import TIMED_OUT, Native, carry_out, command, elements
 from tests.stand_ins.macos.terms import STANDARD_ADDITIONS, SYSTEM_EVENTS
-from xl_addin.headless.apps import App
+
+if TYPE_CHECKING:
+    from tests.stand_ins.macos.modules import RunningExcel
 
 _FINDER = 101
 
@@ -63,8 +65,8 @@ class StandardAdditions(Native):
 
     terms = STANDARD_ADDITIONS
 
-    def __init__(self, our: App) -> None:
-        self._our = our
+    def __init__(self, excel: RunningExcel) -> None:
+        self._excel = excel
 
     @command
     def activate(self):
@@ -72,13 +74,18 @@ class StandardAdditions(Native):
 
     @command
     def display_alert(self, text, *, message, buttons, as_):
-        """Title and message; the buttons stand from left to right, the last is the default."""
+        """Title and message; the buttons stand from left to right, the last is the default.
+
+        An Apple event waits a minute for its reply, and this one's reply is the button.
+        """
         if isinstance(buttons, str):
             buttons = [buttons]
         kind = {("OK",): None, ("Cancel", "OK"): "ok_cancel", ("No", "Yes"): "yes_no",
                 ("Cancel", "No", "Yes"): "yes_no_cancel"}[tuple(buttons)]  # fmt: skip
         mode = {"informational": "info", "critical": "critical"}[as_.name]
-        pressed = self._our.alert(message, text or None, kind, mode, None)
+        pressed = self._excel.our_app.alert(message, text or None, kind, mode, None)
+        if self._excel.nobody_is_there:
+            raise EventError(TIMED_OUT, "AppleEvent timed out.")
         labels = {"ok": "OK"}
         return {Keyword("button_returned"): labels.get(pressed, pressed.capitalize())}
 
@@ -130,11 +137,8 @@ class Subprocess:
 class Osax:
     """``osax.OSAX(pid=...)``: scripting additions in the name of a running program."""
 
-    def __init__(self, app_of: Callable[[int], App], pid: int) -> None:
-        self._reference = reference_to(StandardAdditions(app_of(pid)))
+    def __init__(self, excel_of: Callable[[int], RunningExcel], pid: int) -> None:
+        self._reference = reference_to(StandardAdditions(excel_of(pid)))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reference, name)
-
-
-__all__ = ["Osax", "Process", "StandardAdditions", "Subprocess", "SystemEvents", "k"]

@@ -18,7 +18,7 @@ from tests.stand_ins.windows.com import Collection, ComObject
 from tests.stand_ins.windows.looks import Borders, Font, Interior
 from tests.stand_ins.windows.server import Server
 from tests.stand_ins.windows.tables import ListObject, autofilter
-from tests.stand_ins.windows.variants import as_typed, is_rows, outgoing
+from tests.stand_ins.windows.variants import as_typed, is_read, is_rows, outgoing
 from xl_addin.headless.cells.addresses import (
     MAX_COLUMN,
     MAX_ROW,
@@ -30,6 +30,7 @@ from xl_addin.headless.cells.addresses import (
 from xl_addin.headless.cells.shown import shown_text
 from xl_addin.headless.cells.sizes import points_of
 from xl_addin.headless.cells.styles import TEXT_FORMAT_ID
+from xl_addin.headless.cells.values import where
 from xl_addin.headless.ranges import Range as OurRange
 from xl_addin.headless.sheets import Sheet
 
@@ -276,6 +277,9 @@ class Range(ComObject):
             return value
         if self._sheet.grid.style_at(row, column)[3] == TEXT_FORMAT_ID:
             return value
+        if is_read(value):
+            place = where(self._sheet.name, row, column)
+            self.server.read_anew[place] = value
         return as_typed(value)
 
     def get_Formula(self):

@@ -27,6 +27,8 @@ class Server:
         self.calls: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
         self.mood = Mood()
+        # Texts that Excel read as something else, by their cells.
+        self.read_anew: dict[str, str] = {}
         self.macros: dict[str, Callable[..., Any]] = {}
         self.chart_selected = False
         self.sorts: dict[int, Any] = {}

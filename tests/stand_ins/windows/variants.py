@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import to_excel
 
-from xl_addin.headless.cells.values import ErrorValue
+from xl_addin.headless.cells.values import ErrorValue, to_general_cell
 
 UTC = dt.UTC
 
@@ -141,6 +141,18 @@ def as_typed(text: str) -> Any:
     if match := _PERCENT.fullmatch(plain):
         return float(match[1]) / 100
     return float(plain.replace(",", "")) if _GROUPED.fullmatch(plain) else text
+
+
+def is_read(text: str) -> bool:
+    """Whether Excel makes something else of a text: a number, a date, a formula nobody meant.
+
+    Texts with an equals sign in front are formulas, and meant.
+    """
+    if text.startswith("="):
+        return False
+    if text[0] in "'+-@" or as_typed(text) != text:
+        return True
+    return to_general_cell(text, "")[0] != text
 
 
 def _numeric_date(match: re.Match[str]) -> dt.datetime | None:

@@ -6,8 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 
 import xl_addin
+from tests.stand_ins.macos.application import Application
+from tests.stand_ins.macos.engine import running
 from xl_addin.workbook.basics import reading_cells
 from xl_addin.workbook.basics.reading_cells import CellsNotTold, line_of, value_of, values_of
 
@@ -15,63 +18,19 @@ DAY = datetime(2026, 5, 3)
 PACKAGE = Path(xl_addin.__file__).parent
 
 
-class Missing:
-    """What appscript gives for a value that is missing: no text, no number."""
-
-
-class MacArea:
-    """An area of cells as xlwings hands it over from Excel for Mac: raw values, and texts as shown.
-
-    ``leave_out`` tells what comes for a cell with an error: nothing, or a mark.
-    """
-
-    def __init__(self, rows, leave_out, keep_empty_rows=True, hidden=()):
-        self.rows, self.leave_out, self.hidden = rows, leave_out, hidden
-        self.keep_empty_rows = keep_empty_rows
-        self.shape = len(rows), len(rows[0])
-        self.sheet = self.app = self.book = self.api = self.string_value = self.engine = self
-        self.name = "Reviews"
-
-    def options(self, convert):
-        assert convert == "raw"
-        return self
-
-    @property
-    def value(self):
-        rows = [[self.raw(value) for value in row] for row in self.rows]
-        if self.shape == (1, 1):
-            return rows[0][0]
-        if self.leave_out:
-            rows = [[value for value in row if not isinstance(value, Missing)] for row in rows]
-        return rows if self.keep_empty_rows else [row for row in rows if row]
-
-    raw_value = value
-
-    def get(self):
-        rows = [["" if place in self.hidden else self.text(value)
-                 for place, value in enumerate(row)] for row in self.rows]  # fmt: skip
-        return rows[0][0] if self.shape == (1, 1) else rows
-
-    def __getitem__(self, at):
-        parts = [slice(part, part + 1) if isinstance(part, int) else part for part in at]
-        rows = [row[parts[1]] for row in self.rows[parts[0]]]
-        hidden = [place - (parts[1].start or 0) for place in self.hidden]
-        return MacArea(rows, self.leave_out, self.keep_empty_rows, hidden)
-
-    @staticmethod
-    def raw(value):
-        if isinstance(value, str) and value in ("#N/A", "#REF!"):
-            return Missing()
-        return "" if value is None else value
-
-    @staticmethod
-    def text(value):
-        return "" if value is None else str(value)
-
-
 @pytest.fixture
-def excel_for_mac(monkeypatch):
-    monkeypatch.setattr(reading_cells, "_is_excel_for_mac", lambda app: True)
+def excel_for_mac():
+    with running() as (app, excel):
+        app.books.add()
+        yield excel
+
+
+def filled(app, rows):
+    """An area with these values; text that looks like an error becomes one."""
+    sheet = app.books.active.sheets.active
+    area = sheet.range((1, 1), (len(rows), len(rows[0])))
+    area.raw_value = [["" if value is None else value for value in row] for row in rows]
+    return area
 
 
 AREAS = {
@@ -91,49 +50,81 @@ AREAS = {
 
 @pytest.mark.parametrize("rows", AREAS.values(), ids=AREAS)
 def test_our_engine_gives_each_value_at_its_place(app, rows):
-    sheet = app.books.add().sheets[0]
-    area = sheet.range((1, 1), (len(rows), len(rows[0])))
-    for number, row in enumerate(rows):
-        for place, value in enumerate(row):
-            sheet[number, place].value = value
-    assert values_of(area) == rows
+    app.books.add()
+    assert values_of(filled(app, rows)) == rows
 
 
-@pytest.mark.parametrize("keep_empty_rows", [True, False], ids=["empty rows kept", "rows lost"])
-@pytest.mark.parametrize("leave_out", [True, False], ids=["left out", "marked as missing"])
+@pytest.mark.parametrize("errors_come", Application.ERRORS_COME)
 @pytest.mark.parametrize("rows", AREAS.values(), ids=AREAS)
-def test_excel_for_mac_gives_each_value_at_its_place(
-    excel_for_mac, rows, leave_out, keep_empty_rows
-):
-    assert values_of(MacArea(rows, leave_out, keep_empty_rows)) == rows
+def test_excel_for_mac_gives_each_value_at_its_place(excel_for_mac, rows, errors_come):
+    excel_for_mac.application.errors_come = errors_come
+    assert values_of(filled(xw.apps.active, rows)) == rows
 
 
-@pytest.mark.parametrize("keep_empty_rows", [True, False])
-@pytest.mark.parametrize("leave_out", [True, False])
-def test_rows_never_shift_whatever_cells_hold_errors(excel_for_mac, leave_out, keep_empty_rows):
+@pytest.mark.parametrize("errors_come", Application.ERRORS_COME)
+def test_rows_never_shift_whatever_cells_hold_errors(excel_for_mac, errors_come):
+    excel_for_mac.application.errors_come = errors_come
     chance = random.Random(903)
-    for _ in range(200):
+    for _ in range(60):
         width, height = chance.randint(1, 5), chance.randint(1, 8)
         values = ["C1001", 2.5, DAY, None, False, "#N/A", "#REF!"]
         rows = [[chance.choice(values) for _ in range(width)] for _ in range(height)]
-        assert values_of(MacArea(rows, leave_out, keep_empty_rows)) == rows
+        area = filled(xw.apps.active, rows)
+        assert values_of(area) == rows
+        area.clear()
 
 
-def test_an_error_that_a_narrow_column_does_not_show_is_an_error_all_the_same(excel_for_mac):
-    rows = [["C1001", "#REF!", "PN1"], ["C1002", "x", "#N/A"]]
-    found = values_of(MacArea(rows, leave_out=True, hidden=(1,)))
-    assert found == [["C1001", "#N/A", "PN1"], ["C1002", "x", "#N/A"]]
+@pytest.mark.parametrize("errors_come", Application.ERRORS_COME)
+def test_an_error_that_its_column_does_not_show_is_an_error_all_the_same(
+    excel_for_mac, errors_come
+):
+    excel_for_mac.application.errors_come = errors_come
+    area = filled(xw.apps.active, [["C1001", "#REF!", "PN1"], ["C1002", "x", "#N/A"]])
+    area.sheet.range("B:B").columns.hidden = True
+    assert values_of(area) == [["C1001", "#N/A", "PN1"], ["C1002", "x", "#N/A"]]
 
 
-def test_when_too_many_errors_are_not_shown_the_sheet_is_refused_in_words(excel_for_mac):
-    rows = [["C1001", "#REF!", "PN1"]] * 3_000
-    with pytest.raises(CellsNotTold, match="cells of the sheet Reviews hold errors such as #N/A"):
-        values_of(MacArea(rows, leave_out=True, hidden=(1,)))
+def test_when_too_many_errors_are_not_shown_the_sheet_is_refused_in_words(
+    excel_for_mac, monkeypatch
+):
+    monkeypatch.setattr(reading_cells, "_ONE_BY_ONE", 20)
+    area = filled(xw.apps.active, [["C1001", "#REF!", "PN1"]] * 10)
+    area.sheet.range("B:B").columns.hidden = True
+    with pytest.raises(CellsNotTold, match="cells of the sheet Sheet1 hold errors such as #N/A"):
+        values_of(area)
 
 
 def test_text_that_looks_like_an_error_stays_the_same_text(excel_for_mac):
-    area = MacArea([["CHILD", "x"], ["#ABC", "#N/A"]], leave_out=True)
+    area = filled(xw.apps.active, [["CHILD", "x"], ["#ABC", "#N/A"]])
     assert values_of(area) == [["CHILD", "x"], ["#ABC", "#N/A"]]
+
+
+def test_without_errors_excel_for_mac_is_asked_twice_however_many_rows_there_are(excel_for_mac):
+    area = filled(xw.apps.active, [["C1001", DAY, 2.5]] * 500)
+    excel_for_mac.events.clear()
+    assert len(values_of(area)) == 500
+    assert sum(excel_for_mac.events.values()) == 2  # for the address, and for the values
+
+
+def test_with_errors_excel_for_mac_is_asked_once_more(excel_for_mac):
+    area = filled(xw.apps.active, [["C1001", DAY, "#N/A"], ["#REF!", None, 2.5]] * 250)
+    excel_for_mac.events.clear()
+    assert values_of(area)[499] == ["#REF!", None, 2.5]
+    assert sum(excel_for_mac.events.values()) == 3
+
+
+def test_many_cells_are_read_in_parts(excel_for_mac, monkeypatch):
+    monkeypatch.setattr(reading_cells, "_AT_ONCE", 6)
+    rows = [[f"C{number}", DAY, "#N/A" if number % 3 else None] for number in range(11)]
+    assert values_of(filled(xw.apps.active, rows)) == rows
+
+
+def test_xlwings_itself_cannot_read_errors_there(excel_for_mac):
+    """What ``reading_cells`` is there for: when this fails, it can be simpler."""
+    area = filled(xw.apps.active, [["C1001", "#N/A"], ["C1002", "x"]])
+    with pytest.raises(TypeError):
+        _ = area.options(ndim=2, err_to_str=True).value
+    assert area.options(ndim=2).value == [["C1001"], ["C1002", "x"]]
 
 
 def test_errors_that_xlwings_leaves_as_numbers_on_windows_become_their_text(app, monkeypatch):

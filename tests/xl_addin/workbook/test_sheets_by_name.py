@@ -16,7 +16,7 @@ PACKAGE = Path(xl_addin.__file__).parent
 MODULES = [
     str(path.relative_to(PACKAGE))
     for path in sorted(PACKAGE.rglob("*.py"))
-    if path.relative_to(PACKAGE).parts[0] != "headless"
+    if path.relative_to(PACKAGE).parts[0] != "headless" and path.name != "blocks.py"
 ]
 
 

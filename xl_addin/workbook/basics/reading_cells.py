@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
 
 import xlwings as xw
+from openpyxl.utils import range_boundaries
 
 from lac_rules.errors import Expected
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.blocks import address
+from xl_addin.workbook.basics.systems import on_a_mac
 
 _USUAL = frozenset((str, float, bool, dt.datetime, type(None)))
 _PLAIN = _USUAL | {int, dt.date}
@@ -43,6 +46,8 @@ _ERRORS = {
     2050: "#CALC!",
 }
 """Excel's numbers of errors; xlwings knows those before 2043 only."""
+_AT_ONCE = 200_000
+"""Cells in one answer of Excel for Mac, which must not be too long: of some twenty megabytes."""
 _ONE_BY_ONE = 2_000
 """Cells that are read one by one at most, in some ten seconds."""
 
@@ -58,7 +63,10 @@ def values_of(area: xw.Range) -> list[list]:
     an error. Raises ``CellsNotTold`` when Excel for Mac leaves open which cells hold errors.
     """
     if _is_excel_for_mac(area):
-        return _Mac(area.sheet.name).read(area)
+        left, top, right, bottom = range_boundaries(area.get_address(False, False))
+        # Whole columns (A:C) have no rows in their address, whole rows no columns.
+        corners = left or 1, top or 1, right or layout.LAST_COLUMN, bottom or layout.LAST_ROW
+        return _Mac(area.sheet).read(*corners)
     # Range.value would be a dozen questions to Excel, this is one.
     raw = area.raw_value
     rows = raw if isinstance(raw, (list, tuple)) else [[raw]]
@@ -81,7 +89,7 @@ def value_of(cell: xw.Range) -> object:
 
 
 def _is_excel_for_mac(area: xw.Range) -> bool:
-    return sys.platform == "darwin" and area.sheet.book.app.engine.name == "excel"
+    return on_a_mac() and area.sheet.book.app.engine.name == "excel"
 
 
 def _plain(value: object) -> object:
@@ -101,52 +109,55 @@ def _plain(value: object) -> object:
 
 
 class _Mac:
-    """Reads cells of a sheet in Excel for Mac."""
+    """Reads cells of a sheet in Excel for Mac, by their addresses, which costs no questions."""
 
-    def __init__(self, sheet_name: str) -> None:
-        self._sheet_name = sheet_name
+    def __init__(self, sheet: xw.Sheet) -> None:
+        self._sheet = sheet
         self._one_by_one = 0
 
-    def read(self, area: xw.Range) -> list[list]:
-        """The values; usually with one large question to Excel, with two where errors are."""
-        height, width = area.shape
-        rows = _rows(area.options("raw").value, height, width)
+    def read(self, left: int, top: int, right: int, bottom: int) -> list[list]:
+        """The values; usually with one question to Excel, with two where errors are."""
+        height, width = bottom - top + 1, right - left + 1
+        if height > 1 and height * width > _AT_ONCE:
+            return self._halves(left, top, right, bottom)
+        area = self._sheet.range(address(top, left, bottom, right))
+        rows = _rows(area.raw_value, height, width)
         if len(rows) == height and all(
             len(row) == width and _PLAIN.issuperset(map(type, row)) for row in rows
         ):
             return [[None if value == "" else value for value in row] for row in rows]
         shown = _rows(area.api.string_value.get(), height, width)
-        if len(shown) != height or any(len(row) != width for row in shown):
-            return self._in_parts(area, height, width)
-        if len(rows) != height:
+        if len(shown) == height and all(len(row) == width for row in shown):
             rows = _with_lost_rows(rows, shown)
-            if rows is None:
-                return self._in_parts(area, height, width)
-        found = []
-        for number, (row, texts) in enumerate(zip(rows, shown, strict=True)):
-            placed = _at_their_places(row, texts)
-            found.append(self._cells(area[number, :], width) if placed is None else placed)
-        return found
+        else:
+            rows = None
+        if rows is None:  # it is not told which rows these are: read fewer rows at a time
+            if height == 1:
+                return [self._cells(left, top, right)]
+            return self._halves(left, top, right, bottom)
+        placed = map(_at_their_places, rows, shown)
+        return [
+            self._cells(left, number, right) if values is None else values
+            for number, values in enumerate(placed, start=top)
+        ]
 
-    def _in_parts(self, area: xw.Range, height: int, width: int) -> list[list]:
-        """Each half by itself, so that only few rows are read again and again."""
-        if height == 1:
-            return [self._cells(area, width)]
-        half = height // 2
-        return self.read(area[:half, :]) + self.read(area[half:, :])
+    def _halves(self, left: int, top: int, right: int, bottom: int) -> list[list]:
+        middle = (top + bottom) // 2
+        return self.read(left, top, right, middle) + self.read(left, middle + 1, right, bottom)
 
-    def _cells(self, row: xw.Range, width: int) -> list:
+    def _cells(self, left: int, row: int, right: int) -> list:
         """The cells of one row, one by one: Excel says of one cell that its value is missing."""
-        self._one_by_one += width
+        self._one_by_one += right - left + 1
         if self._one_by_one > _ONE_BY_ONE:
             raise CellsNotTold(
-                f"Excel for Mac does not tell which cells of the sheet {self._sheet_name} hold "
+                f"Excel for Mac does not tell which cells of the sheet {self._sheet.name} hold "
                 "errors such as #N/A. Correct or clear them, or make their columns wider, so that "
                 "they show the error, and try again."
             )
-        return [self._cell(row[0, place]) for place in range(width)]
+        return [self._cell(row, column) for column in range(left, right + 1)]
 
-    def _cell(self, cell: xw.Range) -> object:
+    def _cell(self, row: int, column: int) -> object:
+        cell = self._sheet.range(address(row, column, row, column))
         value = cell.raw_value
         if type(value) in _PLAIN:
             return None if value == "" else value
@@ -155,9 +166,14 @@ class _Mac:
 
 
 def _rows(raw: object, height: int, width: int) -> list[list]:
-    """What AppleScript gives, as rows: one cell comes alone, and one row may come flat."""
+    """What AppleScript gives, as rows: one cell comes alone, and one row may come flat.
+
+    No rows where it gives nothing, or one mark for all cells.
+    """
     if not isinstance(raw, list):
-        return [[raw]]
+        return [[raw]] if height == width == 1 else []
+    if not raw:
+        return []
     if any(isinstance(row, list) for row in raw):
         return [row if isinstance(row, list) else [row] for row in raw]
     return [[value] for value in raw] if width == 1 and height > 1 else [raw]
@@ -165,6 +181,8 @@ def _rows(raw: object, height: int, width: int) -> list[list]:
 
 def _with_lost_rows(rows: list[list], shown: list[list]) -> list[list] | None:
     """An empty row for each row that holds errors alone, if those are the ones that are missing."""
+    if len(rows) == len(shown):
+        return rows
     lost = [all(map(_is_error, texts)) for texts in shown]
     if len(rows) + sum(lost) != len(shown):
         return None
