@@ -9,6 +9,8 @@ import pytest
 from tests.engines.conftest import ENGINES
 from tests.engines.counts import counts_of, known
 
+pytestmark = pytest.mark.xdist_group("a day on each engine")
+
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_button_makes_more_calls_than_before(lived, engine):

@@ -17,6 +17,7 @@ from xl_addin.commands.registry import COMMANDS
 OTHERS = [name for name in ENGINES if name != "headless"]
 STEPS = [step.__name__ for step in STORY]
 BY_DESIGN = Path(__file__).with_name("by_design.csv")
+pytestmark = pytest.mark.xdist_group("a day on each engine")
 
 
 def by_design(engine: str) -> list[re.Pattern]:
