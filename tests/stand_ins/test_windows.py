@@ -365,6 +365,12 @@ def test_each_excel_has_its_own_number_and_books(it):
     assert xw.apps.keys() == [it.app.pid]
 
 
+def test_words_for_a_list_are_joined_by_a_letter(sheet):
+    """A fault of xlwings on Windows, which is why our lists are cells."""
+    sheet.range("A1").data_validation.set_list(["yes", "no"])
+    assert sheet.range("A1").data_validation.source == "yesRno"
+
+
 def test_messages_are_shown_and_answered(it):
     it.answer = "no"
     assert it.app.alert("Really?", "903", buttons="yes_no") == "no"

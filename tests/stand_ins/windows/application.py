@@ -69,7 +69,9 @@ class Application(ComObject):
         return Range(self.server, sheet, sheet.selection.area)
 
     def get_International(self, Index=None):
-        values = (1, 44, ".", ",", ",")  # by number from 1: ... 3 decimal, 4 thousands, 5 list
+        # Excel counts from 1, the tuple that Python gets from 0: xlwings asks that for
+        # the 5th, Excel's list separator, and is given the 6th, the letter for rows.
+        values = (44, 44, ".", ",", ",", "R", "C", "r", "c", "[", "]", "{", "}")
         return values if Index is None else values[int(Index) - 1]
 
     def do_Intersect(self, Arg1, Arg2, **others):
