@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from xlwings import XlwingsError
 
 from lac_rules.errors import Expected
+from lac_rules.files import words_of_system
 from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
 
 
@@ -25,9 +24,13 @@ def words_for(error: BaseException) -> str | None:
     """What to tell the user of an expected failure; None if the failure is not expected."""
     if isinstance(error, EXPECTED):
         return str(error) or None  # xlwings raises some without a word
-    if isinstance(error, OSError) and error.filename:
-        why = error.strerror or "It cannot be read or written"
-        return f"{Path(error.filename).name}: {why}. Check the file and its folder, and try again."
+    if isinstance(error, OSError):
+        return words_of_system(error)
+    if isinstance(error, MemoryError):
+        return (
+            "There is not enough memory for it. Close other programs and try again; for a very "
+            "large return use a machine with more memory. What was saved before is as it was."
+        )
     return None
 
 

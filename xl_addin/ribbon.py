@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_addin.addin.environment import repair as repair_environment
 from xl_addin.commands.registry import COMMANDS, Command
 from xl_addin.commands.session import Session, show
 from xl_addin.faults import words_of_fault
@@ -32,6 +33,7 @@ def press(
     """
     if book is None:
         _forget_current_folder()
+        repair_environment()
         book = _calling_book()
     session = Session(book.app, book)
     try:

@@ -21,6 +21,7 @@ from tests.engines import story
 from tests.engines.snapshots import differences
 from tests.engines.story import Day, Step, make_files
 from tests.stand_ins.engines import excel
+from xl_addin.headless.cells.values import ErrorValue
 
 _LONGEST_RUN = 120  # seconds; a mistake that makes xlwings try for ever ends then
 
@@ -34,20 +35,23 @@ class Mistake:
     old: str
     new: str
     steps: tuple[str, ...] = ("load_return", "a_few_edits")
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def a_few_edits(day: Day) -> None:
     """Some values are wrong, one cell holds an error of Excel's, one a colleague's conversation."""
     day.type("Reviews", 2, "REVIEW", None)
     day.type("Reviews", 4, "REVIEW_CODE", "PN9")
-    day.type("Reviews", 6, "REVIEW_CODE", "#N/A")
+    day.it.hands().sheets["Reviews"].range(
+        day.place("Reviews", 6, "REVIEW_CODE")
+    ).impl.raw_value = ErrorValue("#N/A")
     day.type("Header", 2, "SEX", "X")
     book = day.it.hands()
     talk = book.sheets["Header"].range(day.place("Header", 2, "SEX")).impl
     talk.add_note("[Threaded comment]\n\nComment:\n    Which is right?")
     talk.note._cell._comment.author = "tc={6F1DB0C4-9C4E-4E5B-8E34-0A1B2C3D4E5F}"
     day.press("validate")
-    day.type("Reviews", 4, "REVIEW_CODE", "PN8")
+    day.type("Reviews", 4, "REVIEW_CODE", "PN1")
     day.type("Reviews", 5, "REVIEW_CODE", "PN9")
     day.press("validate")
 
@@ -92,8 +96,11 @@ MISTAKES = [
         'sheet.range(f"A{FIRST_ROW}").select()', 'sheet.range("C9").select()',
     ),
     Mistake(
-        "a cell is selected on a sheet that is not active", f"{_W}.sheets.data",
-        "    sheet.activate()\n", "",
+        "a cell is selected on a sheet that is not active",
+        "xl_addin.commands.explore",
+        "    sheet.activate()\n",
+        "",
+        steps=("load_return", "a_few_edits", "show_child"),
     ),
     Mistake(
         "a drop-down list is said in words, longer than Excel takes", f"{_W}.sheets.data",
@@ -166,12 +173,11 @@ MISTAKES = [
         "return _ERRORS.get(value - _FIRST_ERROR_NUMBER, _NOT_SHOWN)", "return value",
     ),
     Mistake(
-        "a note is put on a cell with a conversation", f"{_W}.notes",
-        "if place in threaded or not _set_note(", "if not _set_note(",
-    ),
-    Mistake(
-        "the note of a conversation is taken for one of ours", f"{_W}.notes",
-        "if before.startswith(_PLACEHOLDER):", "if False:",
+        "the note of a conversation is taken for one of ours",
+        f"{_W}.notes",
+        "if before.startswith(_PLACEHOLDER):",
+        "if False:",
+        also=(("if place in threaded or not _set_note(", "if not _set_note("),),
     ),
     Mistake(
         "a second note on a cell", f"{_W}.notes",
@@ -232,15 +238,22 @@ def patch(mistake: Mistake) -> None:
     """Put a mistake into the module, and into every module that has taken names from it."""
     module = importlib.import_module(mistake.module)
     source = Path(module.__file__).read_text(encoding="utf-8")
-    if mistake.old not in source:
-        raise LookupError(f"{mistake.name}: {mistake.old!r} is not in {mistake.module}")
-    before = dict(vars(module))
-    exec(compile(source.replace(mistake.old, mistake.new), module.__file__, "exec"), vars(module))
-    renewed = {
-        id(old): vars(module)[name]
-        for name, old in before.items()
-        if isinstance(old, (type, types.FunctionType)) and old.__module__ == module.__name__
+    for old, new in ((mistake.old, mistake.new), *mistake.also):
+        if old not in source:
+            raise LookupError(f"{mistake.name}: {old!r} is not in {mistake.module}")
+        source = source.replace(old, new)
+    before = {
+        name: thing
+        for name, thing in vars(module).items()
+        if isinstance(thing, (type, types.FunctionType)) and thing.__module__ == module.__name__
     }
+    exec(compile(source, module.__file__, "exec"), vars(module))
+    renewed = {id(old): vars(module)[name] for name, old in before.items()}
+    for old in before.values():
+        if isinstance(old, type):  # there are objects of it, which must get its new methods
+            for name, member in vars(renewed.pop(id(old))).items():
+                if isinstance(member, types.FunctionType) and not name.startswith("__"):
+                    setattr(old, name, member)
     for other in list(sys.modules.values()):
         if getattr(other, "__name__", "").startswith(("xl_addin", "tests")):
             for name, value in list(vars(other).items()):

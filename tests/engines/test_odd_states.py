@@ -10,6 +10,7 @@ from tests.engines.conftest import ENGINES
 from tests.engines.story import Day, make_files
 from tests.stand_ins.engines import excel
 from xl_addin import ribbon
+from xl_addin.headless.cells.values import ErrorValue
 from xl_addin.workbook.basics import layout
 
 IN_EXCEL = [name for name in ENGINES if name != "headless"]
@@ -121,8 +122,9 @@ def test_after_a_refusal_the_next_validation_is_whole(day):
 
 
 def test_cells_with_errors_of_excels_are_read_as_they_look(day):
-    day.type("Reviews", 4, "REVIEW_CODE", "#N/A")
-    day.type("Reviews", 5, "REVIEW_CODE", "#REF!")
+    for row, error in ((4, "#N/A"), (5, "#REF!")):
+        cell = day.it.hands().sheets["Reviews"].range(day.place("Reviews", row, "REVIEW_CODE"))
+        cell.impl.raw_value = ErrorValue(error)
     day.press("validate")
     rows = day.it.hands().sheets[layout.CHANGES].used_range.options(ndim=2).value
     assert {"#N/A", "#REF!"} <= {str(row[5]) for row in rows}

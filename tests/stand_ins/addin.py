@@ -1,4 +1,4 @@
-"""What our add-in's VBA does, as the stand-ins for Excel run it: tests/xl_addin/test_vba.py reads it.
+"""What our add-in's VBA does, as the stand-ins for Excel run it: its own tests are in test_vba.py.
 
 `state` is what a workbook is like, `chosen` what somebody chose in the last dialog.
 """

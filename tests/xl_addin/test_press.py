@@ -186,7 +186,7 @@ def test_excel_is_undisturbed_while_a_command_works(press, app):
             "screen_updating": False,
             "enable_events": False,
             "display_alerts": False,
-            "calculation": "automatic",
+            "calculation": "manual",
         }
     ]
 

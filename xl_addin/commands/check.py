@@ -41,7 +41,7 @@ def validate_child(session: Session) -> None:
 
 
 def _validate(session: Session) -> Validated:
-    return validate_book(session.book, clock.now(), session.progress, session.sheets)
+    return validate_book(session.book, clock.now(), session.progress, sheets=session.sheets)
 
 
 @command("next_error", needs="workbook")
@@ -76,9 +76,9 @@ def explain(session: Session) -> None:
 
 
 def rules_of(session: Session) -> Ruleset:
-    """The rules that the workbook is validated by."""
-    year = settings_sheet.from_sheets(session.sheets, session.book.name).year
-    return ruleset(nearest_ruleset_year(year))
+    """The rules of the workbook's year with the further checks, those turned off too."""
+    settings, _ = settings_sheet.from_sheets(session.sheets, session.book.name)
+    return ruleset(nearest_ruleset_year(settings.year), further=True)
 
 
 def child_of_selection(book: xw.Book) -> str:

@@ -66,7 +66,7 @@ def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Sugges
         after = contents.sheets[layout.ERRORS_BY_TYPE]
         suggestions_sheet.LIST.write(add_sheet(book, layout.SUGGESTIONS, after=after), [])
         contents.sheets = sheets_of(book)
-    result = run_rules(contents.ret, progress)
+    result = run_rules(contents.ret, progress, contents.choice)
     progress("looking for corrections")
     refresh(contents, result, now)
     best = suggestions_sheet.best_by_cell(_open(contents))
@@ -131,8 +131,11 @@ def accept(
     sheet = contents.sheets[layout.SUGGESTIONS]
     standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents)
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
-    suggestions_sheet.LIST.renew(sheet, suggestions_sheet.rows_of([*standing, *accepted], contents))
+    cells = {item.cell for item in items}
+    others = [item for item in _open(contents) if item.cell not in cells]
+    rows = suggestions_sheet.rows_of([*others, *standing, *accepted], contents)
+    left_over = suggestions_sheet.LIST.renew(sheet, rows).left_over
     after = with_values(contents, values)
-    result = run_rules(after.ret, progress)
-    refresh(after, result, now, sources=sources)
+    result = run_rules(after.ret, progress, after.choice)
+    refresh(after, result, now, sources=sources, left_over=left_over)
     return Accepted(items, result, kept)

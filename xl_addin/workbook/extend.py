@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pandas as pd
 import xlwings as xw
@@ -15,6 +16,7 @@ from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.template.from_template import template_open
 from xl_addin.workbook.template.template import model_of
@@ -33,18 +35,23 @@ def put_tables(book: xw.Book, contents: Contents, tables: Mapping[str, pd.DataFr
             if sheet_name in contents.sheets:
                 contents.sheets[sheet_name].delete()
             sheet = copy(model_of(name), sheet_name, before=_first_hidden(contents))
-            data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists)
+            data_sheet.write(sheet, Columns.of(name, frame.columns), frame, lists, contents.dates)
             _number_rows(sheet, frame, name)
     packed.write(contents.sheets[layout.LOADED], {**loaded, **tables})
 
 
-def put_providers(book: xw.Book, contents: Contents, providers: pd.DataFrame) -> None:
+def put_providers(
+    book: xw.Book, contents: Contents, providers: pd.DataFrame, now: datetime
+) -> None:
     """Put the Ofsted list on its sheet, in the place of the one that is there."""
+    rows, dates = providers_sheet.rows_of(providers), contents.dates
     if layout.OFSTED in contents.sheets:
-        contents.sheets[layout.OFSTED].delete()
+        renewed = providers_sheet.LIST.renew(contents.sheets[layout.OFSTED], rows, dates)
+        kept_sheet.add(contents, renewed.left_over, now)
+        return
     with template_open(book.app) as copy:
         sheet = copy(layout.OFSTED, layout.OFSTED, before=_first_hidden(contents))
-        providers_sheet.LIST.write(sheet, providers_sheet.rows_of(providers))
+        providers_sheet.LIST.write(sheet, rows, dates)
 
 
 def _number_rows(sheet: xw.Sheet, frame: pd.DataFrame, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.postcode_columns import postcode_columns
 from xl_addin.workbook.book import SheetRows
 from xl_addin.workbook.marks import (
+    TO_COME,
     Marks,
     check_word,
     errors_text,
@@ -39,7 +41,7 @@ def mark(
     """Renew our columns and notes on every data sheet; only notes that changed are touched."""
     marks = marks_of(result.issues, result.to_come)
     suggested = _by_table_and_row(suggestions, on_sheets)
-    room = _Room.for_all(marks)
+    room = _Room.for_all(marks, result.rules)
     for name, on_sheet in on_sheets.items():
         found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
         # Notes first: only then is it known on which cells Excel allows one.
@@ -49,24 +51,38 @@ def mark(
 
 @dataclass
 class _Room:
-    """How many more notes there may be: errors come before what is to come, on whichever sheet."""
+    """How many more notes there may be: errors come before what is to come, on whichever sheet.
 
-    now: int
-    to_come: int
+    Cells that further checks alone mark come last.
+    """
+
+    further: frozenset[str]
+    now: int = MAX_NOTES
+    to_come: int = MAX_NOTES
+    beyond: int = MAX_NOTES
 
     @classmethod
-    def for_all(cls, marks: Mapping[str, Marks]) -> _Room:
+    def for_all(cls, marks: Mapping[str, Marks], rules: Ruleset) -> _Room:
         """The room for all sheets together."""
-        now = sum(
-            not is_to_come(of_table.of(row)[name])
+        room = cls(frozenset(item.code for item in rules if item.further))
+        cells = Counter(
+            room.kind_of(of_table.of(row)[name])
             for of_table in marks.values()
             for row, name in of_table.cells
         )
-        return cls(MAX_NOTES, max(MAX_NOTES - now, 0))
+        room.to_come = max(MAX_NOTES - cells["now"], 0)
+        room.beyond = max(room.to_come - cells["to_come"], 0)
+        return room
+
+    def kind_of(self, codes: Sequence[str]) -> str:
+        """Which room a cell with these codes takes."""
+        if {code.removeprefix(TO_COME) for code in codes} <= self.further:
+            return "beyond"
+        return "to_come" if is_to_come(codes) else "now"
 
     def take(self, codes: Sequence[str]) -> bool:
         """Take a place for a cell with these codes; False where there is none left."""
-        kind = "to_come" if is_to_come(codes) else "now"
+        kind = self.kind_of(codes)
         left = getattr(self, kind)
         setattr(self, kind, max(left - 1, 0))
         return left > 0
@@ -85,6 +101,7 @@ class _SheetMarks:
         self.marks = marks
         self._suggested = suggested
         self._on_sheet = on_sheet
+        self._further = room.further
         self.noted = self._choose_noted(room)
 
     def _choose_noted(self, room: _Room) -> dict[int, list[str]]:
@@ -112,7 +129,7 @@ class _SheetMarks:
             layout.SUGGESTION: [
                 column_text(list(self._suggested.get(row, {}).values())) or None for row in rows
             ],
-            layout.CHECK: list(map(check_word, marked)),
+            layout.CHECK: [check_word(fields, self._further) for fields in marked],
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
                 marks_text(fields, self.noted.get(row, ())) or None

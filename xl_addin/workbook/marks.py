@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
@@ -16,7 +16,7 @@ NOTE_MARK = "903 check"
 TO_COME = "@"
 """Before the code of a rule that holds only if nothing happens until 31 March, and before the name
 of a field that only such rules mark."""
-NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
+WORDS = NOW_WORD, TO_COME_WORD, FURTHER_WORD, RIGHT_WORD = "error", "to come", "further", "valid"
 """What the column Check says of a row."""
 BY_31_MARCH = "by 31 March"
 LONGEST_FILTER = 255
@@ -70,11 +70,18 @@ def is_to_come(codes: Iterable[str]) -> bool:
     return bool(codes) and all(code.startswith(TO_COME) for code in codes)
 
 
-def check_word(fields: Fields) -> str:
-    """What the column Check says of a row."""
+def check_word(fields: Fields, further: Collection[str] = ()) -> str:
+    """What the column Check says of a row; ``further`` are the codes of further checks.
+
+    A row that they alone mark is no error to the DfE.
+    """
     if not fields:
         return RIGHT_WORD
-    return TO_COME_WORD if all(map(is_to_come, fields.values())) else NOW_WORD
+    codes = {code for codes in fields.values() for code in codes}
+    of_the_dfe = {code for code in codes if code.removeprefix(TO_COME) not in further}
+    if not of_the_dfe:
+        return FURTHER_WORD
+    return TO_COME_WORD if is_to_come(of_the_dfe) else NOW_WORD
 
 
 def errors_text(fields: Fields) -> str:
@@ -165,7 +172,9 @@ def rule_in_words(code: str, rules: Ruleset) -> str:
     when = f"To come {BY_31_MARCH}, if nothing happens: " if code.startswith(TO_COME) else ""
     if plain not in rules:  # marked by a ruleset that is no longer in use
         return when + plain
-    return f"{when}{plain}: {rules[plain].message}\n{rules[plain].advice}"
+    rule = rules[plain]
+    what = f"{plain}, a further check beyond the DfE's rules" if rule.further else plain
+    return f"{when}{what}: {rule.message}\n{rule.advice}"
 
 
 def field_in_words(field: str) -> str:

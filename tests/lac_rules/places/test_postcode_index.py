@@ -4,12 +4,10 @@ Most tests use a tiny package of postcodes in the real one's format, put in its 
 QLACREF_DATA_DIR; looking up real postcodes is tested in test_places.py.
 """
 
-import os
 import random
 import socket
 import subprocess
 import sys
-import time
 
 import brotli
 import msgpack
@@ -19,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lac_rules.files import create_beside, discard
 from lac_rules.places import postcode_index as module
 from lac_rules.places import postcode_package
 from lac_rules.places.postcode_file import open_columns, save_columns
@@ -268,14 +267,13 @@ def test_a_build_that_stops_half_way_leaves_nothing(open_anew, cache, monkeypatc
 
 def test_what_a_dead_build_left_behind_is_removed_but_not_a_living_ones(open_anew, cache):
     cache.mkdir()
-    dead, living = cache / ".postcodes-dead.tmp", cache / ".postcodes-living.tmp"
+    dead = cache / ".lac903-0123456789abcdef.tmp"
     dead.write_bytes(b"half")
-    living.write_bytes(b"half")
-    two_hours_ago = time.time() - 7200
-    os.utime(dead, (two_hours_ago, two_hours_ago))
+    living = create_beside(cache / "postcodes")
     open_anew()
     assert not dead.exists()
     assert living.exists()
+    discard(living)
 
 
 def test_a_cache_that_cannot_be_written_is_done_without_and_said(open_anew, cache):

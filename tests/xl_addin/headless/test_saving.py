@@ -27,7 +27,7 @@ def test_a_crash_leaves_the_old_file_whole(book, saved, monkeypatch, place):
     if place == "at the very end":
         monkeypatch.setattr(saving.os, "replace", fail)
     else:
-        monkeypatch.setattr(writing.Writer, "_write_strings", fail)
+        monkeypatch.setattr(writing.Writer, "_write_shared", fail)
     with pytest.raises(KeyboardInterrupt):
         book.save()
     assert saved.read_bytes() == before

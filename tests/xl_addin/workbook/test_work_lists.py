@@ -48,7 +48,7 @@ def test_sheets_count_the_lists_and_lead_to_them(book):
     rows = index.tables[0].data_body_range.options(ndim=2).value
     assert [row[0] for row in rows] == ["SW1", "SW2", "no SW_ID"]
     assert [row[2] for row in rows] == [len(each.rows) for each in found]
-    assert index.range("E5").formula == '=HYPERLINK("#\'List SW1\'!A1","Go to list")'
+    assert index.range("F5").formula == '=HYPERLINK("#\'List SW1\'!A1","Go to list")'
     sheet = book.sheets["List SW1"]
     assert sheet.range("A1:A2").value == [
         "Work list: SW1",

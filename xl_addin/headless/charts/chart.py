@@ -30,6 +30,7 @@ class Chart(Refusing, base_classes.Chart):
     def touch(self) -> None:
         """Note that the charts of the sheet are no longer those of the opened file."""
         self._collection.touched = True
+        self.file.headless_touched = True
 
     @property
     def sheet(self) -> Sheet:

@@ -2,18 +2,20 @@
 
 ``Range.value`` costs xlwings dozens of calls per write, because it works out sizes by asking Excel;
 ``Range.raw_value`` on a range of the right size costs one. What we put into our own columns is text
-and numbers only, which every engine takes as it is.
+and numbers only, which every engine takes as it is; times are numbers too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import xlwings as xw
 from xlwings.utils import col_name
 
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.systems import on_a_mac
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
 _CELLS_PER_WRITE = 100_000
 _LONGEST_IN_BLOCK = 8_203
@@ -30,9 +32,16 @@ def columns_address(column: int, last_column: int) -> str:
     return f"{col_name(column)}:{col_name(last_column)}"
 
 
-def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> None:
-    """Write rows of text and numbers (no dates), None as an empty cell, from a cell on.
+def put(
+    sheet: xw.Sheet,
+    row: int,
+    column: int,
+    rows: Sequence[Sequence],
+    dates: DateSystem = FROM_1900,
+) -> None:
+    """Write rows of text, numbers and times, None as an empty cell, from a cell on.
 
+    Times are written as the numbers that they are in a workbook that counts its days by ``dates``.
     Texts that are too long for a block are written into their cells one by one.
     """
     if not rows:
@@ -42,7 +51,10 @@ def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> Non
     for start in range(0, len(rows), step):
         first, long = row + start, []
         block = [
-            [_in_block(value, (first + r, column + c), long) for c, value in enumerate(values)]
+            [
+                _in_block(_plain(value, dates), (first + r, column + c), long)
+                for c, value in enumerate(values)
+            ]
             for r, values in enumerate(rows[start : start + step])
         ]
         area = address(first, column, first + len(block) - 1, column + width - 1)
@@ -55,12 +67,27 @@ def _in_block(
     value: object, place: tuple[int, int], long: list[tuple[str, tuple[int, int]]]
 ) -> object:
     """What stands for a value in a block; a long text is put among ``long`` instead."""
-    if value is None:
-        return ""
     if type(value) is str and len(value) > _LONGEST_IN_BLOCK:
         long.append((value, place))
         return ""
     return value
+
+
+def _plain(value: object, dates: DateSystem) -> object:
+    if value is None:
+        return ""
+    return dates.serial(value) if isinstance(value, datetime) else value
+
+
+def neighbours(places: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Columns, each as (number, name), in blocks of those that stand beside each other."""
+    blocks: list[list[tuple[int, str]]] = []
+    for place in sorted(places):
+        if blocks and blocks[-1][-1][0] + 1 == place[0]:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    return blocks
 
 
 def paint_header(header: xw.Range) -> None:

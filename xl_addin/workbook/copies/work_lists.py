@@ -15,6 +15,7 @@ import xlwings as xw
 
 from lac_rules.as_at import in_figures
 from lac_rules.due import due
+from lac_rules.language.rule import FURTHER_NAME
 from lac_rules.places.councils import authority_name
 from lac_rules.reports.findings import NOW
 from lac_rules.reports.grouping import WORKER, group_of_children
@@ -61,6 +62,7 @@ _INDEX = ListSheet(
         Column("Name", 34),
         Column("Children", 10, styles.NUMBER_FORMAT),
         Column("Errors", 10, styles.NUMBER_FORMAT),
+        Column("Further checks", 16, styles.NUMBER_FORMAT),
         Column("Due", 10, styles.NUMBER_FORMAT),
         Column("Go to", 14, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
         Column("Sheet", 34),
@@ -91,9 +93,14 @@ class WorkList:
         return sum(row.kind == DUE for row in self.rows)
 
     @property
+    def further(self) -> int:
+        """How much further checks found, which are not the DfE's."""
+        return sum(row.kind == FURTHER_NAME for row in self.rows)
+
+    @property
     def errors(self) -> int:
-        """How much is wrong now."""
-        return len(self.rows) - self.due
+        """How much is wrong now by the DfE's rules."""
+        return len(self.rows) - self.due - self.further
 
     @property
     def children(self) -> int:
@@ -103,9 +110,10 @@ class WorkList:
     @property
     def count(self) -> str:
         """How much there is to do, in words."""
+        further = f", {counted(self.further, FURTHER_NAME.lower())}" if self.further else ""
         due = f", {self.due} due by 31 March" if self.due else ""
         children = counted(self.children, "child", "children")
-        return f"{counted(self.errors, 'error')}{due}, {children}"
+        return f"{counted(self.errors, 'error')}{further}{due}, {children}"
 
 
 def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[WorkList]:
@@ -210,6 +218,7 @@ def _write_index(
             each.name,
             each.children,
             each.errors,
+            each.further,
             each.due,
             f'=HYPERLINK("#\'{name}\'!A1","Go to list")',
             name,

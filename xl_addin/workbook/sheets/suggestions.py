@@ -30,6 +30,8 @@ LIST = ListSheet(
     ),
     table="Suggestions_found",
     key=(layout.TABLE_ID, layout.ROW_ID, "Field"),
+    further_key=("Suggestion",),
+    about=("Child", "Table", "Field", "Value now", "Suggestion"),
     valign="top",
 )
 SURE, ACCEPTED = "sure", "accepted"

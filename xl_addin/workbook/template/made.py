@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import is_zipfile
 
 import openpyxl
 
-from lac_rules.cache import cache_folder
-from lac_rules.files import replacing
+from lac_rules.cache import made_once
 from xl_addin.workbook.basics.systems import open_to_excel
 
 
@@ -24,8 +24,9 @@ def made_from(
     ``words`` are what ``build`` takes from elsewhere: other words make another file.
     """
     version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
-    path = (open_to_excel() or cache_folder()) / f"{name}-{version}.xlsx"
-    if not path.exists():
-        with replacing(path) as beside:
-            build().save(beside)
-    return path
+    return made_once(
+        f"{name}-{version}.xlsx",
+        lambda path: build().save(path),
+        is_zipfile,
+        first=open_to_excel(),
+    )

@@ -3,12 +3,18 @@
 import io
 import posixpath
 import re
+import struct
+import sys
 import time
+import types
 import warnings
 import zipfile
 
+import olefile
 import openpyxl
 import pytest
+import xlwings
+import xlwings.utils
 from lxml import etree
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
@@ -17,11 +23,15 @@ from xl_addin.addin import build as module
 from xl_addin.addin import configuration, names, package, vba_project
 from xl_addin.addin.build import RIBBON_XML, TEMPLATE, build, ribbon_vba, to_bytes
 from xl_addin.addin.configuration import NoConfiguration, read_settings
-from xl_addin.addin.vba_project import TemplateChanged
+from xl_addin.addin.xlwings_vba import TemplateChanged, changed, starts_through_cmd
+
+with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
+    from oletools.olevba import VBA_Parser, VBA_Project, decompress_stream
 
 PYTHON = r"C:\Users\Zoë O'Neil & Sons\lac903 <new>\Scripts\python.exe"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+PROJECT_VERSION, PROJECT_MODULES, MODULE_NAME, DIR_TERMINATOR = 0x0009, 0x000F, 0x0019, 0x0010
 RIBBON_RELATIONSHIP = "http://schemas.microsoft.com/office/{}/relationships/ui/extensibility"
 
 
@@ -53,6 +63,7 @@ def relations(parts, part):
 
 def test_the_same_sources_give_the_same_bytes(addin):
     time.sleep(2.1)  # a zip file's times are in steps of two seconds
+    module.vba.cache_clear()
     assert to_bytes(PYTHON) == addin.read_bytes()
 
 
@@ -96,8 +107,6 @@ def test_every_part_is_xml_or_the_vba_project(parts):
 
 
 def test_olevba_reads_our_vba(addin):
-    with warnings.catch_warnings(action="ignore"):  # it uses old names of pyparsing's
-        from oletools.olevba import VBA_Parser
     parser = VBA_Parser(addin.name, data=addin.read_bytes())
     try:
         found = {name: code for _, _, name, code in parser.extract_macros()}
@@ -114,15 +123,132 @@ def test_pyopenvba_reads_our_vba(addin, vba):
         assert file.vba_project().name == names.PROJECT
 
 
-def test_xlwings_vba_is_the_installed_one_under_our_name(vba):
-    """As xlwings asks of custom add-ins: the constant PROJECT_NAME and the sheet agree."""
+def records(directory):
+    """[MS-OVBA] 2.3.4.2: (id, data) of each record of the stream dir, up to its terminator, and
+    what stands behind it. All have an id, a size and that many bytes, but for PROJECTVERSION,
+    whose size does not count the minor version."""
+    found, at = [], 0
+    while not found or found[-1][0] != DIR_TERMINATOR:
+        number, size = struct.unpack_from("<HI", directory, at)
+        size += 2 if number == PROJECT_VERSION else 0
+        found.append((number, directory[at + 6 : at + 6 + size]))
+        at += 6 + size
+    return found, directory[at:]
+
+
+def directory_of(addin):
+    with ExcelFile(addin) as file, olefile.OleFileIO(file.vba_project_bytes()) as project:
+        return decompress_stream(bytearray(project.openstream("VBA/dir").read()))
+
+
+@pytest.mark.parametrize("whose", ["xlwings'", "ours"])
+def test_the_list_of_modules_ends_at_its_terminator(addin, whose):
+    """Nobody knows what Excel makes of bytes behind it; xlwings' own template has none."""
+    found, rest = records(directory_of(addin if whose == "ours" else TEMPLATE))
+    modules = [data.decode() for number, data in found if number == MODULE_NAME]
+    (count,) = [data for number, data in found if number == PROJECT_MODULES]
+    assert len(modules) == int.from_bytes(count, "little") == 5
+    assert (names.MODULE in modules) == (whose == "ours")
+    assert rest == b""
+
+
+def test_olevba_reads_the_list_of_modules_to_its_terminator(addin):
+    with ExcelFile(addin) as file, olefile.OleFileIO(file.vba_project_bytes()) as ole:
+        project = VBA_Project(ole, "", "PROJECT", "VBA/dir")
+        project.parse_project_stream()
+        for _ in project.parse_modules():
+            pass
+    assert project.dir_stream.read() == struct.pack("<HI", DIR_TERMINATOR, 0)
+
+
+@pytest.mark.parametrize("directory", [b"", b"\x2b\0\0\0\0\0\x10\0\0\0\0\0\0\0\1\0"])
+def test_another_end_of_the_list_of_modules_is_noticed(directory):
+    with pytest.raises(TemplateChanged, match="does not end"):
+        vba_project._to_its_end(directory)
+
+
+def test_xlwings_vba_is_the_installed_one_but_for_two_lines(vba):
+    """As xlwings asks of custom add-ins, the constant PROJECT_NAME and the sheet agree."""
     with ExcelFile(TEMPLATE) as file:
         before = file.get_module("xlwings").splitlines()
     after = vba["xlwings"].splitlines()
-    assert [line for line in after if line not in before] == [
-        f'Public Const PROJECT_NAME As String = "{names.NAME}"'
-    ]
+    named, for_all = [line for line in after if line not in before]
+    assert named == f'Public Const PROJECT_NAME As String = "{names.NAME}"'
+    assert for_all.strip().startswith('PYTHONPATH = AddExcelDir & ";;" & ThisWorkbook.FullName & ')
     assert len(after) == len(before)
+
+
+STUB = """
+#Const App = "Microsoft Excel"
+Function GetConfig(Key As String, Optional Default As Variant = "") As Variant
+    GetConfig = Default
+    If Key = "INTERPRETER_WIN" Then GetConfig = "{python}"
+    If Key = "ADD_WORKBOOK_TO_PYTHONPATH" Then GetConfig = "False"
+End Function
+"""
+
+
+def command_lines(xlwings_vba):
+    """What xlwings' library is told to run, for two workbooks one after the other."""
+    (function,) = re.findall(r"Function XLPyCommand.*?End Function", xlwings_vba, re.DOTALL)
+    app = ExcelApplication()
+    app.add_module(STUB.format(python=PYTHON) + function)
+    lines = []
+    for _ in range(2):
+        app.add_workbook()
+        lines.append(app.run("XLPyCommand"))
+    return lines
+
+
+def test_all_workbooks_of_an_excel_share_one_python(vba):
+    """xlwings' library starts a Python for each command line; its own names the workbook."""
+    with ExcelFile(TEMPLATE) as file:
+        one, other = command_lines(file.get_module("xlwings"))
+    assert one != other
+    one, other = command_lines(vba["xlwings"])
+    assert one == other
+
+
+def test_python_is_started_through_cmd(vba):
+    line, _ = command_lines(vba["xlwings"])
+    assert line.startswith(f'cmd.exe  /K ""{PYTHON}" -B -c "import sys, os;import xlwings.utils;')
+    assert line.endswith("""import xlwings; xlwings.serve('$(CLSID)')"\"""")
+
+
+def test_or_by_itself(tmp_path):
+    path = build(tmp_path / names.FILE, PYTHON, through_cmd=False)
+    with ExcelFile(path) as file:
+        assert file.validate() == []
+        line, other = command_lines(file.get_module("xlwings"))
+    assert line == other
+    assert "cmd.exe" not in line
+    assert line.startswith(f'"{PYTHON}" -B -c "import sys, os;import xlwings.utils;')
+    assert line.endswith("import xlwings; xlwings.serve('$(CLSID)')\"")
+    assert not starts_through_cmd(path)
+    assert starts_through_cmd(build(path, PYTHON))
+
+
+def test_what_windows_makes_of_the_line_by_itself(tmp_path):
+    """Python gets three arguments, and the last one is code that runs."""
+    path = build(tmp_path / names.FILE, PYTHON, through_cmd=False)
+    with ExcelFile(path) as file:
+        line, _ = command_lines(file.get_module("xlwings"))
+    quoted = re.fullmatch(r'"([^"]+)" -B -c "((?:[^"\\]|\\.)*)"', line)
+    code = quoted[2].replace('\\"', '"')
+    assert quoted[1] == PYTHON
+    served = []
+    stub = types.ModuleType("xlwings")
+    stub.utils, stub.serve = xlwings.utils, served.append
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "xlwings", stub)
+        patch.setattr(sys, "path", list(sys.path))
+        exec(code, {})
+    assert served == ["$(CLSID)"]
+
+
+def test_another_line_of_xlwings_is_noticed():
+    with pytest.raises(TemplateChanged, match="0 lines as this one"):
+        changed("Public Const PROJECT_NAME As String = 1", through_cmd=True)
 
 
 def test_the_notices_of_others_are_in_it(vba):
@@ -190,6 +316,7 @@ def test_another_template_is_noticed(parts, part, of_template):
 
 def test_a_template_without_the_module_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(vba_project, "_TEMPLATE_MODULE", "RibbonOfNextYear")
+    module.vba.cache_clear()
     with pytest.raises(TemplateChanged, match="RibbonOfNextYear"):
         build(tmp_path / names.FILE, PYTHON)
     assert list(tmp_path.iterdir()) == []
