@@ -98,7 +98,8 @@ def _read_mended(mended: Mended, source: Source, rows: dict, unknown: dict, told
 
 
 def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
-    what = f"The XML is broken in line {error.lineno}: {quoted(error.msg, _LONGEST_REASON)}."
+    where = f" in line {error.lineno}" if error.lineno else ""
+    what = f"The XML is broken{where}: {quoted(error.msg, _LONGEST_REASON)}."
     if is_about_ampersand(error):
         what = f"A bare & stands in line {error.lineno}, which XML writes as &amp;."
     return ReadError([Problem(name, what, "Export it again, or correct the line.")])
@@ -185,7 +186,9 @@ def _check_root(root: etree._Element, name: str) -> None:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    """The name without its namespace; lxml lets a prefix stand that no namespace was given for."""
+    tag = element.tag if isinstance(element.tag, str) else ""  # an entity has none
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _add_child(child: etree._Element, rows: dict, unknown: dict) -> None:

@@ -10,14 +10,18 @@ from lac_rules.files.journal import NAME as NOTE
 from tools.attack.tracing import Call, calls_in, run
 from tools.attack.world import SCENARIOS, Scenario, World, is_whole, left_over, state_of
 
-_FEW = 3
-"""How many of a command's calls of ``write``, and of each other frequent call, are tried."""
+_FEW = 2
+"""How many of a command's calls of each name are tried, and its first one."""
+_OFTEN = ("write", "openat", "flock")
+"""Calls that are tried at their beginning, in the middle and at their end."""
 
 
 def attack(world: World, quick: bool = False) -> Iterator[Counter]:
     """Counts of each scenario: kills, lost, mixed, left over, failed next time; and in words."""
     for scenario in SCENARIOS:
-        yield _on(world, scenario, 1 if quick else _FEW)
+        counts = _on(world, scenario, 1 if quick else _FEW)
+        print(f"{scenario.name}: {dict(counts)}", flush=True)
+        yield counts
 
 
 def _on(world: World, scenario: Scenario, few: int) -> Counter:
@@ -60,9 +64,9 @@ def points(world: World, scenario: Scenario, few: int) -> tuple[list[Call], set[
     for call in calls_in(log, folder):
         by_name.setdefault(call.name, []).append(call)
     chosen = []
-    for calls in by_name.values():
+    for name, calls in by_name.items():
         step = max(1, -(-len(calls) // few))
-        chosen += dict.fromkeys([*calls[::step], calls[-1]])
+        chosen += calls[step - 1 :: step] if name in _OFTEN else calls[:1] + calls[1:][-few:]
     now = state_of(folder)
     return chosen, {name for name in now if now[name] != before.get(name)}
 

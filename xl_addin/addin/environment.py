@@ -1,8 +1,8 @@
-"""Variables of the environment as they were meant, in the Python that Excel has started on Windows.
+r"""Variables of the environment as they were meant, in Excel's Python on Windows.
 
-xlwings' library hands Excel's variables on in the letters of the command prompt (the OEM code
-page), and Windows reads them in those of its programs (the ANSI code page): C:\\Users\\Zoë arrives
-as C:\\Users\\Zo‰, which does not exist. So do APPDATA, TEMP and the like.
+xlwings' library hands Excel's variables on in the letters of the command prompt (OEM code page),
+and Windows reads them in those of its programs (ANSI code page): ``C:\Users\Zoë`` arrives as
+``C:\Users\Zo‰``, which does not exist. So do APPDATA, TEMP and the like.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ from lac_rules.files import CannotWrite, replacing
 from xl_addin import log
 from xl_addin.addin import command_prompt
 from xl_addin.addin.build import build
-from xl_addin.addin.names import FILE
 from xl_addin.addin.package import is_signed
 from xl_addin.addin.places import MACOS, Places
 from xl_addin.addin.xlwings_vba import starts_through_cmd
@@ -161,7 +160,7 @@ def _missing(folder: Path) -> list[Path]:
 
 def _left_over(where: Places) -> list[Path]:
     """What an installation that was ended left beside the add-in: Excel would open it at start."""
-    return sorted(where.startup.glob(f".{FILE}.*.tmp"))
+    return sorted(where.startup.glob(".lac903-*"))
 
 
 def _copy_script(where: Places, script: Path) -> None:

@@ -56,9 +56,9 @@ def show_all(session: Session) -> None:
 
 def _show(session: Session, contents: Contents, child: str) -> None:
     book = session.book
-    if child_sheet.NAME not in contents.sheets:
-        add_sheet(book, child_sheet.NAME, after=contents.sheets[layout.ERRORS_BY_TYPE])
-    sheet = book.sheets[child_sheet.NAME]
+    if layout.CHILD not in contents.sheets:
+        add_sheet(book, layout.CHILD, after=contents.sheets[layout.ERRORS_BY_TYPE])
+    sheet = book.sheets[layout.CHILD]
     child_sheet.show(sheet, contents, child, rules_of(session))
     sheet.activate()
     sheet.range("A1").select()
@@ -70,8 +70,8 @@ def _step(session: Session, step: int) -> None:
     if not children:
         raise CannotDo("The return holds no child.")
     shown = ""
-    if child_sheet.NAME in contents.sheets:
-        shown = child_sheet.shown_child(contents.sheets[child_sheet.NAME])
+    if layout.CHILD in contents.sheets:
+        shown = child_sheet.shown_child(contents.sheets[layout.CHILD])
     if shown in children:
         place = (children.index(shown) + step) % len(children)
     else:

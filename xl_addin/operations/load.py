@@ -65,7 +65,7 @@ def load_last_year(
     tables = {name + LAST: frame for name, frame in loaded.tables.items()}
     skipped = [*_wrong_year(contents, tables), *loaded.loading.skipped]
     progress("writing last year's sheets")
-    put_tables(book, contents, tables)
+    put_tables(book, contents, tables, now)
     tell_of_loading(contents, replace(loaded.loading, skipped=skipped), now, LAST)
     return Loaded(
         validate(book, now, progress),

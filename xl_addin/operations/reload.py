@@ -190,6 +190,7 @@ def _write(
     for plan in plans:
         on_sheet = contents.on_sheets[plan.name]
         data_sheet.keep_identities(on_sheet)
+        data_sheet.restore_table(on_sheet, plan.name)
         kept = [each for each in reloaded.kept if each.table == plan.name]
         table, ids = plan.table(kept)
         on_the_sheet = _on_the_sheet(on_sheet.frame, table)

@@ -41,7 +41,8 @@ def refresh(
     ``sources`` say who or what put the value into a cell, where a command did: (table, row's
     identity, field) -> "suggestion: Ofsted". All other new changes were typed by ``user``, the
     person at this machine if not given. What people wrote beside rows of our lists that are gone,
-    and ``left_over`` from before, is kept on a sheet of its own, and given back.
+    and ``left_over`` from before, is kept on a sheet of its own, said in the result's statements,
+    and given back.
     """
     ret, sheets, settings = contents.ret, contents.sheets, contents.settings
     settings.book_id = settings.book_id or uuid.uuid4().hex
@@ -63,8 +64,11 @@ def refresh(
     progress_sheet.renew(
         contents.sheet(layout.PROGRESS), progress_sheet.line_of(ret, result, now, user)
     )
+    if kept:
+        result.statements.append(kept_sheet.in_words(kept))
+    said = start_sheet.lines_of(ret, result, settings, due_rows)
+    kept += start_sheet.renew(sheets[layout.START], said)
     kept_sheet.add(contents, kept, now)
-    start_sheet.renew(sheets[layout.START], start_sheet.lines_of(ret, result, settings, due_rows))
     settings_sheet.write(sheets[layout.SETTINGS], settings)
     return kept
 
@@ -77,6 +81,9 @@ def _renew_errors(contents: Contents, result: Result, kept: list[LeftOver]) -> N
     kept += renewed.left_over
     pivots, had = contents.sheets[layout.ERRORS_BY_TYPE], contents.settings.looks
     pivot_sheet.renew(pivots, sheet, bool(errors), anew=had < 2 or renewed.anew)
+    if renewed.anew:  # whatever dropped this table has dropped the others too
+        for table, on_sheet in contents.on_sheets.items():
+            data_sheet.restore_table(on_sheet, table)
 
 
 def _renew_due(contents: Contents, rows: list[list], kept: list[LeftOver]) -> None:
@@ -97,7 +104,9 @@ def _bring_up_to_date(contents: Contents, had: int) -> None:
         for on_sheet in contents.on_sheets.values():
             data_sheet.colour_to_come(on_sheet)
         errors_sheet.colour(contents.sheets[layout.ERRORS])
-    rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
+    sheets = contents.sheets
+    if layout.LISTS in sheets:
+        rules_sheet.offer_yes_and_no(sheets[layout.RULES], sheets[layout.LISTS])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS
 

@@ -11,8 +11,6 @@ import xlwings as xw
 from lac_rules.errors import Expected
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.blocks import address
-from xl_addin.workbook.basics.reading_cells import line_of
 from xl_addin.workbook.book import SheetRows
 from xl_addin.workbook.marks import TO_COME, codes_by_field
 from xl_addin.workbook.sheets import data as data_sheet
@@ -104,9 +102,7 @@ def selected(book: xw.Book) -> Selected:
     if table is not None:
         return _on_data_sheet(data_sheet.read(sheet, table), table, row, column)
     if sheet.name == layout.ERRORS and row > layout.HEADER_ROW:
-        names = errors_sheet.LIST.names
-        values = line_of(sheet.range(address(row, 1, row, len(names))))
-        found = dict(zip(names, values, strict=True))
+        found = errors_sheet.LIST.row(sheet, row)
         codes = (str(found["Rule"]),) if found["Rule"] else ()
         return Selected(sheet.name, row, child=str(found["Child"] or ""), codes=codes)
     return Selected(sheet.name, row)

@@ -259,7 +259,7 @@ def test_a_build_that_stops_half_way_leaves_nothing(open_anew, cache, monkeypatc
         raise OSError("No space left on device")
 
     monkeypatch.setattr("os.fsync", full_disk)
-    with pytest.warns(UserWarning, match="No space left"):
+    with pytest.warns(UserWarning, match="no room on the disk"):
         index, _ = open_anew()
     assert look_up(index, *TINY).known.all()
     assert list(cache.iterdir()) == []
@@ -296,7 +296,9 @@ def test_a_file_that_windows_does_not_let_us_replace_was_built_by_another_proces
     monkeypatch.setattr("os.replace", refuse)
     save_columns(open_columns(theirs.path), theirs.path)  # no error
     theirs.path.unlink()
-    with pytest.warns(UserWarning, match="in use"):  # none there: then it really is forbidden
+    with pytest.warns(
+        UserWarning, match="You may not read or write it"
+    ):  # none there: then it really is forbidden
         index, _ = open_anew()
     assert index.path is None
 

@@ -1,5 +1,6 @@
 """Installing for one user and removing, on made-up machines."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_a_crash_in_the_middle_can_be_removed(machine, monkeypatch):
 
 def test_remove_takes_what_an_ended_installation_left(machine):
     """Excel opens whatever lies in its start-up folder."""
-    left = machine.install().where.startup / f".{FILE}.0123456789abcdef.tmp"
+    left = machine.install().where.startup / ".lac903-0123456789abcdef.tmp"
     left.touch()
     remove(machine.where, tell=machine.told.append)
     assert f"Deletes {left}" in machine.told
@@ -193,23 +194,23 @@ def test_what_it_has_signed_is_not_replaced(machine):
     assert addin.read_bytes() == signed
 
 
-def refuse(monkeypatch, method):
+def refuse(monkeypatch, act):
     """The system refuses what Excel's open add-in, or a protected folder, would have it refuse."""
+    place, name = (Path, "unlink") if act is remove else (os, "replace")
 
-    def refused(self, *_, **__):
-        if FILE in str(self):
+    def refused(*paths, **options):
+        if any(FILE in str(path) for path in paths):
             raise PermissionError(13, "in use")
-        return real(self, *_, **__)
+        return real(*paths, **options)
 
-    real = getattr(Path, method)
-    monkeypatch.setattr(Path, method, refused)
+    real = getattr(place, name)
+    monkeypatch.setattr(place, name, refused)
 
 
-@pytest.mark.parametrize("method", ["unlink", "touch"])
-def test_while_excel_has_it_open(windows, monkeypatch, method):
+@pytest.mark.parametrize("act", [install, remove])
+def test_while_excel_has_it_open(windows, monkeypatch, act):
     windows.install()
-    refuse(monkeypatch, method)
-    act = remove if method == "unlink" else install
+    refuse(monkeypatch, act)
     with pytest.raises(CannotWrite, match="Close Excel") as told:
         act(windows.where, tell=windows.told.append)
     assert str(windows.where.addin) in str(told.value)
@@ -217,11 +218,10 @@ def test_while_excel_has_it_open(windows, monkeypatch, method):
     assert "If Excel is closed, the folder" in str(told.value)
 
 
-@pytest.mark.parametrize("method", ["unlink", "touch"])
-def test_macos_keeps_the_terminal_out_of_excels_folder(mac, monkeypatch, method):
+@pytest.mark.parametrize("act", [install, remove])
+def test_macos_keeps_the_terminal_out_of_excels_folder(mac, monkeypatch, act):
     mac.install()
-    refuse(monkeypatch, method)
-    act = remove if method == "unlink" else install
+    refuse(monkeypatch, act)
     with pytest.raises(CannotWrite, match="Full Disk Access"):
         act(mac.where, tell=mac.told.append)
 

@@ -127,4 +127,5 @@ def test_from_a_selected_chart_next_error_goes_to_the_sheets_first_or_last(
         patch.setattr(type(loaded.app.impl), "selection", None)
         loaded.press(control)
     assert loaded.app.books.active.sheets.active.name == "Reviews"
-    assert loaded.app.selection.row in (3, 5)
+    # Row 6 has a review that is late: a further check.
+    assert loaded.app.selection.row in (3, 6)

@@ -27,8 +27,18 @@ from xl_addin.operations.suggest import accept, suggest
 from xl_addin.workbook.basics.list_sheet import ListSheet
 from xl_addin.workbook.basics.times import key_text
 from xl_addin.workbook.create import create
+from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
-from xl_addin.workbook.sheets import changes, due, errors, kept, on_loading, providers, rules
+from xl_addin.workbook.sheets import (
+    changes,
+    due,
+    errors,
+    kept,
+    on_loading,
+    progress,
+    providers,
+    rules,
+)
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
 
 OWNER = "Owner"
@@ -206,11 +216,23 @@ def test_validating_does_all_of_it(book):
             recheck(book)
         assert set(beside(listed, book)) >= set(names[1:])
     cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"
-    recheck(book)
+    result = recheck(book)
     assert {name: name for name in beside(listed, book)} == beside(listed, book)
     gone = set(names[1:]) - set(beside(listed, book))
     assert gone
+    words = f"{len(gone)} notes of your own stood beside rows that are gone: see the sheet Own"
+    assert any(text.startswith(words) for text in result.statements)
     assert set(kept_notes(book)) == gone | {"ask Jo about the next ones"}
+
+
+def test_loading_last_years_return_again_keeps_what_was_typed_on_its_sheets(book):
+    sheet = book.sheets["Episodes last year"]
+    cell(sheet, 2, "LS").value = "E1"
+    end = sheet.used_range.last_cell.column + 1
+    sheet.range((1, end)).value = [["Owner"], ["Sam"]]
+    put_tables(book, read(book), {"Episodes_last": read(book).loaded["Episodes_last"]}, LATER)
+    assert kept_notes(book) == ["E1", "Sam"]
+    assert cell(book.sheets["Episodes last year"], 2, "LS").value == "C2"
 
 
 def test_accepting_a_suggestion_leaves_what_stands_beside_the_others(book):
@@ -221,3 +243,58 @@ def test_accepting_a_suggestion_leaves_what_stands_beside_the_others(book):
     accept(contents, [first], LATER)
     assert beside(listed, book) == {name: name for name in beside(listed, book)}
     assert {*beside(listed, book), *kept_notes(book)} == set(names)
+
+
+def test_loading_the_ofsted_list_again_leaves_what_stands_beside_its_rows(book):
+    listed = LISTS[5]
+    write_beside(listed, book, "left")
+    contents = read(book)
+    fewer = contents.ret.providers.iloc[[2, 0]]
+    put_providers(book, contents, fewer, LATER)
+    assert beside(listed, book) == {"mine: SC3": "mine: SC3", "mine: SC1": "mine: SC1"}
+    assert kept_notes(book) == ["mine: SC2"]
+
+
+def test_the_sheet_progress_goes_on_whatever_is_done_to_it(book):
+    listed = Listed("Progress", progress.LIST)
+    runs = 3
+    for harm in (sort, total_row, to_range, rename_table):
+        harm(listed, book)
+        recheck(book)
+    sheet = listed.on(book)
+    sheet.range("B:B").insert("right")
+    sheet.range((progress.HEADER_ROW, 2)).value = [[OWNER], ["after the workshop"]]
+    recheck(book)
+    rows = [row for row in sheet.used_range.value if row[0] and "/" in str(row[0])]
+    assert len(rows) == runs + 5
+    assert rows[0][1] == "after the workshop"
+    assert sheet.tables[0].range.columns.count == len(progress.LIST.names) + 1
+
+
+def test_colours_formulas_and_notes_of_ones_own_travel_too(book):
+    listed = LISTS[0]
+    write_beside(listed, book, "middle")
+    sheet = listed.on(book)
+    placed = listed.list.find(sheet)
+    row = placed.top + 2
+    own = sheet.range((row, placed.columns[OWNER]))
+    name = own.value
+    own.color = (255, 255, 0)
+    own.add_note("Ask Jo.")
+    letter = col_name(placed.right + 1)
+    sheet.range(f"{letter}{placed.top}").value = "Days"
+    child = col_name(placed.columns["Child"])
+    for number in range(placed.top + 1, placed.bottom + 1):
+        sheet.range(f"{letter}{number}").formula = f"=LEN({child}{number})"
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"  # fewer errors above it
+    cell(book.sheets["Episodes"], 2, "PLACE").value = "XX"  # and a new one
+    recheck(book)
+    placed = listed.list.find(sheet)
+    column = placed.header.index(OWNER)
+    place = next(n for n, r in enumerate(placed.body, placed.top + 1) if r[column] == name)
+    moved = sheet.range((place, placed.columns[OWNER]))
+    assert (moved.color, moved.note.text) == ((255, 255, 0), "Ask Jo.")
+    formulas = sheet.range(f"{letter}{placed.top + 1}:{letter}{placed.bottom}").formula
+    assert [f for (f,) in formulas] == [
+        f"=LEN({child}{n})" for n in range(placed.top + 1, placed.bottom + 1)
+    ]

@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from xl_addin.addin import registry
 from xl_addin.addin.build import to_bytes
 from xl_addin.addin.configuration import NoConfiguration, read_settings
 from xl_addin.addin.install import CannotInstall, check_place
-from xl_addin.addin.places import MACOS, Places
+from xl_addin.addin.places import MACOS, WINDOWS, Places
 from xl_addin.addin.registry import USER
 from xl_addin.addin.status import excel, macos, macros, programs, python
 from xl_addin.addin.status.check import Check
@@ -50,7 +51,8 @@ def status(where: Places, run: Run = run) -> list[Check]:
 
     What the machine allows is looked at where nothing is installed, too. ``run`` starts programs.
     """
-    checks = [*excel.look(where, run), *_in_place(where)]
+    users, where = where, _for_all(where)
+    checks = [*excel.look(where, run), *_in_place(where, for_all=where != users)]
     installed = where.addin.is_file()
     if installed:
         checks.extend(python.look(where, run))
@@ -64,23 +66,49 @@ def status(where: Places, run: Run = run) -> list[Check]:
     return checks
 
 
+def _for_all(where: Places) -> Places:
+    """The places with the start-up folder beside Excel, where the add-in lies in that one only.
+
+    Its files are opened for all people of a machine; IT departments put them there.
+    """
+    path = "" if where.system == MACOS else excel.registered().path
+    beside = Path(path).parent / where.startup.name
+    if path and not where.addin.is_file() and (beside / where.addin.name).is_file():
+        return replace(where, startup=beside)
+    return where
+
+
 def _of_windows(where: Places) -> Iterator[Check]:
     for number in excel.versions():
         yield from macros.look(Settings(number), where)
     yield from programs.look(where)
 
 
-def _in_place(where: Places) -> Iterator[Check]:
+def _in_place(where: Places, for_all: bool) -> Iterator[Check]:
     try:
         check_place(where)
     except CannotInstall as error:
         yield Check("add-in", False, "It cannot be installed as things are.", str(error))
         return
-    yield from _another_folder(where)
+    if not for_all:
+        yield from _another_folder(where)
+        yield from _second_one(where)
     if where.addin.is_file():
         yield Check("add-in", True, str(where.addin))
     else:
         yield Check("add-in", False, "not installed.", "Close Excel and run lac903 addin install.")
+
+
+def _second_one(where: Places) -> Iterator[Check]:
+    """Whether somebody has put the add-in into Excel's folder of add-ins, too."""
+    other = where.startup.parent.parent / "AddIns" / where.addin.name
+    if where.system == WINDOWS and other.is_file():
+        yield Check(
+            "add-in",
+            None,
+            f"There is another one, which may be older: {other}. Excel opens one of the two.",
+            "Close Excel, and delete it.",
+        )
 
 
 def _another_folder(where: Places) -> Iterator[Check]:
@@ -88,7 +116,7 @@ def _another_folder(where: Places) -> Iterator[Check]:
     roaming = registry.text(USER, _SHELL_FOLDERS, "AppData")
     if where.system == MACOS or not roaming:
         return
-    theirs = Path(expanded(roaming, where.environment), *where.startup.parts[-3:])
+    theirs = Path(expanded(roaming, where.environment), "Microsoft", "Excel", "XLSTART")
     if os.path.normcase(theirs) != os.path.normcase(where.startup):
         yield Check(
             "add-in",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from typing import NoReturn, ParamSpec
 
 import typer
 
+from lac_rules.errors import ToldWarning
 from lac_rules.files import take_notices
 from xl_addin import failures
 from xl_addin.cli.basics.console import COULD_NOT_RUN, STOPPED, err
@@ -28,7 +30,9 @@ def plainly(command: Callable[Options, None]) -> Callable[Options, None]:
     @wraps(command)
     def run(*args: Options.args, **options: Options.kwargs) -> None:
         try:
-            command(*args, **options)
+            with warnings.catch_warnings():
+                warnings.showwarning = _warn
+                command(*args, **options)
         except typer.Exit:
             raise
         except (KeyboardInterrupt, typer.Abort):
@@ -38,9 +42,19 @@ def plainly(command: Callable[Options, None]) -> Callable[Options, None]:
             _tell(command.__name__.replace("_", " "), error)
         finally:
             for text in take_notices():
-                err.print(f"[bold yellow]Careful:[/] {safe(text)}", highlight=False, soft_wrap=True)
+                _careful(text)
 
     return run
+
+
+def _warn(message: Warning | str, category: type[Warning], *_: object) -> None:
+    """What a package warns of is for its programmers; ours is for the user, without its place."""
+    if issubclass(category, ToldWarning):
+        _careful(str(message))
+
+
+def _careful(text: str) -> None:
+    err.print(f"[bold yellow]Careful:[/] {safe(text)}", highlight=False, soft_wrap=True)
 
 
 def _tell(name: str, error: Exception) -> NoReturn:

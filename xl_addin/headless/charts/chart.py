@@ -104,5 +104,6 @@ class Chart(Refusing, base_classes.Chart):
 
     def delete(self) -> None:
         """Take the chart off its sheet."""
-        self._collection.files.remove(self.file)
+        files = self._collection.files  # equal charts are not the same chart
+        files[:] = [file for file in files if file is not self.file]
         self.touch()

@@ -59,7 +59,10 @@ class Parser(WorkSheetParser):
         get = element.get
         reference, kind, style = get("r"), get("t", "n"), int(get("s", 0))
         if reference:
-            self.col_counter = column_number(reference.rstrip("0123456789"))
+            try:
+                self.col_counter = column_number(reference.rstrip("0123456789"))
+            except ValueError:
+                self.col_counter = 0
         else:
             self.col_counter += 1
         if not 1 <= self.col_counter <= MAX_COLUMN:

@@ -272,6 +272,14 @@ class ListSheet:
             del rows[last]
         return rows
 
+    def row(self, sheet: xw.Sheet, number: int) -> dict[str, object]:
+        """One row of the sheet as column's name -> value; blank where the list has no such row."""
+        placed = self.find(sheet)
+        blank = dict.fromkeys(self.names)
+        if placed is None or not placed.top < number <= placed.bottom:
+            return blank
+        return blank | dict(zip(placed.header, placed.body[number - placed.top - 1], strict=True))
+
     def _prepare(
         self, sheet: xw.Sheet, row: int, column: int, columns: Sequence[Column] | None = None
     ) -> None:

@@ -22,7 +22,6 @@ from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import Cell, Contents, SheetProblem
 from xl_addin.workbook.editing import write_values
 
-NAME = "Child"
 _SHOWN = "_shown"
 """The header of the hidden column."""
 _MOST = 30_000
@@ -112,7 +111,9 @@ def _compare(found: Edits, shown: Shown, now: list[str], number: int) -> None:
             found.values.append(Edit(cell, before, after, number))
         elif after:
             about = f"row {number}: {'; '.join(filter(None, shown.texts))[:200]}"
-            found.others.append(LeftOver(NAME, about, f"column {col_name(place + 1)}", after))
+            found.others.append(
+                LeftOver(layout.CHILD, about, f"column {col_name(place + 1)}", after)
+            )
 
 
 def take_over(contents: Contents) -> bool:
@@ -121,7 +122,7 @@ def take_over(contents: Contents) -> bool:
     Then the workbook is to be read again. Raises ``SheetProblem`` where the same cell was changed
     on both sheets, or its row is gone.
     """
-    sheet = contents.sheets.get(NAME)
+    sheet = contents.sheets.get(layout.CHILD)
     edits = Edits() if sheet is None else edits_on(sheet)
     if not edits.values:
         return False
@@ -152,10 +153,12 @@ def _on_its_sheet(contents: Contents, cell: Cell) -> str | None:
 
 def _problem(edit: Edit, now: str | None) -> str:
     sheet, field = layout.sheet_name(edit.cell.table), edit.cell.field
-    what = f"On the sheet {NAME} {field} was changed to {edit.after or 'blank'}, but on {sheet}"
+    there = f"On the sheet {layout.CHILD}"
+    what = f"{there} {field} was changed to {edit.after or 'blank'}, but on {sheet}"
     if now is None:
-        return f"{what} that row is gone. Delete the sheet {NAME}, or undo what was typed there."
+        remedy = f"Delete the sheet {layout.CHILD}, or undo what was typed there."
+        return f"{what} that row is gone. {remedy}"
     return (
         f"{what} it is {now or 'blank'} by now. Type what is right on both sheets, or delete the "
-        f"sheet {NAME}."
+        f"sheet {layout.CHILD}."
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 import xlwings as xw
-from openpyxl.utils import range_boundaries
 from xlwings.utils import col_name
 
 from lac_rules.schema import CODED_FIELDS, DERIVED_FIELDS, split_name
@@ -21,6 +20,7 @@ from xl_addin.workbook.basics.blocks import (
 )
 from xl_addin.workbook.basics.cells import for_date_cells, from_cells, is_date_field, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+from xl_addin.workbook.basics.placed_list import corners
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.basics.word_colours import paint_word
@@ -180,14 +180,13 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
     """
     used = sheet.used_range
     # One question to Excel tells both where the used cells begin and how many there are.
-    left, top, right, bottom = range_boundaries(used.get_address(False, False))
-    # Whole columns (A:C) have no rows in their address, whole rows no columns.
-    if (right or layout.LAST_COLUMN) * (bottom or layout.LAST_ROW) > _MAX_CELLS:
+    left, top, right, bottom = corners(used)
+    if right * bottom > _MAX_CELLS:
         raise SheetProblem(
             f"The sheet {sheet.name} has something far below or beside the table. Delete the rows "
             "below it and the columns beside it, and save."
         )
-    if (left or 1, top or 1) != (1, 1):
+    if (left, top) != (1, 1):
         raise SheetProblem(
             f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
             "Delete the empty rows or columns before it."
@@ -248,7 +247,7 @@ def _totals_row(
         return None
     for table in sheet.tables:
         if table.show_totals:
-            _, top, _, bottom = range_boundaries(table.range.get_address(False, False))
+            _, top, _, bottom = corners(table.range)
             return bottom if top == HEADER_ROW and bottom - FIRST_ROW < len(body) else None
     return None
 
@@ -287,6 +286,19 @@ def _above_and_below(on_sheet: SheetRows) -> list[slice]:
         return [slice(0, count)]
     above = int(np.searchsorted(on_sheet.sheet_rows, on_sheet.totals_row))
     return [part for part in (slice(0, above), slice(above, count)) if part.start < part.stop]
+
+
+def restore_table(on_sheet: SheetRows, table: str) -> None:
+    """Make the cells an Excel table again, where somebody or another program dropped it."""
+    sheet = on_sheet.sheet
+    if any(corners(each.range)[1] == HEADER_ROW for each in sheet.tables):
+        return
+    last = int(on_sheet.sheet_rows.max(initial=FIRST_ROW))
+    sheet.tables.add(
+        source=sheet.range(address(HEADER_ROW, 1, last, max(on_sheet.columns.values()))),
+        name=layout.list_object_name(table),
+        table_style_name=styles.TABLE_STYLE,
+    )
 
 
 def keep_identities(on_sheet: SheetRows) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from lac_rules.words import counted
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
@@ -24,6 +25,14 @@ LIST = ListSheet(
     table="Own_notes_kept",
     valign="top",
 )
+
+
+def in_words(kept: Sequence[LeftOver]) -> str:
+    """What is told of it."""
+    return (
+        f"{counted(len(kept), 'note')} of your own stood beside rows that are gone: see the sheet "
+        f"{layout.KEPT}."
+    )
 
 
 def add(contents: Contents, kept: Sequence[LeftOver], now: datetime | None) -> None:

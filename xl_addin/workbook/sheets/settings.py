@@ -12,7 +12,7 @@ from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put, sheets_of
 from xl_addin.workbook.basics.layout import SETTINGS
-from xl_addin.workbook.basics.reading_cells import values_of
+from xl_addin.workbook.basics.reading_cells import value_of, values_of
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.book import FORMAT_VERSION, Settings
 
@@ -40,7 +40,7 @@ def write_day(sheet: xw.Sheet) -> DateSystem:
     cell = sheet.range(_DAY_CELL)
     cell.number_format = styles.DATE_FORMAT
     cell.raw_value = _DAY
-    return _system(cell.raw_value)
+    return _system(value_of(cell))
 
 
 def _system(day: datetime) -> DateSystem:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 import xlwings as xw
+from xlwings.utils import col_name
 
 from lac_rules.as_at import in_figures
 from lac_rules.language.rule import KIND_NAMES
@@ -20,7 +22,9 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.layout import RULES
-from xl_addin.workbook.basics.reading_cells import value_of, values_of
+from xl_addin.workbook.basics.left_over import LeftOver
+from xl_addin.workbook.basics.placed_list import is_filled
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 from xl_addin.workbook.sheets.due import in_words as due_in_words
 
@@ -82,6 +86,10 @@ _WARNINGS = {_LEFT_OUT: _NOTHING, _OFF: _NONE}
 """Lines that are red unless they say this."""
 _ROOM = 60
 """Lines at the end that are ours."""
+_LAST_OWN = 12
+"""The last column in which what people write beside our lines is looked for."""
+_NOTE = "Note"
+_OUR_LABELS = ("Loaded: ", "Not loaded", _NOTE)
 
 Line = tuple[str, object]
 """A label and a value; ("", "") is an empty line."""
@@ -119,7 +127,7 @@ def lines_of(ret: LacReturn, result: Result, settings: Settings, due_rows: list[
         (_OFF, _off(result)),
         ("Rules not run", _not_run(result)),
     ]
-    return Said(facts, [*_loaded(ret), *(("Note", text) for text in result.statements)])
+    return Said(facts, [*_loaded(ret), *((_NOTE, text) for text in result.statements)])
 
 
 def _day_in_words(ret: LacReturn) -> str:
@@ -226,15 +234,18 @@ def _write_how_to(sheet: xw.Sheet) -> None:
         cell.font.color = text
 
 
-def renew(sheet: xw.Sheet, said: Said) -> None:
+def renew(sheet: xw.Sheet, said: Said) -> list[LeftOver]:
     """Write what the sheet says anew; the guide and the legend stay.
 
-    The sheet of an earlier version, whose lines stand elsewhere, is written anew as a whole.
+    What people wrote below our lines moves down, and what they wrote beside one stays with it; what
+    stood beside a line that is gone is given back. The sheet of an earlier version, whose lines
+    stand elsewhere, is written anew as a whole.
     """
-    if value_of(sheet.range(f"A{_GUIDE}")) != _HOW_TO_TITLE:
+    block = values_of(sheet.range(address(_GUIDE, 1, _DETAILS + _ROOM - 1, _LAST_OWN)))
+    if block[0][0] != _HOW_TO_TITLE:
         sheet.range(f"A1:C{_DETAILS + _ROOM}").clear()
         write(sheet, said)
-        return
+        return []
     # As anything but text, Excel would read 03/05/2027 as the 5th of March.
     sheet.range(_VALIDATED_CELL).number_format = styles.TEXT_FORMAT
     put(sheet, _FACTS, 1, said.facts)
@@ -243,8 +254,48 @@ def renew(sheet: xw.Sheet, said: Said) -> None:
             is_fine = value == _WARNINGS[label]
             colour = styles.INPUT_TEXT if is_fine else styles.ERROR_TEXT
             sheet.range(f"B{row}").font.color = colour
-    details = [*said.details[:_ROOM], *[("", "")] * (_ROOM - len(said.details))]
-    put(sheet, _DETAILS, 1, details)
+    there = [list(row) for row in block[_DETAILS - _GUIDE :]]
+    return _renew_details(sheet, said.details[:_ROOM], there)
+
+
+def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> list[LeftOver]:
+    ours = {_key(row): place for place, row in enumerate(there) if _is_ours(row)}
+    if list(ours.items()) == [(_key(line), place) for place, line in enumerate(details)]:
+        put(sheet, _DETAILS, 1, details)  # as always, unless something was loaded
+        return []
+    lines, left_over = [list(line) for line in details], []
+    theirs = [place for place, row in enumerate(there) if is_filled(row) and not _is_ours(row)]
+    width = 2
+    if theirs or any(is_filled(row[2:]) for row in there):
+        width = _LAST_OWN
+        area = address(_DETAILS, 1, _DETAILS + len(there) - 1, width)
+        formulas = [list(row) for row in sheet.range(area).formula]
+        for line in lines:
+            place = ours.pop(_key(line), None)
+            line += [""] * (width - 2) if place is None else formulas[place][2:]
+        for label, place in ours.items():
+            left_over += _beside(sheet.name, " ".join(label).strip(), formulas[place])
+        lines += [[""] * width, *(formulas[place] for place in theirs)]
+    put(sheet, _DETAILS, 1, [*lines, *[[""] * width] * (_ROOM - len(lines))])
+    return left_over
+
+
+def _beside(sheet: str, about: str, formulas: list[str]) -> list[LeftOver]:
+    return [
+        LeftOver(sheet, about, f"column {col_name(number)}", text)
+        for number, text in enumerate(formulas[2:], start=3)
+        if text
+    ]
+
+
+def _is_ours(row: Sequence) -> bool:
+    return str(row[0] or "").startswith(_OUR_LABELS)
+
+
+def _key(row: Sequence) -> tuple[str, str]:
+    """What tells a line: its label; a note has its words too."""
+    label = str(row[0] or "")
+    return label, str(row[1] or "") if label == _NOTE else ""
 
 
 def read_settings(sheet: xw.Sheet, settings: Settings) -> Settings:

@@ -24,6 +24,7 @@ def made_from(
     ``words`` are what ``build`` takes from elsewhere: other words make another file.
     """
     version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
+    # macOS may keep programs out of Office's folder: then Excel asks once for the other one.
     return made_once(
         f"{name}-{version}.xlsx",
         lambda path: build().save(path),

@@ -7,6 +7,7 @@ import pytest
 import xlwings
 
 from tests.xl_addin.addin.machines import (
+    APP_PATHS,
     CODE_PAGES,
     LIBRARY,
     LIBRARY_32,
@@ -43,6 +44,26 @@ def test_damaged_file(installed):
     installed.where.addin.write_bytes(b"PK")
     assert installed.check("settings").startswith("BROKEN")
     assert installed.check("version").startswith("BROKEN")
+
+
+def test_installed_by_it_for_all_people_of_a_machine(windows, tmp_path):
+    """In the start-up folder beside Excel."""
+    excel = tmp_path / "Office16" / "EXCEL.EXE"
+    windows.registry.put(MACHINE, APP_PATHS, "", str(excel))
+    addin = excel.parent / "XLSTART" / windows.where.addin.name
+    build(addin, str(windows.where.interpreter))
+    assert windows.check("add-in") == f"ok: add-in: {addin}"
+    assert windows.check("version").startswith("ok")
+
+
+def test_a_second_one_in_excels_folder_of_add_ins(windows):
+    windows.install()
+    other = windows.home / "Roaming" / "Microsoft" / "AddIns" / windows.where.addin.name
+    other.parent.mkdir()
+    other.touch()
+    told = windows.check("add-in")
+    assert f"note: add-in: There is another one, which may be older: {other}." in told
+    assert "BROKEN" not in told
 
 
 # Where it lies

@@ -259,6 +259,15 @@ class Editor:
         return name
 
 
+def put_in(path: Path, *names: str) -> list[str]:
+    """Put kinds of things, all without a name, into a file; the parts that were added."""
+    file = Editor(path)
+    for name in names or KINDS:
+        KINDS[name](file)
+    file.save()
+    return file.added
+
+
 def fragment(xml: str) -> etree._Element:
     """An element that may use the usual prefixes."""
     holder = etree.fromstring(f'<holder xmlns="{MAIN}" {PREFIXES}>{xml}</holder>')
