@@ -17,11 +17,11 @@ from lac_rules.schema import (
     nearest_ruleset_year,
 )
 from lac_rules.validation import Result
-from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.copies import writing
 from xl_addin.workbook.copies.contents import About, Shared
+from xl_addin.workbook.copies.file_names import free_path
 from xl_addin.workbook.marks import Fields, Marks
 
 _CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_DECOM", "SW_DEC")}
