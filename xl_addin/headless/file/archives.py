@@ -24,7 +24,8 @@ SMALL = 50_000_000
 def damage_told(path: str | PathLike[str]) -> Iterator[None]:
     """Say of any failure within a block that the file is damaged, in an XlwingsError.
 
-    A damaged file can make readers raise anything, and their words could quote it. XlwingsError and MemoryError pass as they are.
+    A damaged file can make readers raise anything, and their words could quote it. XlwingsError
+    and MemoryError pass as they are.
     """
     try:
         yield
