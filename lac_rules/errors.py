@@ -8,5 +8,9 @@ class Expected(Exception):
     """A failure that the user can understand and mend: what is wrong, where, what to do."""
 
 
+class ToldWarning(UserWarning):
+    """A warning in words for the user; what others warn of is for programmers."""
+
+
 class WrongValue(Expected, ValueError):
     """A value that somebody chose cannot be: an unknown council, table or year, say."""

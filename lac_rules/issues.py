@@ -69,6 +69,20 @@ class Issues:
             }
         )
 
+    @cached_property
+    def dfe(self) -> Issues:
+        """What the DfE's rules and the council's own found, without the further checks."""
+        return self._where(further=False)
+
+    @cached_property
+    def further(self) -> Issues:
+        """What the checks beyond the DfE's found."""
+        return self._where(further=True)
+
+    def _where(self, further: bool) -> Issues:
+        findings = [each for each in self.findings if each.rule.further == further]
+        return Issues(findings, self._tables, self._rules)
+
     @property
     def children_with_errors(self) -> int:
         """How many children have at least one error."""

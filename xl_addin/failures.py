@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from xlwings import XlwingsError
 
 from lac_rules.errors import Expected
+from lac_rules.files import words_of_system
+from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
 
 
 class CannotDo(Expected):
@@ -19,17 +19,18 @@ EXPECTED = (Expected, NotImplementedError, XlwingsError)
 The engine without Excel knows nothing of ours: it refuses in xlwings' and Python's own words.
 """
 
-_REFUSED_BY_EXCEL = ("com_error", "CommandError")
-"""What Excel's own refusals are called, on Windows (pywintypes) and macOS (appscript)."""
-
 
 def words_for(error: BaseException) -> str | None:
     """What to tell the user of an expected failure; None if the failure is not expected."""
     if isinstance(error, EXPECTED):
         return str(error) or None  # xlwings raises some without a word
-    if isinstance(error, OSError) and error.filename:
-        why = error.strerror or "It cannot be read or written"
-        return f"{Path(error.filename).name}: {why}. Check the file and its folder, and try again."
+    if isinstance(error, OSError):
+        return words_of_system(error)
+    if isinstance(error, MemoryError):
+        return (
+            "There is not enough memory for it. Close other programs and try again; for a very "
+            "large return use a machine with more memory. What was saved before is as it was."
+        )
     return None
 
 
@@ -38,7 +39,7 @@ def words_of_excel(error: Exception) -> str | None:
 
     Excel's own words are for the user's eyes: they can quote a cell, so no log may hold them.
     """
-    if type(error).__name__ not in _REFUSED_BY_EXCEL:
+    if type(error).__name__ not in EXCELS_REFUSALS:
         return None
     return (
         f"Excel refused: {_excels_words(error)}\n\n"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 import zlib
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from lac_rules.places.postcode_package import Columns
 
 _LAYOUT = 2  # raise when the columns, or what is computed into them, change
 _SAMPLED = 64  # values per column that are checked when the file is opened
-_ABANDONED_SECONDS = 3600
 
 
 class Damaged(Exception):
@@ -66,7 +64,7 @@ def save_columns(columns: Columns, path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with files.beside(path) as written, written.open("wb") as file:
+        with files.beside(path, private=False) as written, written.open("wb") as file:
             np.save(file, _record(columns))
     except PermissionError:
         # Windows does not replace a file that another process has open; then that process has just
@@ -89,12 +87,8 @@ def _record(columns: Columns) -> np.ndarray:
 
 
 def _remove_old(current: Path) -> None:
-    """Remove other versions' files, and what processes that died while building left behind."""
+    """Remove other versions' files."""
     for path in current.parent.glob("postcodes-*"):
         if path != current:
             with contextlib.suppress(OSError):  # in use, on Windows, or already gone
-                path.unlink()
-    for path in current.parent.glob(".postcodes-*.tmp"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
                 path.unlink()

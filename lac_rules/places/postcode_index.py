@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 from lac_rules.cache import cache_folder
+from lac_rules.errors import ToldWarning
+from lac_rules.files import words_of_system
 from lac_rules.places.councils import authority_of_district
 from lac_rules.places.postcode_file import Damaged, file_name, open_columns, save_columns
 from lac_rules.places.postcode_package import (
@@ -141,10 +143,12 @@ def _open_or_build(source: Path, cache: Path, progress: Progress | None) -> Post
         save_columns(columns, path)
         return PostcodeIndex(open_columns(path), path)
     except (OSError, Damaged) as problem:
+        why = words_of_system(problem) if isinstance(problem, OSError) else f"{problem}."
         warnings.warn(
-            f"The postcode index cannot be kept in {cache} ({problem}). Everything works, but the "
+            f"The postcode index cannot be kept in {cache}. {why} Everything works, but the "
             "index has to be built again each time. To keep it, make that folder writable or name "
             "another one in the environment variable LAC903_CACHE.",
+            ToldWarning,
             stacklevel=3,
         )
         return PostcodeIndex(columns, None)

@@ -13,7 +13,7 @@ import pandas as pd
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.schema import TABLES, in_words
-from lac_rules.words import counted
+from lac_rules.words import counted, quoted
 
 _A_FEW = 0.1
 """Of a part's records; two years' returns share most children, two extracts nearly all records."""
@@ -84,7 +84,8 @@ def _columns_apart(parts: list[Part]) -> list[Problem]:
         Problem(
             part.place,
             f"It holds the table {part.table}, and so does {first.place}, with other columns: "
-            f"{', '.join(sorted(_columns(first) ^ _columns(part))[:5])} in one of them only.",
+            f"{', '.join(map(quoted, sorted(_columns(first) ^ _columns(part))[:5]))} "
+            "in one of them only.",
             "Keep one of the two, or give both the same columns.",
         )
         for part in others

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from lac_rules.words import printable
+
 
 @dataclass
 class Part:
@@ -33,8 +35,8 @@ class Told:
 
     def skip(self, text: str) -> None:
         """Tell what was not read, though it may have been meant to be."""
-        self.skipped.append(text)
+        self.skipped.append(printable(text))
 
     def say(self, text: str) -> None:
         """Tell how something was read."""
-        self.said.append(text)
+        self.said.append(printable(text))

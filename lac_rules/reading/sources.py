@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lac_rules import archives
+from lac_rules.files.journal import NAME as NOT_COMPLETE
 from lac_rules.reading.problems import Problem, ReadError
 from lac_rules.words import printable
 
@@ -74,6 +75,10 @@ def find_sources(
 
 def _folder_sources(folder: Path, deep: bool, problems: list[Problem]) -> list[Source]:
     sources = []
+    if (folder / NOT_COMPLETE).exists():
+        what = "lac903 was ended while it wrote these files, so they may not belong together."
+        problems.append(Problem(str(folder), what, f"{NOT_COMPLETE} in it says what to do."))
+        return []
     for inner, file in _walk(folder, _DEEPEST if deep else 0):
         where = "/".join(part for part in (folder.name, inner) if part)
         sources.extend(_file_sources(file, where, inner, False, problems))

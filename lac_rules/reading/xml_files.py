@@ -20,13 +20,14 @@ from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_ro
 from lac_rules.reading.sources import Source
 from lac_rules.schema import ADOPTION_DETAILS, CARE_LEAVER_DETAILS, HEADER_FIELDS, TABLES
 from lac_rules.schema.xml_names import CHILD, FIELD_OF, GROUPS, HEADER, ROOT
-from lac_rules.words import counted
+from lac_rules.words import counted, quoted
 
 MAX_SIZE = 512 * 1024**2
 """Bytes; a council of 13,000 children needs some 150 MB."""
 MAX_ELEMENTS = 100_000
 """Elements that one child may have: they are in memory together."""
 _UNKNOWN_LISTED = 10
+_LONGEST_REASON = 200
 _WHOSE = frozenset({"CHILD", "DOB"})
 
 _SOCIAL_WORKERS = re.compile(r"903|social_?workers?|swepisodes?", re.IGNORECASE)
@@ -63,7 +64,9 @@ def read_xml(source: Source, told: Told) -> list[Part]:
     if not any(rows.values()):
         told.skip(f"{source.name}: no child was found in it.")
     if unknown:
-        told.say(f"{source.name}: elements that are not of the return: {_listed(unknown)}.")
+        told.say(
+            f"{source.name}: elements that are not of the return: {_listed(map(quoted, unknown))}."
+        )
     return [
         Part(
             name, _frame(name, found), source.name, implied=name == "Header" and _is_implied(found)
@@ -95,7 +98,8 @@ def _read_mended(mended: Mended, source: Source, rows: dict, unknown: dict, told
 
 
 def _broken(name: str, error: etree.XMLSyntaxError) -> ReadError:
-    what = f"The XML is broken: {error.msg}."
+    where = f" in line {error.lineno}" if error.lineno else ""
+    what = f"The XML is broken{where}: {quoted(error.msg, _LONGEST_REASON)}."
     if is_about_ampersand(error):
         what = f"A bare & stands in line {error.lineno}, which XML writes as &amp;."
     return ReadError([Problem(name, what, "Export it again, or correct the line.")])
@@ -174,7 +178,7 @@ def _check_root(root: etree._Element, name: str) -> None:
             [
                 Problem(
                     name,
-                    f"The XML is not a return: it begins with {_local(root)}, not {ROOT}.",
+                    f"The XML is not a return: it begins with {quoted(_local(root))}, not {ROOT}.",
                     "Choose the XML file that your system made for the DfE.",
                 )
             ]
@@ -182,7 +186,9 @@ def _check_root(root: etree._Element, name: str) -> None:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    """The name without its namespace; lxml lets a prefix stand that no namespace was given for."""
+    tag = element.tag if isinstance(element.tag, str) else ""  # an entity has none
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _add_child(child: etree._Element, rows: dict, unknown: dict) -> None:

@@ -1,13 +1,21 @@
 """An anonymous summary of a validation, which holds no child's data and can be sent to others.
 
-It protects small numbers as the DfE does in its statistics on looked-after children: a count of 1
-to 5 children is not shown, and every other count is rounded to the nearest 5. Rates are worked out
-from the rounded counts, so that nothing can be told from them that the counts do not say. It does
-not name the council either: whoever sends it decides, by the file's name.
+Counts are of children: one child can have any number of errors, which would show. Each count is
+rounded to a multiple of 5, up or down by lot, more likely to the nearer one, and shown from 10 on.
+So 0 to 5 children look alike, always as nothing; and of two summaries of returns that are one child
+apart nobody can tell for certain what that child has. Whatever differs between them can also come
+of the lot, which is drawn anew whenever the return or what was found in it is another one. Rounding
+to the nearest 5 would give the child away whenever a count crosses a limit, and so would a lot that
+stays the same for a council. The same return gives the same summary: asking again tells no more.
+
+Rates are worked out from the rounded counts. The council is not named: whoever sends the summary
+decides, by the file's name.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from importlib.metadata import version
 
 import pandas as pd
@@ -18,41 +26,56 @@ from lac_rules.typed import as_keys
 from lac_rules.validation import Result
 
 FORMAT = "lac903 anonymous summary"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised when older programs can no longer read a summary."""
 
-SMALLEST_SHOWN = 6
-"""Counts of children below this, and above 0, are not shown."""
 ROUNDED_TO = 5
+SMALLEST_SHOWN = 10
+"""Rounded counts of children below this are not shown, nor told from none."""
 _NOTE = (
-    "No child's data is in this file. Counts are rounded to the nearest 5; null stands for a count "
-    "that is not shown because it tells of 1 to 5 children. Rules that ran and are not listed "
-    "under rules found nothing."
+    "No child's data is in this file. It counts children with errors, rounded up or down to a "
+    "multiple of 5 by lot. null stands for fewer than 10 or none, and so does a rule that ran and "
+    "is not listed under rules."
 )
+_DRAWS = 2**64
+
+Shown = Callable[[int, str], int | None]
+"""A count of children, and a name for what is counted -> the count as it may be shown."""
 
 
 def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     """Counts that can be sent to other councils: no child's data, no identifiers, JSON-able.
 
     Keys: format, format_version, program_version, note, collection_year, rules_year (whose rules
-    were used), children, children_with_errors, errors, kinds (kind -> counts), rules (code ->
-    counts, rules that found something), rules_run, rules_not_run, rules_failed (codes). Counts are
-    errors, children and per_100_children (errors per 100 children of the return).
+    were used), children, children_with_errors, kinds (kind -> counts), rules (code -> counts, rules
+    with a count that is shown), rules_run, rules_not_run, rules_failed (codes). Counts are children
+    (with such an error) and per_100_children.
 
-    Small numbers are protected as the module says: None where 1 to 5 children are meant, otherwise
-    rounded to the nearest 5. An error count is shown only when its count of children is. Nothing is
-    counted at all for a return of 1 to 5 children. A council's own rules are left out, because
-    others do not have them and their codes could be telling.
+    Counts are protected as the module says; None where one is not shown. Nothing is counted at all
+    for a return that is not shown itself. A council's own rules are left out, because others do not
+    have them and their codes could be telling; further checks are left out, because the summary
+    counts the DfE's errors. Rules that were chosen away are among those not run.
     """
-    ours = {item.code for item in result.rules if not item.is_local}
+    ours = {
+        item.code for item in result.rules.with_those_off if not (item.is_local or item.further)
+    }
     rows = result.issues.rows
     rows = rows[rows["code"].isin(ours)]
     rows = rows.assign(
         child=as_keys(rows["child"]),
         kind=rows["code"].map({item.code: item.kind for item in result.rules}),
     )
-    everything = _counts(rows, ret.children)
-    by_rule = rows[:0] if protected(ret.children) is None else rows
+    shown = _by_lot(result, ret)
+    total = shown(ret.children, "children of the return")
+
+    def counts(found: pd.DataFrame, name: str) -> dict[str, int | float | None]:
+        children = shown(found.loc[found["child"] != "", "child"].nunique(), name)
+        if children is None or total is None:
+            return {"children": None, "per_100_children": None}
+        children = min(children, total)
+        return {"children": children, "per_100_children": round(100 * children / total, 1)}
+
+    by_rule = {code: counts(found, code) for code, found in rows.groupby("code", sort=False)}
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -60,34 +83,37 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
         "note": _NOTE,
         "collection_year": ret.year,
         "rules_year": result.rules.year,
-        "children": protected(ret.children),
-        "children_with_errors": everything["children"],
-        "errors": everything["errors"],
-        "kinds": {kind: _counts(rows[rows["kind"] == kind], ret.children) for kind in KINDS},
-        "rules": {
-            code: _counts(found, ret.children)
-            for code, found in by_rule.groupby("code", sort=False)
-        },
+        "children": total,
+        "children_with_errors": counts(rows, "children with errors")["children"],
+        "kinds": {kind: counts(rows[rows["kind"] == kind], kind) for kind in KINDS},
+        "rules": {code: each for code, each in by_rule.items() if each["children"] is not None},
         "rules_run": [code for code in result.ran if code in ours],
-        "rules_not_run": [code for code in result.not_run if code in ours],
+        "rules_not_run": [code for code in (*result.not_run, *result.rules.off) if code in ours],
         "rules_failed": [code for code in result.failed if code in ours],
     }
 
 
-def protected(children: int) -> int | None:
-    """A count of children as it may be shown: None for 1 to 5, otherwise to the nearest 5."""
-    return None if 0 < children < SMALLEST_SHOWN else _rounded(children)
+def rounded_by_lot(children: int, lot: float) -> int | None:
+    """A count of children as it may be shown; ``lot`` is from 0 up to, not including, 1."""
+    rounded = int(children / ROUNDED_TO + lot) * ROUNDED_TO
+    return rounded if rounded >= SMALLEST_SHOWN else None
 
 
-def _counts(rows: pd.DataFrame, children_of_return: int) -> dict[str, int | float | None]:
-    children = protected(rows.loc[rows["child"] != "", "child"].nunique())
-    total = protected(children_of_return)
-    if children is None or total is None:
-        return {"errors": None, "children": None, "per_100_children": None}
-    errors = _rounded(len(rows))
-    rate = round(100 * errors / total, 1) if total else None
-    return {"errors": errors, "children": children, "per_100_children": rate}
+def _by_lot(result: Result, ret: LacReturn) -> Shown:
+    drawn_from = _fingerprint(result, ret)
+
+    def shown(children: int, name: str) -> int | None:
+        drawn = hashlib.sha256(drawn_from + name.encode()).digest()[:8]
+        return rounded_by_lot(children, int.from_bytes(drawn) / _DRAWS)
+
+    return shown
 
 
-def _rounded(count: int) -> int:
-    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+def _fingerprint(result: Result, ret: LacReturn) -> bytes:
+    """Another one for each return and each result; without both nobody can work it out."""
+    fingerprint = hashlib.sha256()
+    for name, frame in sorted({**ret.tables, "issues": result.issues.frame}.items()):
+        fingerprint.update(name.encode())
+        rows = pd.util.hash_pandas_object(frame.astype(str), index=False)
+        fingerprint.update(rows.to_numpy().tobytes())
+    return fingerprint.digest()

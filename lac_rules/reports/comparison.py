@@ -8,19 +8,20 @@ import pandas as pd
 
 from lac_rules.reports.rule_guide import rules_with_code
 
-SUPPRESSED = "1 to 5"
+SUPPRESSED = "fewer than 10"
 NOT_RUN = "not run"
-_STAND_IN = 3  # the middle of 1 to 5
+_STAND_IN = 3
+"""What a count from 0 to 9 stands for: most of them are small."""
 
 
 def compare(summaries: Mapping[str, Mapping]) -> pd.DataFrame:
-    """Each council's errors per 100 children against the median of all, rule by rule.
+    """Each council's children with an error, of 100, against the median of all, rule by rule.
 
-    ``summaries`` maps a council's label to its anonymous summary. One row per rule that found
-    something somewhere and council: the rules with the highest median first, the councils as given.
+    ``summaries`` maps a council's label to its anonymous summary. One row per rule that is shown
+    somewhere and council: the rules with the highest median first, the councils as given.
     Columns: code, kind, message ("" for a rule that this program does not know), council, rate,
     median, difference (rate less median), note. Where the rate is NaN, the note says why:
-    ``SUPPRESSED`` or ``NOT_RUN``. In the median a suppressed count stands as 3 errors, since
+    ``SUPPRESSED`` or ``NOT_RUN``. In the median a suppressed count stands as 3 children, since
     leaving it out would make rare errors look common; a council that did not run a rule is left
     out.
     """
@@ -51,9 +52,7 @@ def _rate(summary: Mapping, code: str) -> tuple[float, str, float]:
         return nothing, NOT_RUN, nothing
     if not children:
         return nothing, SUPPRESSED, nothing
-    if code not in summary["rules"]:
-        return 0.0, "", 0.0
-    rate = summary["rules"][code]["per_100_children"]
+    rate = summary["rules"].get(code, {}).get("per_100_children")
     if rate is None:
         return nothing, SUPPRESSED, 100 * _STAND_IN / children
     return float(rate), "", float(rate)

@@ -13,7 +13,7 @@ from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 _MAX_SIZE = 4 * 1024**2
 """Bytes; a summary of all rules has about 50,000."""
 _CODE = re.compile(r"[A-Za-z0-9_]{1,20}", re.ASCII)
-_COUNTS = ("errors", "children", "per_100_children")
+_COUNTS = ("children", "per_100_children")
 
 
 def read_summaries(paths: Iterable[Path]) -> dict[str, dict]:
@@ -54,6 +54,9 @@ def _read(path: Path) -> dict:
         raise ReadError(
             [Problem(path.name, "A later version of lac903 made it.", "Update the program.")]
         )
+    if isinstance(edition, int) and edition < FORMAT_VERSION:
+        what = "An earlier version of lac903 made it, which counted errors instead of children."
+        raise ReadError([Problem(path.name, what, "Have it made again.")])
     if not _is_sound(summary):
         raise _refused(path, "The summary is damaged.")
     return summary

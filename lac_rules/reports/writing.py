@@ -29,6 +29,7 @@ _FAILURES = {
     "children": "Children",
 }
 _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
+_FURTHER = {"further": "Further checks"}
 
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
@@ -40,7 +41,8 @@ def write_failures(failures: pd.DataFrame, path: Path) -> Path:
 def write_children(children: pd.DataFrame, path: Path) -> Path:
     """Write ``children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
-    return write_table(children.assign(child=named), _with_when(children, _CHILDREN), path)
+    headings = _with_when(children, _CHILDREN) | (_FURTHER if "further" in children else {})
+    return write_table(children.assign(child=named), headings, path)
 
 
 def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, str]:
@@ -50,7 +52,7 @@ def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, st
 
 def write_summary(summary: Mapping, path: Path) -> Path:
     """Write ``anonymous_summary`` as JSON. Raises ``CannotWrite``."""
-    with replacing(path) as beside:
+    with replacing(path, private=False) as beside:
         text = json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False)
         beside.write_text(text + "\n", encoding="utf-8")
     return path
@@ -66,9 +68,17 @@ def guarded(value: object) -> object:
     return value
 
 
-def write_table(frame: pd.DataFrame, headings: Mapping[str, str], path: Path) -> Path:
-    """Write the columns of ``frame`` that ``headings`` names as CSV. Raises ``CannotWrite``."""
-    with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
+def write_table(
+    frame: pd.DataFrame, headings: Mapping[str, str], path: Path, private: bool = True
+) -> Path:
+    """Write the columns of ``frame`` that ``headings`` names as CSV. Raises ``CannotWrite``.
+
+    It is ``private`` where it tells of single children.
+    """
+    with (
+        replacing(path, private) as beside,
+        beside.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(headings.values())
         for row in frame[list(headings)].itertuples(index=False, name=None):

@@ -31,6 +31,6 @@ def write_ofsted_list(providers: pd.DataFrame, path: Path) -> Path:
         sheet.append(
             [value.to_pydatetime() if isinstance(value, pd.Timestamp) else value for value in row]
         )
-    with replacing(path) as beside:
+    with replacing(path, private=False) as beside:
         book.save(beside)
     return path

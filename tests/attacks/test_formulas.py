@@ -268,7 +268,7 @@ def test_councils_compared(tmp_path):
         "collection_year": 2027,
         "children": 100,
         "rules_run": ["=EVIL", "218"],
-        "rules": {"218": {"errors": 10, "children": 10, "per_100_children": 10.0}},
+        "rules": {"218": {"children": 10, "per_100_children": 10.0}},
     }
     paths = [tmp_path / "=EVIL().json", tmp_path / "+EVIL.json"]
     for path in paths:

@@ -13,11 +13,11 @@ from rich.table import Table
 from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import run_in_processes
-from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
-from lac_rules.words import printable
+from lac_rules.batch.writing import COUNCILS, FURTHER_CHECKS, JSON, RULES, write_batch
 from xl_addin import clock
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.as_at import AsAt
+from xl_addin.cli.basics.choosing import DfeOnly, Kind, Only, Without, choice_of
 from xl_addin.cli.basics.options import Ofsted, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.safe import safe
@@ -39,6 +39,10 @@ def batch(
     ofsted: Ofsted = None,
     year: Year = None,
     as_at: AsAt = None,
+    only: Only = None,
+    without: Without = None,
+    kind: Kind = None,
+    dfe_only: DfeOnly = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
@@ -63,20 +67,24 @@ def batch(
 ) -> None:
     """Check many returns, and sum up the errors by council and by rule.
 
-    A return that cannot be read is listed with its problem and does not stop the others. Exit code
-    0: all were checked, no errors; 1: errors, or returns that were not checked; 2: nothing done.
+    A return that cannot be read is listed with its problem and does not stop the others. Codes that
+    are not in force in a return's year are passed over there. Exit code 0: all were checked, no
+    errors by the DfE's rules; 1: errors, or returns that were not checked; 2: nothing done.
     """
+    choice = choice_of(only, without, kind, dfe_only)
     if output is not None:
-        targets = [output / name for name in (COUNCILS, RULES, JSON)]
+        targets = [output / name for name in (COUNCILS, RULES, FURTHER_CHECKS, JSON)]
         check_targets(targets, [folder], replace)
     if ofsted:
         read_providers(ofsted)  # a list that cannot be read is told once, before all else
-    tasks = find_tasks(folder, ofsted or (), year, as_at.date() if as_at else clock.today())
+    day = as_at.date() if as_at else clock.today()
+    tasks = find_tasks(folder, ofsted or (), year, day, choice)
     summary = summarise(_run(tasks, processes, scheduler, use_dask))
-    _print(summary)
     if output is not None:
         write_batch(summary, output)
-        _say(f"The summary is in {output.resolve()}")
+    _print(summary)
+    if output is not None:
+        console.say(f"The summary is in {output.resolve()}")
     bad = (summary.councils["problem"] != "").any() or summary.councils["errors"].any()
     raise typer.Exit(console.ERRORS_FOUND if bad else console.CLEAN)
 
@@ -95,7 +103,7 @@ def _run(
         progress("checking returns", 0, len(tasks))
 
         def done(outcome: Outcome) -> None:
-            progress(printable(outcome.name), next(number), len(tasks))
+            progress(outcome.name, next(number), len(tasks))
 
         if scheduler or (installed and use_dask):
             return cluster.run_on_cluster(tasks, scheduler, processes, done)
@@ -109,15 +117,20 @@ def _print(summary: Summary) -> None:
     _print_rules(summary)
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
-    _say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    console.say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
     if to_come := int(checked["to_come"].sum()):
-        _say(f"To come by 31 March if nothing happens: {to_come}.")
+        console.say(f"To come by 31 March if nothing happens: {to_come}.")
+    if found := int(checked["further"].sum()):
+        codes = ", ".join(f"{row.code} {row.errors}" for row in summary.further.itertuples())
+        console.say(f"Further checks beyond the DfE's, not among the errors: {found} ({codes}).")
+    if off := int(checked["rules_off"].max()) if len(checked) else 0:
+        console.careful(f"{off} rules were not run by choice, so their errors are not counted.")
     for row in checked[checked["left_out"] != ""].itertuples():
-        console.careful(printable(f"{row.name}: {row.left_out}"))
+        console.careful(f"{row.name}: {row.left_out}")
     if len(failed):
         console.out.print(f"[bold red]{len(failed)} could not be checked:[/]", highlight=False)
         for row in failed.itertuples():
-            _say(f"{row.name}: {row.problem}")
+            console.say(f"{row.name}: {row.problem}")
 
 
 def _print_councils(checked: pd.DataFrame) -> None:
@@ -134,7 +147,7 @@ def _print_councils(checked: pd.DataFrame) -> None:
     for row in checked.to_dict("records"):
         rate = row["per_100_children"]
         table.add_row(
-            safe(printable(row["name"])),
+            safe(row["name"]),
             *([safe(row["council"])] if told_apart else []),
             *(str(row[name]) for name in ("year", "children", "children_with_errors", "errors")),
             "" if rate is None else f"{rate:.1f}",
@@ -155,7 +168,3 @@ def _print_rules(summary: Summary) -> None:
         counts = (str(row.errors), str(row.children), str(row.councils))
         table.add_row(safe(row.code), safe(row.message), *counts)
     console.out.print(table)
-
-
-def _say(text: str) -> None:
-    console.say(printable(text))

@@ -31,7 +31,7 @@ def compare(
     ] = None,
     replace: Annotated[bool, typer.Option(help="Replace the workbook if it exists.")] = False,
 ) -> None:
-    """Show each council's errors per 100 children against the median of all, rule by rule."""
+    """Show of how many in 100 children each rule finds an error, against the median of all."""
     if len(summaries) < 2:
         raise CannotDo("Give two summaries or more: one has nothing to compare with.")
     if output is not None:
@@ -50,9 +50,9 @@ def compare(
 def _print(compared: pd.DataFrame, councils: list[str]) -> None:
     """One row per rule; each council's rate and, in brackets, how far it is from the median."""
     if compared.empty:
-        console.out.print("[green]No council has errors.[/]")
+        console.out.print("[green]No rule finds 10 children or more in any council.[/]")
         return
-    table = Table(title="Errors per 100 children (and against the median)")
+    table = Table(title="Children with the error, per 100 (and against the median)")
     table.add_column("Rule", style="bold")
     table.add_column("What is wrong", overflow="fold")
     for name in ("Median", *councils):

@@ -68,9 +68,9 @@ def due_list(
         check_targets([csv], paths, replace)
     with console.progress() as progress:
         files = Files(paths, last_year or (), ofsted or (), year, authority)
-        ret = source.load(files, progress)
+        ret, choice = source.load(files, progress)
         ret.look_at(as_at.date() if as_at else clock.today())
-        result = run_rules(ret, progress)
+        result = run_rules(ret, progress, choice)
     items = due(ret, result)
     _print(items, by)
     console.print_statements(result)

@@ -62,7 +62,8 @@ def report(
         if sheets:
             reported = _in_the_workbook(files, targets, progress)
         else:
-            reported = write_reports(source.load(files, progress), targets, progress)
+            ret, choice = source.load(files, progress)
+            reported = write_reports(ret, targets, progress, choice)
     console.print_summary(reported.result)
     for path in reported.files:
         console.say(str(path.resolve()))

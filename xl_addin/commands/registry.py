@@ -10,8 +10,9 @@ from xl_addin.commands.session import Session
 
 Run = Callable[[Session], None]
 
-NEEDS = ("workbook", "files", "folder")
-"""What a command can need: an active workbook of ours, files or a folder that the user chose."""
+NEEDS = ("workbook", "writable", "alone", "files", "folder")
+"""What a command can need: an active workbook of ours; that what it writes into the workbook can be
+saved; that nobody works in it at the same time; files or a folder that the user chose."""
 
 _MODULES = {
     "load": "load_return load_folder load_last_year load_ofsted settings",
@@ -46,8 +47,8 @@ class Command:
 def command(id_: str, needs: str | tuple[str, ...] = "nothing") -> Callable[[Run], Run]:
     """Register a function as the command behind the control ``id_``.
 
-    ``needs`` is "nothing", "workbook", "files", "folder" or several of them. Raises ``ValueError``
-    for a need that is none of those, or a command that is there already.
+    ``needs`` is "nothing", or one or several of ``NEEDS``. Raises ``ValueError`` for a need that is
+    none of those, or a command that is there already.
     """
     wanted = frozenset((needs,) if isinstance(needs, str) else needs) - {"nothing"}
     if unknown := wanted - set(NEEDS):

@@ -12,6 +12,7 @@ from typing import Literal
 import xlwings as xw
 
 from lac_rules import LacReturn, Result, read_providers, read_return
+from lac_rules.language.choice import Choice
 from xl_addin import clock
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.validate import run_rules
@@ -74,14 +75,20 @@ class Checked:
 
 
 def check(
-    files: Files, now: datetime, app: xw.App | None = None, progress: Progress = silent
+    files: Files,
+    now: datetime,
+    app: xw.App | None = None,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
 ) -> Checked:
     """Read a return and run the rules; with ``app`` make a workbook in it that shows the findings.
 
-    Raises ``ReadError``.
+    The workbook keeps the ``choice`` of rules in its sheet Rules. Raises ``ReadError``, and
+    ``WrongValue`` for a choice that cannot be.
     """
+    choice.must_exist()
     ret = files.read(progress)
-    result = run_rules(ret, progress)
+    result = run_rules(ret, progress, choice)
     if app is None:
         return Checked(ret, result)
     number, total = count(1), len(ret.tables) + _OTHER_SHEETS

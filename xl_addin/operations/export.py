@@ -9,12 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from lac_rules import LacReturn, Result
+from lac_rules.files import together
+from lac_rules.language.choice import Choice
 from lac_rules.schema import LAST, TABLES
 from lac_rules.words import counted
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import XmlWritten, write_xml_file
 from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.failures import CannotDo
+from xl_addin.operations import words
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import run_rules
 
@@ -29,9 +32,14 @@ class Exported:
 
     @property
     def remain(self) -> str:
-        """How many errors remain: "1 error remains"; "" where none does."""
-        errors = len(self.result.issues)
+        """How many of the DfE's errors remain: "1 error remains"; "" where none does."""
+        errors = len(self.result.issues.dfe)
         return counted(errors, "error remains", "errors remain") if errors else ""
+
+    @property
+    def not_looked_for(self) -> list[str]:
+        """What else may be wrong: rules that were turned off, and what further checks found."""
+        return [*words.off(self.result), *words.further(self.result)]
 
     @property
     def lines(self) -> list[str]:
@@ -76,20 +84,26 @@ def targets(
 
 
 def export(
-    ret: LacReturn, csv: Path | None = None, xml: Path | None = None, progress: Progress = silent
+    ret: LacReturn,
+    csv: Path | None = None,
+    xml: Path | None = None,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
 ) -> Exported:
     """Run the rules, and write the return as CSV files in a folder, as one XML file, or both.
 
-    What the XML layout has no place for is written as CSV beside it. Files that exist are replaced.
-    Raises ``CannotDo``, ``XmlCannotHold`` before anything is written, and ``CannotWrite``.
+    ``choice`` is that of the workbook that the return stands in. What the XML layout has no place
+    for is written as CSV beside it. Files that exist are replaced. Raises ``CannotDo``,
+    ``XmlCannotHold`` before anything is written, and ``CannotWrite``.
     """
     tables = this_year(ret)
-    exported = Exported(run_rules(ret, progress))
+    exported = Exported(run_rules(ret, progress, choice))
     progress("writing the files")
-    if xml is not None:  # first, since it alone may be refused
-        exported.xml = write_xml_file(tables, xml)
-        beside = {name: tables[name] for name in exported.xml.not_written}
-        write_csv_files(beside, xml.parent)
-    if csv is not None:
-        exported.csv_files = list(write_csv_files(tables, csv))
+    with together():
+        if xml is not None:  # first, since it alone may be refused
+            exported.xml = write_xml_file(tables, xml)
+            beside = {name: tables[name] for name in exported.xml.not_written}
+            write_csv_files(beside, xml.parent)
+        if csv is not None:
+            exported.csv_files = list(write_csv_files(tables, csv))
     return exported

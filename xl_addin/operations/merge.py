@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from lac_rules.language.rule import Rule
 from lac_rules.validation import Result
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.merged import Merged
@@ -88,8 +89,8 @@ def merge(
         return merged
     values = {proposal.cell: proposal.theirs for proposal in merged.taken}
     after = with_values(contents, values)
-    before = run_rules(contents.ret, progress)
-    merged.result = run_rules(after.ret, progress)
+    before = run_rules(contents.ret, progress, contents.choice)
+    merged.result = run_rules(after.ret, progress, after.choice)
     merged.new_errors = new_errors(contents, before, merged.result)
     if not dry_run:
         if backup:
@@ -122,10 +123,14 @@ def new_errors(contents: Contents, before: Result, after: Result) -> list[str]:
     """The errors that were not there before, in words."""
     there = _errors(contents, before)
     return [
-        f"{layout.sheet_name(table)}, child {child}: {code} {after.rules[code].message}"
+        f"{layout.sheet_name(table)}, child {child}: {code} {_in_words(after.rules[code])}"
         for (code, table, identity), child in _errors(contents, after).items()
         if (code, table, identity) not in there
     ]
+
+
+def _in_words(rule: Rule) -> str:
+    return f"(a further check) {rule.message}" if rule.further else rule.message
 
 
 def _errors(contents: Contents, result: Result) -> dict[tuple[str, str, str], str]:
@@ -149,5 +154,5 @@ def _record(contents: Contents, taken: list[Proposal], now: datetime) -> None:
 def _who(contents: Contents) -> dict[Cell, str]:
     if layout.CHANGES not in contents.sheets:
         return {}
-    known = changes_sheet.read(contents.sheets[layout.CHANGES])
+    known = changes_sheet.read(contents.sheets[layout.CHANGES], contents.dates)
     return {cell: record.who for cell, record in known.items()}

@@ -8,6 +8,8 @@ from pathlib import Path
 import xlwings as xw
 
 from lac_rules import LacReturn, Result
+from lac_rules.files import together
+from lac_rules.language.choice import Choice
 from lac_rules.reports.anonymous import anonymous_summary
 from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from lac_rules.reports.writing import write_children, write_failures, write_summary
@@ -39,18 +41,24 @@ class Reported:
     files: list[Path]
 
 
-def report(ret: LacReturn, targets: Targets, progress: Progress = silent) -> Reported:
+def report(
+    ret: LacReturn,
+    targets: Targets,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
+) -> Reported:
     """Run the rules, and write the reports; files that exist are replaced.
 
-    Raises ``CannotWrite``.
+    ``choice`` is that of the workbook that the return stands in. Raises ``CannotWrite``.
     """
-    result = run_rules(ret, progress)
-    if targets.failures is not None:
-        write_failures(failures_by_rule(result), targets.failures)
-    if targets.children is not None:
-        write_children(children_with_errors(result, ret), targets.children)
-    if targets.summary is not None:
-        write_summary(anonymous_summary(result, ret), targets.summary)
+    result = run_rules(ret, progress, choice)
+    with together():
+        if targets.failures is not None:
+            write_failures(failures_by_rule(result), targets.failures)
+        if targets.children is not None:
+            write_children(children_with_errors(result, ret), targets.children)
+        if targets.summary is not None:
+            write_summary(anonymous_summary(result, ret), targets.summary)
     return Reported(result, targets.files)
 
 
@@ -58,6 +66,6 @@ def report_in_book(book: xw.Book, targets: Targets, progress: Progress = silent)
     """Report on a workbook, and put the two lists on sheets of its own. Raises as ``read`` does."""
     progress("reading the sheets")
     contents = read(book)
-    reported = report(contents.ret, targets, progress)
+    reported = report(contents.ret, targets, progress, contents.choice)
     put_reports(book, contents, reported.result)
     return reported

@@ -45,7 +45,7 @@ def undo_change(
         raise CannotDo("This cell is as it was loaded, or its whole row is new: nothing to undo.")
     write_values(contents, {cell: before})
     after = with_values(contents, {cell: before})
-    result = run_rules(after.ret, progress)
+    result = run_rules(after.ret, progress, after.choice)
     refresh(after, result, now)
     return ChangeUndone(cell[2], before, result)
 

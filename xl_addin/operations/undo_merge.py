@@ -75,5 +75,6 @@ def undo_merge(
     )
     write_values(contents, values)
     sources = {line.cell: line.who for line in put_back if line.who}
-    refresh(after, run_rules(after.ret, progress), now, sources, user)
+    result = run_rules(after.ret, progress, after.choice)
+    refresh(after, result, now, sources, user)
     return undone

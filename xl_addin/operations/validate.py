@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import xlwings as xw
 
 from lac_rules import LacReturn, Result
 from lac_rules import validate as run
+from lac_rules.language.choice import Choice
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
@@ -31,20 +33,38 @@ class Validated:
         return summary(self.result)
 
     def words_of_child(self, child: str) -> str:
-        """What was found for one child, by rule."""
+        """What was found for one child, by rule; further checks apart."""
         rows = self.result.issues.rows
         codes = rows["code"][rows["child"].str.strip() == child].unique()
-        if not len(codes):
-            return f"Child {child} has no errors."
-        lines = [f"{code}: {self.result.rules[code].message}" for code in codes]
-        return "\n".join([f"Child {child} has these errors:", "", *lines])
+        found = [self.result.rules[code] for code in codes]
+        errors = [f"{rule.code}: {rule.message}" for rule in found if not rule.further]
+        asked = [f"{rule.code}: {rule.message}" for rule in found if rule.further]
+        if errors:
+            lines = [f"Child {child} has these errors:", "", *errors]
+        else:
+            lines = [f"Child {child} has no errors."]
+        if asked:
+            lines += ["", "Further checks beyond the DfE's rules found:", "", *asked]
+        return "\n".join(lines)
 
 
-def validate(book: xw.Book, now: datetime, progress: Progress = silent) -> Validated:
-    """Run the rules on the sheets as they are now, and renew the marks. Raises as ``read`` does."""
+def validate(
+    book: xw.Book,
+    now: datetime,
+    progress: Progress = silent,
+    choice: Choice | None = None,
+    sheets: Mapping[str, xw.Sheet] | None = None,
+) -> Validated:
+    """Run the rules on the sheets as they are now, and renew the marks.
+
+    Rules that the sheet Rules turns off are not run; ``choice`` is one for this time, beside that.
+    Takes ``sheets`` and raises as ``read`` does; ``WrongValue`` for a choice that cannot be.
+    """
     progress("reading the sheets")
-    contents = read(book)
-    result = run_rules(contents.ret, progress)
+    contents = read(book, sheets)
+    turned_off = contents.choice
+    choice = turned_off if choice is None else replace(choice, off=turned_off.off)
+    result = run_rules(contents.ret, progress, choice)
     progress("renewing the marks")
     refresh(contents, result, now)
     return Validated(contents, result)
@@ -56,6 +76,11 @@ def choose_day(book: xw.Book, day: date) -> None:
     start_sheet.choose_day(book.sheets[layout.START], day)
 
 
-def run_rules(ret: LacReturn, progress: Progress = silent) -> Result:
-    """Run the rules of the return's year over it."""
-    return run(ret, progress=counting(progress, "running the rules"))
+def run_rules(
+    ret: LacReturn,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
+) -> Result:
+    """Run the chosen rules of the return's year over it. Raises ``WrongValue``."""
+    rules = choice.rules_of(ret.year)
+    return run(ret, rules, counting(progress, "running the rules"))

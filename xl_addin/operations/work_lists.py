@@ -56,7 +56,7 @@ def work_lists(
         contents, result = validated.contents, validated.result
     else:
         contents = read(book)
-        result = run_rules(contents.ret, progress)
+        result = run_rules(contents.ret, progress, contents.choice)
     lists = lists_of(contents, result, column)
     if sheets:
         put_sheets(book, contents, lists, column, now)

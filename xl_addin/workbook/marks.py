@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
@@ -17,9 +16,11 @@ NOTE_MARK = "903 check"
 TO_COME = "@"
 """Before the code of a rule that holds only if nothing happens until 31 March, and before the name
 of a field that only such rules mark."""
-NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
+WORDS = NOW_WORD, TO_COME_WORD, FURTHER_WORD, RIGHT_WORD = "error", "to come", "further", "valid"
 """What the column Check says of a row."""
 BY_31_MARCH = "by 31 March"
+LONGEST_FILTER = 255
+"""Characters of a text that Excel can filter by."""
 
 Fields = dict[str, list[str]]
 """Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order, those
@@ -69,51 +70,70 @@ def is_to_come(codes: Iterable[str]) -> bool:
     return bool(codes) and all(code.startswith(TO_COME) for code in codes)
 
 
-def check_word(fields: Fields) -> str:
-    """What the column Check says of a row."""
+def check_word(fields: Fields, further: Collection[str] = ()) -> str:
+    """What the column Check says of a row; ``further`` are the codes of further checks.
+
+    A row that they alone mark is no error to the DfE.
+    """
     if not fields:
         return RIGHT_WORD
-    return TO_COME_WORD if all(map(is_to_come, fields.values())) else NOW_WORD
+    codes = {code for codes in fields.values() for code in codes}
+    of_the_dfe = {code for code in codes if code.removeprefix(TO_COME) not in further}
+    if not of_the_dfe:
+        return FURTHER_WORD
+    return TO_COME_WORD if is_to_come(of_the_dfe) else NOW_WORD
 
 
 def errors_text(fields: Fields) -> str:
-    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST; 611 DEC (by 31 March)"."""
+    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST; 611 DEC (by 31 March)".
+
+    Where it would be longer than Excel can filter by, the fields are left out, then the last rules.
+    """
+    text = _errors_text(fields)
+    if len(text) <= LONGEST_FILTER:
+        return text
+    parts = _errors_text(fields, with_fields=False).split("; ")
+    text = "; ".join(parts)
+    while len(text) > LONGEST_FILTER:
+        parts.pop()
+        text = "; ".join([*parts, "…"])
+    return text
+
+
+def _errors_text(fields: Fields, with_fields: bool = True) -> str:
     rules: dict[str, list[str]] = {}
     for name, codes in fields.items():
         for code in codes:
             rules.setdefault(code, []).append(name)
     now = [code for code in rules if not code.startswith(TO_COME)]
     later = [code for code in rules if code.startswith(TO_COME)]
-    parts = [f"{code} {', '.join(rules[code])}" for code in now]
-    parts += [
-        f"{code.removeprefix(TO_COME)} {', '.join(rules[code])} ({BY_31_MARCH})" for code in later
-    ]
+    marked = {code: f" {', '.join(rules[code])}" if with_fields else "" for code in rules}
+    parts = [f"{code}{marked[code]}" for code in now]
+    parts += [f"{code.removeprefix(TO_COME)}{marked[code]} ({BY_31_MARCH})" for code in later]
     return "; ".join(parts)
 
 
 def marks_text(
     fields: Fields,
     noted: Iterable[str],
-    suggested: Mapping[str, str] | None = None,
 ) -> str:
     """The hidden marks of a row: ";URN=218,219;PLACE=-219;".
 
-    A minus says that the cell has no note of ours, because there were too many. ``suggested`` maps
-    a field to the line that its note has on a suggestion: "URN=218*1c291ca3" tells which line. A
-    field that is only to come has a name of its own, "@DEC=@611", so that another colour paints it.
+    A minus says that the cell has no note of ours: there were too many, or it has a thread of
+    comments. A field that is only to come has a name of its own, "@DEC=@611", so that another
+    colour paints it.
     """
-    noted, suggested = set(noted), suggested or {}
+    noted = set(noted)
     parts = []
     for name, codes in fields.items():
-        mark = mark_of_note(codes, suggested.get(name)) if name in noted else "-" + ",".join(codes)
+        mark = mark_of_note(codes) if name in noted else "-" + mark_of_note(codes)
         parts.append(f"{TO_COME if is_to_come(codes) else ''}{name}={mark}")
     return f";{';'.join(parts)};" if fields else ""
 
 
-def mark_of_note(codes: Iterable[str], suggestion: str | None) -> str:
-    """What the hidden marks say of a cell's note: its codes, and which suggestion stands in it."""
-    line = f"*{zlib.crc32(suggestion.encode()):08x}" if suggestion else ""
-    return ",".join(codes) + line
+def mark_of_note(codes: Iterable[str]) -> str:
+    """What the hidden marks say of a cell's note: the codes of the rules in it."""
+    return ",".join(codes)
 
 
 def noted_cells(text: str) -> dict[str, str]:
@@ -132,18 +152,15 @@ def codes_by_field(text: str) -> Fields:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals:
+            # After a star stood which suggestion the note had, in workbooks of earlier versions.
             codes = codes.removeprefix("-").partition("*")[0].split(",")
             fields[name.removeprefix(TO_COME)] = codes
     return fields
 
 
-def note_text(
-    codes: Iterable[str], rules: Ruleset, suggestion: str | None = None, field: str | None = None
-) -> str:
-    """The note on a cell: each rule's code, message and advice, a suggestion, what the field is."""
+def note_text(codes: Iterable[str], rules: Ruleset, field: str | None = None) -> str:
+    """The note on a cell: each rule's code, message and advice, what the field is."""
     parts = [rule_in_words(code, rules) for code in codes]
-    if suggestion:
-        parts.append(suggestion)
     if field in FIELDS:
         parts.append(field_in_words(field))
     return NOTE_MARK + "\n" + "\n\n".join(parts)
@@ -155,7 +172,9 @@ def rule_in_words(code: str, rules: Ruleset) -> str:
     when = f"To come {BY_31_MARCH}, if nothing happens: " if code.startswith(TO_COME) else ""
     if plain not in rules:  # marked by a ruleset that is no longer in use
         return when + plain
-    return f"{when}{plain}: {rules[plain].message}\n{rules[plain].advice}"
+    rule = rules[plain]
+    what = f"{plain}, a further check beyond the DfE's rules" if rule.further else plain
+    return f"{when}{what}: {rule.message}\n{rule.advice}"
 
 
 def field_in_words(field: str) -> str:

@@ -12,7 +12,7 @@ from lac_rules.reading.rows.headerless import columns_wanted, table_without_head
 from lac_rules.reading.rows.recognise import NotATable, recognise
 from lac_rules.reading.tidy.characters import plain
 from lac_rules.schema import Table
-from lac_rules.words import printable
+from lac_rules.words import quoted
 
 WITHIN = 30
 """The header is looked for in this many first rows."""
@@ -84,13 +84,12 @@ def _tell_skipped(above: list[list[str]], name: str, told: Told) -> None:
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in above]
     lines = [line for line in lines if line]
     if lines:
-        first = printable(lines[0][:60])
         were = (
             "1 line above the header was"
             if len(lines) == 1
             else (f"{len(lines)} lines above the header were")
         )
-        told.skip(f'{name}: {were} left out, such as "{first}".')
+        told.skip(f"{name}: {were} left out, such as {quoted(lines[0])}.")
 
 
 def _named_apart(columns: list[str], name: str, told: Told) -> list[str]:
@@ -101,7 +100,10 @@ def _named_apart(columns: list[str], name: str, told: Told) -> list[str]:
         seen[column] = seen.get(column, 0) + 1
         if column and seen[column] > 1:
             apart = f"{column} ({seen[column]})"
-            told.say(f"{name}: the column {column} is there twice; the second is kept as {apart}.")
+            told.say(
+                f"{name}: the column {quoted(column)} is there twice; the second is kept as "
+                f"{quoted(apart)}."
+            )
             column = apart
         named.append(column)
     return named
@@ -114,6 +116,6 @@ def is_line_around(row: list[str], is_first: bool, name: str, told: Told) -> boo
         told.say(f"{name}: the line of dashes below the header was left out.")
         return True
     if len(filled) == 1 and _COUNT.fullmatch(filled[0]):
-        told.skip(f'{name}: "{filled[0]}" is no row and was left out.')
+        told.skip(f"{name}: {quoted(filled[0])} is no row and was left out.")
         return True
     return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lac_rules.errors import Expected
 from lac_rules.schema import TABLES, Table
+from lac_rules.words import quoted
 
 NO_TABLE = "Its columns are not those of a table of the return."
 _ENOUGH = 0.6  # a file with this share of a table's fields is that table with columns missing
@@ -39,7 +40,7 @@ def recognise(columns: Sequence[str]) -> Table:
             if count > 1 and (name in table.fields or not name.isprintable())
         ]
         if repeated:
-            raise NotATable(f"The column {repeated[0]} is there twice.", nearly=True)
+            raise NotATable(f"The column {quoted(repeated[0])} is there twice.", nearly=True)
         return table
     likely = max(TABLES.values(), key=lambda table: _share(given, table))
     if _share(given, likely) >= _ENOUGH:

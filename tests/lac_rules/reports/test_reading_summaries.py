@@ -8,10 +8,10 @@ from lac_rules.reading import ReadError
 from lac_rules.reports.anonymous import FORMAT
 from lac_rules.reports.reading_summaries import read_summaries
 
-COUNTS = {"errors": 5, "children": None, "per_100_children": 2.5}
+COUNTS = {"children": None, "per_100_children": 2.5}
 SOUND = {
     "format": FORMAT,
-    "format_version": 1,
+    "format_version": 2,
     "collection_year": 2027,
     "children": 200,
     "rules": {"392c": COUNTS},
@@ -50,7 +50,8 @@ def test_files_of_one_name_are_told_apart_by_their_folders(file):
         ("[" * 100_000, "not JSON"),
         ([], "not an anonymous summary"),
         ({"format": "other"}, "not an anonymous summary"),
-        (SOUND | {"format_version": 2}, "later version"),
+        (SOUND | {"format_version": 3}, "later version"),
+        (SOUND | {"format_version": 1}, "earlier version"),
         (SOUND | {"collection_year": "2027"}, "damaged"),
         (SOUND | {"children": -1}, "damaged"),
         (SOUND | {"rules": {"=1+1": COUNTS}}, "damaged"),

@@ -13,11 +13,10 @@ from tests.xl_addin.cli.running import lac903
 def summary(tmp_path):
     def make(name: str, year: int = 2027, **rates: float | None):
         rules = {
-            code[1:]: {"errors": 5, "children": 5, "per_100_children": rate}
-            for code, rate in rates.items()
+            code[1:]: {"children": 10, "per_100_children": rate} for code, rate in rates.items()
         }
         path = tmp_path / name
-        content = {"format": FORMAT, "format_version": 1, "collection_year": year, "children": 200}
+        content = {"format": FORMAT, "format_version": 2, "collection_year": year, "children": 200}
         path.write_text(json.dumps(content | {"rules": rules, "rules_run": ["166", "167"]}))
         return path
 
@@ -33,7 +32,7 @@ def test_each_council_stands_beside_the_median(summary):
     paths = [summary("Kent.json", _166=4.0), summary("[b]x.json", _166=None), summary("C.json")]
     result = lac903("compare", *paths)
     assert result.exit_code == 0
-    assert line_of(result.output, "166").endswith("1.5 4.0 (+2.5) 1 to 5 0.0 (-1.5)")
+    assert line_of(result.output, "166").endswith("1.5 4.0 (+2.5) fewer than 10 fewer than 10")
     assert "[b]x" in result.output
 
 
@@ -58,7 +57,7 @@ def test_different_years_are_told_of(summary):
 def test_no_errors_anywhere(summary, tmp_path):
     paths = [summary("A.json"), summary("B.json")]
     result = lac903("compare", *paths, "-o", tmp_path / "out.xlsx")
-    assert (result.exit_code, "No council has errors" in result.output) == (0, True)
+    assert (result.exit_code, "No rule finds 10 children" in result.output) == (0, True)
     assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["Comparison"]
 
 

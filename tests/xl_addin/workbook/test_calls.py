@@ -110,8 +110,8 @@ def calls_of_the_cleaning_loop(app: xw.App, book: xw.Book, tmp_path) -> Counter:
         found = suggest(book, LATER)
         contents, result = found.contents, found.result
         put_reports(book, contents, result)
-        add_sheet(book, child_sheet.NAME, after=contents.sheets["Errors"])
-        child_sheet.show(book.sheets[child_sheet.NAME], contents, "1003", result.rules)
+        add_sheet(book, "Child", after=contents.sheets["Errors"])
+        child_sheet.show(book.sheets["Child"], contents, "1003", result.rules)
     return calls
 
 

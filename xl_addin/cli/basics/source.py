@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lac_rules import LacReturn
+from lac_rules.language.choice import Choice
 from xl_addin.cli.basics import workbooks
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
@@ -13,20 +14,22 @@ from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import read
 
 
-def load(files: Files, progress: Progress) -> LacReturn:
+def load(files: Files, progress: Progress) -> tuple[LacReturn, Choice]:
     """The return in ``files``, which may be one workbook of ours that holds everything.
 
-    Raises ``CannotDo`` for a workbook with options, and as reading does.
+    Beside it the choice of rules: a workbook of ours may have some turned off. Raises ``CannotDo``
+    for a workbook with options, and as reading does.
     """
     path = files.paths[0]
     if len(files.paths) > 1 or not is_workbook(path):
-        return files.read(progress)
+        return files.read(progress), Choice()
     progress("reading the workbook")
     with workbooks.opened(path, read_only=True) as book:
         if layout.SETTINGS in book.sheet_names:
             no_options(files)
-            return read(book).ret
-    return files.read(progress)  # a return in a workbook of the council's own
+            contents = read(book)
+            return contents.ret, contents.choice
+    return files.read(progress), Choice()  # a return in a workbook of the council's own
 
 
 def no_options(files: Files) -> None:

@@ -9,6 +9,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from xlwings import base_classes
 
+from lac_rules.words import printable
 from xl_addin.headless.cells.threads import refuse_on_thread
 from xl_addin.headless.unsupported import Refusing
 
@@ -77,7 +78,7 @@ def add_note(range_: Range, text: str) -> Note:
 
 def _author() -> str:
     try:
-        return getpass.getuser()
+        return printable(getpass.getuser())
     except (OSError, KeyError, ImportError):
         return "lac903"
 

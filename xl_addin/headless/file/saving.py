@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlwings import XlwingsError
 
-from lac_rules.files import Stamp, create_beside, put_in_place
+from lac_rules.files import CannotWrite, Stamp, beside, told
 from xl_addin.headless.file import writing
 from xl_addin.headless.file.refusals import refusals
 
@@ -33,17 +33,17 @@ def save(book: Book, target: str) -> None:
         sheet.pivot_tables.settle()
     if book.kept is None:
         book.workbook.properties.title = _title(book)
-    beside = _create_beside(folder, name)
+    place = Path(os.path.realpath(target))  # a link to a workbook stays one
+    _refuse_folder(place)
     try:
-        with beside.open("wb") as file:
-            writing.write(book, file)
-        _refuse_newer(book, target)
-        put_in_place(beside, Path(target))
+        with told(Path(name)), beside(place) as written:
+            with written.open("wb") as file:
+                writing.write(book, file)
+            _refuse_newer(book, target)
         book.stamp = Stamp.of(target)
-    except PermissionError:
-        raise XlwingsError(_in_use(name)) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    except CannotWrite as error:
+        in_use = isinstance(error.__cause__, PermissionError)
+        raise XlwingsError(_in_use(name) if in_use else str(error)) from None
 
 
 def _title(book: Book) -> str | None:
@@ -95,10 +95,8 @@ def _in_use(name: str) -> str:
     return f"{name} cannot be saved because it is open in Excel. Close it there and try again."
 
 
-def _create_beside(folder: str, name: str) -> Path:
-    try:
-        return create_beside(Path(folder, name))
-    except PermissionError:
+def _refuse_folder(place: Path) -> None:
+    if os.name == "posix" and not os.access(place.parent, os.W_OK):
         raise XlwingsError(
-            f"{name} cannot be saved: you may not write to the folder {folder}."
-        ) from None
+            f"{place.name} cannot be saved: you may not write to the folder {place.parent}."
+        )

@@ -13,23 +13,23 @@ from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 
 SHEET, CHART_SHEET = "Comparison", "Chart"
 TABLE = "Councils_compared"
-CHART = "Errors per 100 children"
+CHART = "Children with the error, per 100"
 _CHARTED = 12
 """The rules with the highest medians that the chart shows; more cannot be read."""
 _TITLE_ROW, _TITLE_SIZE, _HEADER_ROW = 1, 14, 4
 _CHART_HEIGHT, _CHART_WIDTH = 400, 900
 _SMALL = "c"
 _NOTES = (
-    "Errors per 100 children, by rule. The median is that of all the councils here.",
-    f"{_SMALL}: not shown, because it tells of {SUPPRESSED} children; in the median it counts as 3 "
-    "errors. Blank: the rule was not run. The chart shows both as nothing.",
+    "Children with the error, per 100, by rule. The median is that of all the councils here.",
+    f"{_SMALL}: {SUPPRESSED} children or none; in the median it counts as 3 "
+    "children. Blank: the rule was not run. The chart shows both as nothing.",
 )
 
 
 def create(app: xw.App, compared: pd.DataFrame) -> xw.Book:
     """A workbook of ``lac_rules.reports.comparison.compare`` in ``app``; it is not yet saved."""
     book = app.books.add()
-    sheet = book.sheets[0]
+    sheet = book.sheets.active
     sheet.name = SHEET
     header, rows = table_of(compared)
     _list_of(header).write(sheet, rows)

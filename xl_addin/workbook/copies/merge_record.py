@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import columns_address, put
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import Cell, Contents
 
 SHEET = "_merges"
@@ -44,7 +45,7 @@ def read(contents: Contents) -> list[Line]:
     """All lines, the oldest first."""
     if SHEET not in contents.sheets:
         return []
-    values = contents.sheets[SHEET].used_range.options(ndim=2).value
+    values = values_of(contents.sheets[SHEET].used_range)
     return [
         Line(*(str(value or "") for value in row[: len(_NAMES)]))
         for row in values[1:]

@@ -13,6 +13,7 @@ from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.cells import from_cells
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
@@ -54,7 +55,7 @@ def _read_about(sheets: Mapping[str, xw.Sheet], file: str) -> About:
             f"{file} is not a copy that was shared from a 903 workbook. Ask for the file in which "
             "the records were sent."
         )
-    values = sheets[ABOUT].used_range.options(ndim=2).value
+    values = values_of(sheets[ABOUT].used_range)
     found = {str(row[0]): str(row[1] or "") for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
         raise NotOurWorkbook(f"The hidden sheet {ABOUT} of {file} is damaged. Ask for it again.")
@@ -63,7 +64,7 @@ def _read_about(sheets: Mapping[str, xw.Sheet], file: str) -> About:
 
 def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: str) -> list[Answer]:
     used = sheet.used_range
-    values = used.options(ndim=2, err_to_str=True).value
+    values = values_of(used)
     names = [name for name in shared.columns if name != ASKED]
     top = next((n for n, row in enumerate(values) if names[0] in row), None)
     if top is None:

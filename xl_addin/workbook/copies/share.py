@@ -112,17 +112,26 @@ def share(
 
 
 def _marked_cells(contents: Contents, result: Result, choice: Choice) -> dict[str, Marks]:
-    """The chosen errors of this year's tables; last year's return has gone to the DfE."""
+    """The chosen errors of this year's tables; last year's return has gone to the DfE.
+
+    What further checks found is in it where somebody asked for it by its code.
+    """
     if not (choice.rules or choice.children or choice.workers or choice.everything):
         raise CannotShare(
             "Say which errors go into the copy: rules, children, social workers, or all."
         )
     if unknown := [code for code in choice.rules if code not in result.rules]:
+        off = [code for code in unknown if code in result.rules.off]
+        if off:
+            raise CannotShare(
+                f"Rule {', '.join(off)} was not run: the column Run on the sheet Rules says no."
+            )
         raise CannotShare(f"There is no rule {', '.join(unknown)} in {result.rules.year}.")
     children = _chosen_children(contents, choice)
     marked = {name: Marks() for name in contents.ret.tables if not name.endswith(LAST)}
     for finding in result.issues.findings:
-        if finding.table not in marked or (choice.rules and finding.rule.code not in choice.rules):
+        wanted = finding.rule.code in choice.rules if choice.rules else not finding.rule.further
+        if finding.table not in marked or not wanted:
             continue
         ids = contents.ret.tables[finding.table]["CHILD"].str.strip()
         for row in finding.rows.tolist():

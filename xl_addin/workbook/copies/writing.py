@@ -12,7 +12,7 @@ from lac_rules.schema import CODED_FIELDS
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
-from xl_addin.workbook.basics.cells import is_date_field, to_cells
+from xl_addin.workbook.basics.cells import for_date_cells, is_date_field, to_cells
 from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
@@ -45,7 +45,7 @@ def write(path: Path, about: About, tables: Mapping[str, Shared], year: int) -> 
         try:
             template = app.books.open(copy_template_path(), read_only=True)
             book = app.books.add()
-            spare = book.sheets[0]
+            spare = book.sheets.active
             start = template.sheets[WHAT_TO_DO].copy(before=spare, name=WHAT_TO_DO)
             codes = spare
             codes.name = layout.LISTS
@@ -103,15 +103,21 @@ def _unlock(sheet: xw.Sheet, shared: Shared, cells: xw.Sheet) -> None:
 
 
 def _keep_text(sheet: xw.Sheet, shared: Shared, values: list[list]) -> None:
-    """Show dates as dates, and keep what is no date as the text that it is."""
+    """Show dates as dates, and keep what is no date as the text that it is.
+
+    What is typed over such a text is a date again.
+    """
     for column, name in enumerate(shared.frame.columns, start=1):
         if not is_date_field(name):
             continue
-        for row, value in enumerate(values[column - 1], start=layout.FIRST_ROW):
-            cell = sheet.range((row, column))
-            cell.number_format = (
-                styles.TEXT_FORMAT if isinstance(value, str) else styles.DATE_FORMAT
-            )
+        values[column - 1], of_text = for_date_cells(values[column - 1])
+        last = layout.FIRST_ROW + len(shared.frame) - 1
+        area = sheet.range(address(layout.FIRST_ROW, column, last, column))
+        area.number_format = styles.DATE_FORMAT
+        for first, last in of_text:
+            rows = layout.FIRST_ROW + first, layout.FIRST_ROW + last
+            run = sheet.range(address(rows[0], column, rows[1], column))
+            run.number_format = styles.TEXT_FORMAT
 
 
 def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 import xlwings as xw
 from xlwings.utils import col_name
 
-from lac_rules.language.rule import KIND_NAMES
 from lac_rules.reports.findings import LATER, NOW
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
@@ -26,6 +25,8 @@ WHEN, WHEN_IN_WORDS = "When", "Now or to come"
 """Whether something is wrong now or only to come; the second, hidden, is for the PivotTable, which
 sorts by letters."""
 _IN_ORDER = {NOW: "Now", LATER: "To come by 31 March"}
+_FURTHER = ", further checks"
+"""They are counted apart from the DfE's errors, right below them."""
 LIST = ListSheet(
     (
         Column("Child", 13),
@@ -44,6 +45,8 @@ LIST = ListSheet(
         Column(layout.ROW_ID, 5, hidden=True),
     ),
     table="Errors_found",
+    key=("Table", layout.ROW_ID, "Rule"),
+    about=("Child", "Table", "Field", "Value", "Rule"),
     valign="top",
 )
 _LIVE_LINKS = 5_000
@@ -99,13 +102,13 @@ def rows_of(result: Result, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) 
                     field=", ".join(marked),
                     value=value,
                     rule=rule.code,
-                    kind=KIND_NAMES[rule.kind],
+                    kind=rule.kind_name,
                     when=when,
                     message=rule.message,
                     advice=rule.advice,
                     go_to=_link(on_sheet, sheet, row, marked, live),
                     in_words=f"{rule.code} {rule.message}",
-                    when_in_words=_IN_ORDER[when],
+                    when_in_words=_IN_ORDER[when] + (_FURTHER if rule.further else ""),
                     id=on_sheet.ids[row],
                 )
             )

@@ -38,6 +38,7 @@ ADDED_LATER = {
     "Due by 31 March": "BF8F00",
     "On loading": "7F6000",
     "Suggestions": "548235",
+    "Own notes kept": "7F6000",
     "Children with errors": "C00000",
     "Failures by rule": "C00000",
     "Child": "1F4E79",
@@ -48,7 +49,14 @@ ADDED_LATER = {
 _IN_VIEW = {
     **dict.fromkeys(("Errors", "Ofsted", "Changes", "Rules"), "B2"),
     **dict.fromkeys(
-        ("Suggestions", "Children with errors", "Failures by rule", "On loading"), "B2"
+        (
+            "Suggestions",
+            "Children with errors",
+            "Failures by rule",
+            "On loading",
+            "Own notes kept",
+        ),
+        "B2",
     ),
     "Due by 31 March": "A2",
     "Child": "A2",
