@@ -65,7 +65,8 @@ def create(
     mark(ret, result, on_sheets)
     _write_errors(book, ret, result, on_sheets)
     tell(layout.RULES)
-    rules_sheet.write(book.sheets[layout.RULES], rules_sheet.rows_of(result, result.rules.off))
+    rules = rules_sheet.rows_of(result, result.rules.off)
+    rules_sheet.write(book.sheets[layout.RULES], rules, book.sheets[layout.LISTS])
     if ret.providers is None:
         book.sheets[layout.OFSTED].delete()
     else:

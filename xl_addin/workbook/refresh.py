@@ -104,7 +104,9 @@ def _bring_up_to_date(contents: Contents, had: int) -> None:
         for on_sheet in contents.on_sheets.values():
             data_sheet.colour_to_come(on_sheet)
         errors_sheet.colour(contents.sheets[layout.ERRORS])
-    rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
+    sheets = contents.sheets
+    if layout.LISTS in sheets:
+        rules_sheet.offer_yes_and_no(sheets[layout.RULES], sheets[layout.LISTS])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS
 

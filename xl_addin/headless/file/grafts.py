@@ -70,11 +70,14 @@ def broken(archive: ZipFile) -> list[str]:
         folder, _, leaf = name.rpartition("_rels/")
         if leaf.endswith(".rels") and (folder or name.startswith("_rels/")):
             part = folder + leaf.removesuffix(".rels")
+            relations = relations_of(archive, part)
             found += [
                 f"{part or 'the package'}: {relation.target}"
-                for relation in relations_of(archive, part)
+                for relation in relations
                 if not relation.external and relation.target not in there
             ]
+            ids = [relation.id for relation in relations]
+            found += [f"{part}: {id_} twice" for id_ in sorted(set(ids)) if ids.count(id_) > 1]
         elif name != CONTENT_TYPES and not types.knows(name):
             found.append(f"{name} without a content type")
     return found

@@ -34,7 +34,9 @@ def number_sheets(workbook: Workbook, kept: KeptBook | None) -> None:
     Slicers, timelines and others name a sheet by its number.
     """
     taken = {getattr(ws, "headless_id", None) for ws in workbook._sheets}
-    ids = set(kept.book_relations) if kept is not None else set()
+    # Those of sheets that were there when the book was saved before are taken, too.
+    ids = {getattr(ws, "headless_relation", None) for ws in workbook._sheets} - {None}
+    ids |= set(kept.book_relations) if kept is not None else set()
     number = 0
     for worksheet in workbook._sheets:
         if getattr(worksheet, "headless_id", None) is None:

@@ -14,6 +14,7 @@ from xl_addin.workbook.basics.layout import sheet_name
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetProblem
+from xl_addin.workbook.sheets import lists as lists_sheet
 
 LIST = ListSheet(
     (
@@ -38,16 +39,17 @@ _ROOM = 1_000
 """Rows with a drop-down: more than there will be rules."""
 
 
-def write(sheet: xw.Sheet, rows: Sequence[Sequence]) -> None:
-    """Fill the empty sheet."""
+def write(sheet: xw.Sheet, rows: Sequence[Sequence], lists: xw.Sheet) -> None:
+    """Fill the empty sheet; ``lists`` is the sheet of what drop-downs offer."""
     LIST.write(sheet, rows)
-    offer_yes_and_no(sheet)
+    offer_yes_and_no(sheet, lists)
 
 
-def offer_yes_and_no(sheet: xw.Sheet) -> None:
+def offer_yes_and_no(sheet: xw.Sheet, lists: xw.Sheet) -> None:
     """Give the column Run its drop-down, and a colour to what is turned off."""
     letter = col_name(LIST.names.index("Run") + 1)
-    sheet.range(f"{letter}{layout.FIRST_ROW}:{letter}{_ROOM}").data_validation.set_list([YES, NO])
+    cells = sheet.range(f"{letter}{layout.FIRST_ROW}:{letter}{_ROOM}")
+    cells.data_validation.set_list(lists_sheet.choices(lists, "Run", [YES, NO]))
     paint_word(sheet, letter, NO, styles.TO_COME_FILL, styles.TO_COME_TEXT)
 
 
