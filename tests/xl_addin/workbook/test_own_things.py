@@ -271,6 +271,19 @@ def test_the_sheet_progress_goes_on_whatever_is_done_to_it(book):
     assert sheet.tables[0].range.columns.count == len(progress.LIST.names) + 1
 
 
+def test_a_note_on_a_row_that_is_gone_is_kept_and_gets_on_no_other_row(book):
+    listed = LISTS[0]
+    write_beside(listed, book, "right")
+    placed = listed.list.find(listed.on(book))
+    row = next(n for n, r in enumerate(placed.body, placed.top + 1) if r[5] == "167")
+    listed.on(book).range(f"A{row}").add_note("Ask Jo.")
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"
+    recheck(book)
+    assert "Ask Jo." in kept_notes(book)
+    used = listed.on(book).used_range
+    assert all(c.note is None for c in used.columns[0])
+
+
 def test_colours_formulas_and_notes_of_ones_own_travel_too(book):
     listed = LISTS[0]
     write_beside(listed, book, "middle")

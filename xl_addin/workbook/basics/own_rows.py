@@ -23,6 +23,10 @@ from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
 _TOTAL = "=SUBTOTAL("
+_MOST_NOTES = 400
+"""Cells: so many are looked at for notes, then only those in people's own columns."""
+_THREAD = "[Threaded comment]"
+"""How the note begins that stands for a conversation, which is left alone."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def move_rows(
     if targets != sorted(targets):
         _sort(placed, targets, ours)
     if gone:
+        left_over += _take_notes(placed, count, len(gone), ours)
         area = placed.area(placed.top + 1 + count, placed.top + count + len(gone))
         area.clear_contents()
         area.color = None
@@ -149,6 +154,22 @@ def _left_over(
             again = is_formula and (computed[n] or formula.upper().startswith(_TOTAL))
             if content and theirs and not again:
                 found.append(LeftOver(name_of_sheet, in_words, name, content))
+    return found
+
+
+def _take_notes(placed: Placed, first: int, count: int, ours: Sequence[str]) -> list[LeftOver]:
+    """Take people's notes off the rows that are gone, so that no other row gets them."""
+    names = [name for name in placed.header if name]
+    if count * len(names) > _MOST_NOTES:  # each costs a call
+        names = [name for name in names if name not in ours]
+    found = []
+    for row in range(placed.top + 1 + first, placed.top + 1 + first + count):
+        for name in names:
+            note = placed.sheet.range(f"{col_name(placed.columns[name])}{row}").note
+            if note is None or note.text.startswith(_THREAD):
+                continue
+            found.append(LeftOver(placed.sheet.name, f"a note on row {row}", name, note.text))
+            note.delete()
     return found
 
 
