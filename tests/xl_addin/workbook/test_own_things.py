@@ -284,6 +284,42 @@ def test_a_note_on_a_row_that_is_gone_is_kept_and_gets_on_no_other_row(book):
     assert all(c.note is None for c in used.columns[0])
 
 
+def coloured(book) -> list[str]:
+    """The errors whose rows somebody painted yellow."""
+    sheet, placed = book.sheets["Errors"], errors.LIST.find(book.sheets["Errors"])
+    return [
+        LISTS[0].name(dict(zip(placed.header, row, strict=True)))
+        for number, row in enumerate(placed.body, start=placed.top + 1)
+        if sheet.range(f"A{number}:N{number}").color == (255, 255, 0)
+    ]
+
+
+@pytest.mark.parametrize("order", ["as written", "sorted"])
+def test_rows_that_somebody_painted_stay_painted_without_a_column_of_ones_own(book, order):
+    sheet = book.sheets["Errors"]
+    placed = errors.LIST.find(sheet)
+    rows = [n for n, r in enumerate(placed.body, placed.top + 1) if r[1] == "Reviews"]
+    for row in rows:
+        sheet.range(f"A{row}:N{row}").color = (255, 255, 0)
+    last = next(n for n, r in enumerate(placed.body, placed.top + 1) if r[5] == "440")
+    sheet.range(f"A{last}").add_note("Ask Jo.")
+    painted = coloured(book)
+    assert len(painted) == len(rows) > 3
+    if order == "sorted":
+        placed.table.sort(6, ascending=False)
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"  # one of them is gone
+    cell(book.sheets["Episodes"], 2, "LS").value = "XX"  # and another error comes
+    recheck(book)
+    there = set(map(LISTS[0].name, LISTS[0].rows(book)))
+    stay = [name for name in painted if name in there]
+    assert len(stay) < len(painted)
+    assert sorted(coloured(book)) == sorted(stay)
+    (note,) = [n for n in sheet.notes if n.text == "Ask Jo."]
+    assert sheet.range(f"F{note.location.row}").value == "440"
+    recheck(book)
+    assert sorted(coloured(book)) == sorted(stay)
+
+
 def test_colours_formulas_and_notes_of_ones_own_travel_too(book):
     listed = LISTS[0]
     write_beside(listed, book, "middle")
