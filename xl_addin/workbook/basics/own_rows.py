@@ -18,7 +18,7 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.placed_list import Placed, corners
+from xl_addin.workbook.basics.placed_list import Placed, corners, formulas_of
 from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
@@ -170,9 +170,7 @@ def _sort(placed: Placed, targets: Sequence[int], ours: Sequence[str]) -> None:
 
 
 def _formulas(placed: Placed) -> list[list[str]]:
-    formulas = placed.area(placed.top + 1, placed.bottom).formula
-    width = placed.right - placed.left + 1
-    return np.array(formulas, dtype=object).reshape(-1, width).tolist()
+    return formulas_of(placed.area(placed.top + 1, placed.bottom), placed.right - placed.left + 1)
 
 
 def _left_over(

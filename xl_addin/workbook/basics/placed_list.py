@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from numbers import Number
 
+import numpy as np
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import address
 
+_VALUES = (str, Number, datetime)
 _MOST_BESIDE = 60
 """Columns: so far beside a list people's own are looked for."""
 
@@ -103,7 +107,7 @@ def _of_table(
     left, top, right, bottom = corners(table.range)
     area = sheet.range(address(top, left, bottom, right))
     # Only people's own columns can hold errors, which cost more calls.
-    header, *body = _rows(area) if right - left + 1 == width else values_of(area)
+    header, *body = plain_rows(area) if right - left + 1 == width else values_of(area)
     has_totals = bool(table.show_totals)
     if has_totals:
         body, bottom = body[:-1], bottom - 1
@@ -188,11 +192,20 @@ def values_of(area: xw.Range) -> list[list]:
     return area.options(ndim=2, err_to_str=True).value
 
 
-def _rows(area: xw.Range) -> list[list]:
-    """The values of more than one cell, as rows; engines give a single row in several ways."""
+def plain_rows(area: xw.Range) -> list[list]:
+    """The values of cells that hold no errors, as rows, with one call.
+
+    Engines give a single row in several ways, and a blank cell as what is no value at all.
+    """
     values = area.raw_value
     if not isinstance(values, (list, tuple)):
-        return [[values]]
-    if values and not isinstance(values[0], (list, tuple)):
-        return [list(values)]
-    return [list(row) for row in values]
+        values = [[values]]
+    elif values and not isinstance(values[0], (list, tuple)):
+        values = [values]
+    return [[v if isinstance(v, _VALUES) else None for v in row] for row in values]
+
+
+def formulas_of(area: xw.Range, width: int) -> list[list[str]]:
+    """What stands in the formula bar for each cell of an area so wide, "" for a blank one."""
+    formulas = np.array(area.formula, dtype=object).reshape(-1, width)
+    return [[str(f) if isinstance(f, _VALUES) else "" for f in row] for row in formulas]

@@ -22,7 +22,7 @@ from lac_rules.validation import Result
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.placed_list import is_filled
+from xl_addin.workbook.basics.placed_list import formulas_of, is_filled, plain_rows
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 from xl_addin.workbook.sheets.due import in_words as due_in_words
 
@@ -204,7 +204,7 @@ def renew(sheet: xw.Sheet, said: Said) -> list[LeftOver]:
     stood beside a line that is gone is given back. The sheet of an earlier version, whose lines
     stand elsewhere, is written anew as a whole.
     """
-    block = sheet.range(address(_GUIDE, 1, _DETAILS + _ROOM - 1, _LAST_OWN)).raw_value
+    block = plain_rows(sheet.range(address(_GUIDE, 1, _DETAILS + _ROOM - 1, _LAST_OWN)))
     if block[0][0] != _HOW_TO_TITLE:
         sheet.range(f"A1:C{_DETAILS + _ROOM}").clear()
         write(sheet, said)
@@ -212,8 +212,7 @@ def renew(sheet: xw.Sheet, said: Said) -> list[LeftOver]:
     put(sheet, _FACTS, 1, said.facts)
     nothing = dict(said.facts)["Left out on loading"] == "nothing"
     sheet.range(_LEFT_OUT_CELL).font.color = styles.INPUT_TEXT if nothing else styles.ERROR_TEXT
-    there = [list(row) for row in block[_DETAILS - _GUIDE :]]
-    return _renew_details(sheet, said.details[:_ROOM], there)
+    return _renew_details(sheet, said.details[:_ROOM], block[_DETAILS - _GUIDE :])
 
 
 def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> list[LeftOver]:
@@ -227,7 +226,7 @@ def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> l
     if theirs or any(is_filled(row[2:]) for row in there):
         width = _LAST_OWN
         area = address(_DETAILS, 1, _DETAILS + len(there) - 1, width)
-        formulas = [list(row) for row in sheet.range(area).formula]
+        formulas = formulas_of(sheet.range(area), width)
         for line in lines:
             place = ours.pop(_key(line), None)
             line += [""] * (width - 2) if place is None else formulas[place][2:]
