@@ -133,6 +133,12 @@ def insert_row(listed: Listed, book: xw.Book) -> None:
     sheet.range((row, placed.columns[last])).value = "ask Jo about the next ones"
 
 
+def insert_blank_rows(listed: Listed, book: xw.Book) -> None:
+    top = listed.list.find(listed.on(book)).top
+    listed.on(book).range(f"{top + 1}:{top + 1}").insert("down")
+    listed.on(book).range(f"{top + 3}:{top + 4}").insert("down")
+
+
 def delete_row(listed: Listed, book: xw.Book) -> None:
     row = listed.list.find(listed.on(book)).top + 1
     listed.on(book).range(f"{row}:{row}").delete()
@@ -170,7 +176,8 @@ def nothing(listed: Listed, book: xw.Book) -> None:
     """Only validate."""
 
 
-HARMS = [nothing, sort, insert_row, delete_row, total_row, to_range, rename_table,
+HARMS = [nothing, sort, insert_row, insert_blank_rows, delete_row, total_row, to_range,
+         rename_table,
          delete_hidden_columns]  # fmt: skip
 
 
@@ -202,6 +209,7 @@ def test_own_columns_stay_with_their_rows(book, listed, where):
             shown = [[row[name] for name in listed.list.names] for row in listed.rows(book)]
             assert list(map(list, shown)) == rows, harm.__name__
         assert beside(listed, book) == {name: name for name in names}, harm.__name__
+        ours = ours[::-1]  # as the list stands now: its order comes again first
         (table,) = listed.on(book).tables
         assert table.show_totals or harm is not total_row
     assert [each.content for each in left_over] == ["ask Jo about the next ones"]

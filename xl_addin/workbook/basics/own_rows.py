@@ -35,7 +35,7 @@ class Rows:
     """Who is who: the keys of the rows that are there, and of those to come.
 
     A key has a number behind it, since two rows may be alike in all that tells them; it is None
-    for a row that is nobody's. ``blank`` are the places of rows in which nothing stands.
+    for a row that is there and nobody's. ``blank`` are the places of rows in which nothing stands.
     """
 
     there: list[Key | None]
@@ -51,8 +51,14 @@ class Rows:
     @property
     def are_in_place(self) -> bool:
         """Every row stands where it belongs, but for new ones at the end."""
-        there = [key for n, key in enumerate(self.there) if n not in self.blank]
+        filled = [n for n in range(len(self.there)) if n not in self.blank]
+        there = self.there[: max(filled, default=-1) + 1]
         return there == self.to_come[: len(there)]
+
+    @property
+    def are_all_there(self) -> bool:
+        """No row is new."""
+        return set(self.to_come) <= set(self.there)
 
     def blocks(self) -> tuple[list[Run], list[Run]] | None:
         """The runs of rows that go, and of those to come that are new, each (first, last).
