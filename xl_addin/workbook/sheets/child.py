@@ -13,9 +13,11 @@ from xl_addin.workbook.basics.blocks import address, columns_address, paint_head
 from xl_addin.workbook.basics.reading_cells import value_of
 from xl_addin.workbook.book import Contents, SheetRows
 from xl_addin.workbook.marks import BY_31_MARCH, TO_COME, codes_by_field, is_to_come
+from xl_addin.workbook.sheets import child_edits
 from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets.child_edits import Shown, edits_on, remember
 
+NAME = child_edits.NAME
 _TITLE_ROW, _FIRST_BLOCK = 1, 3
 _HINT = (
     "What you type over a value below goes to its row on the table's sheet with the next command, "

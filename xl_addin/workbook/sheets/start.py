@@ -23,7 +23,7 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.layout import RULES
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.placed_list import is_filled
+from xl_addin.workbook.basics.placed_list import formulas_of, is_filled
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 from xl_addin.workbook.sheets.due import in_words as due_in_words
@@ -269,7 +269,7 @@ def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> l
     if theirs or any(is_filled(row[2:]) for row in there):
         width = _LAST_OWN
         area = address(_DETAILS, 1, _DETAILS + len(there) - 1, width)
-        formulas = [list(row) for row in sheet.range(area).formula]
+        formulas = formulas_of(sheet.range(area), width)
         for line in lines:
             place = ours.pop(_key(line), None)
             line += [""] * (width - 2) if place is None else formulas[place][2:]
