@@ -12,7 +12,7 @@ from lac_rules.validation import Result
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.merged import Merged
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Cell, Contents
@@ -88,8 +88,8 @@ def merge(
         return merged
     values = {proposal.cell: proposal.theirs for proposal in merged.taken}
     after = with_values(contents, values)
-    before = run_rules(contents.ret, progress, contents.choice)
-    merged.result = run_rules(after.ret, progress, after.choice)
+    before = run_on(contents, progress)
+    merged.result = run_on(after, progress)
     merged.new_errors = new_errors(contents, before, merged.result)
     if not dry_run:
         if backup:

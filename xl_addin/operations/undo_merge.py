@@ -9,7 +9,7 @@ from pathlib import Path
 from lac_rules.errors import Expected
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.operations.words import Section, sections, shown
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import Contents
@@ -75,6 +75,6 @@ def undo_merge(
     )
     write_values(contents, values)
     sources = {line.cell: line.who for line in put_back if line.who}
-    result = run_rules(after.ret, progress, after.choice)
+    result = run_on(after, progress)
     refresh(after, result, now, sources, user)
     return undone

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.edits.explanations import found_again, merged_with
 from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
@@ -16,10 +17,12 @@ from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.book import Contents, SheetProblem
 from xl_addin.workbook.identity import with_identities
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets.explained import Explained
 
 _NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, layout.LOADED)
 """Sheets of ours without which a workbook cannot be validated again."""
@@ -60,6 +63,12 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
             choice = Choice(off=rules_sheet.read_off(sheets[layout.RULES]))
         except SheetProblem as problem:
             problems.append(str(problem))
+    explained = Explained([], frozenset())
+    if layout.EXPLAINED in sheets:
+        try:
+            explained = explained_sheet.read(sheets[layout.EXPLAINED])
+        except SheetProblem as problem:
+            problems.append(str(problem))
     providers = None
     if layout.OFSTED in sheets:
         try:
@@ -76,7 +85,11 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
         providers=providers,
         as_at=start_sheet.day_of(settings, clock.today()),
     )
-    return Contents(ret, on_sheets, settings, sheets, loaded, choice)
+    contents = Contents(ret, on_sheets, settings, sheets, loaded, choice)
+    known = merged_with([], map(explained_sheet.signed, explained.explanations))
+    contents.explanations = found_again(known, ret.tables, contents.ids)
+    contents.stood = explained.stood
+    return contents
 
 
 def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:

@@ -14,6 +14,7 @@ from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import due as due_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import pivot as pivot_sheet
 from xl_addin.workbook.sheets import progress as progress_sheet
 from xl_addin.workbook.sheets import rules as rules_sheet
@@ -45,6 +46,7 @@ def refresh(
     mark(ret, result, contents.on_sheets, suggestions)
     errors = errors_sheet.rows_of(result, ret, contents.on_sheets)
     errors_sheet.LIST.renew(sheets[layout.ERRORS], errors)
+    explained_sheet.renew(contents, result.rules)
     pivots, had = sheets[layout.ERRORS_BY_TYPE], settings.looks
     pivot_sheet.renew(pivots, sheets[layout.ERRORS], bool(errors), anew=had < 2)
     due_rows = due_sheet.rows_of(ret, result)
@@ -79,7 +81,12 @@ def _bring_up_to_date(contents: Contents, had: int) -> None:
         for on_sheet in contents.on_sheets.values():
             data_sheet.colour_to_come(on_sheet)
         errors_sheet.colour(contents.sheets[layout.ERRORS])
-    rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
+    else:
+        errors_sheet.colour_explained(contents.sheets[layout.ERRORS])
+    for on_sheet in contents.on_sheets.values():
+        data_sheet.colour_explained(on_sheet)
+    if had < 3:
+        rules_sheet.offer_yes_and_no(contents.sheets[layout.RULES])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS
 

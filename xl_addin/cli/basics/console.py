@@ -74,6 +74,8 @@ def print_summary(result: Result) -> None:
         out.print(_by_rule(errors, f"{len(errors)} errors in {_children(errors)}", "Errors"))
     else:
         out.print("[green]No errors found.[/]")
+    for text in words.explained(result):
+        say(text)
     if len(result.to_come.dfe):
         out.print(table_to_come(result))
     if len(further):
