@@ -67,6 +67,14 @@ def set_aside(
     return replace(result, issues=issues, explained=explained, reasons=reasons)
 
 
+def set_aside_in_order(
+    result: Result, explanations: Iterable[Explanation], ret: LacReturn
+) -> Result:
+    """The same where the identity of a row is its number in the table: "1", "2" ..."""
+    ids = {table: numbered(len(frame)) for table, frame in ret.tables.items()}
+    return set_aside(result, explanations, ret, ids)
+
+
 def set_aside_by_values(
     result: Result, explanations: Iterable[Explanation], ret: LacReturn
 ) -> Result:

@@ -97,7 +97,7 @@ def stands(explanation: Explanation, row: Mapping[str, str] | None) -> bool:
 
 
 def why_lapsed(explanation: Explanation, row: Mapping[str, str] | None) -> str:
-    """Why an explanation does not stand: "REVIEW was 03/05/2026, is now blank"; "" where it does."""
+    """Why it does not stand: "REVIEW was 03/05/2026, is now blank"; "" where it does."""
     if row is None:
         return ROW_GONE
     return "; ".join(

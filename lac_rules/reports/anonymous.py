@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
+from lac_rules.issues import Issues
 from lac_rules.language.rule import KINDS
 from lac_rules.returns import LacReturn
 from lac_rules.typed import as_keys
@@ -35,7 +36,8 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     """Counts that can be sent to other councils: no child's data, no identifiers, JSON-able.
 
     Keys: format, format_version, program_version, note, collection_year, rules_year (whose rules
-    were used), children, children_with_errors, errors, kinds (kind -> counts), rules (code ->
+    were used), children, children_with_errors, errors, explained (counts of those of the errors
+    that somebody explained, which are right as they are), kinds (kind -> counts), rules (code ->
     counts, rules that found something), rules_run, rules_not_run, rules_failed (codes). Counts are
     errors, children and per_100_children (errors per 100 children of the return).
 
@@ -48,12 +50,10 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     ours = {
         item.code for item in result.rules.with_those_off if not (item.is_local or item.further)
     }
-    rows = result.issues.rows
-    rows = rows[rows["code"].isin(ours)]
-    rows = rows.assign(
-        child=as_keys(rows["child"]),
-        kind=rows["code"].map({item.code: item.kind for item in result.rules}),
-    )
+    rows, explained = _of_dfe(result.issues, ours), _of_dfe(result.explained, ours)
+    if len(explained):
+        rows = pd.concat([rows, explained], ignore_index=True)
+    rows = rows.assign(kind=rows["code"].map({item.code: item.kind for item in result.rules}))
     everything = _counts(rows, ret.children)
     by_rule = rows[:0] if protected(ret.children) is None else rows
     return {
@@ -66,6 +66,7 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
         "children": protected(ret.children),
         "children_with_errors": everything["children"],
         "errors": everything["errors"],
+        "explained": _counts(explained, ret.children),
         "kinds": {kind: _counts(rows[rows["kind"] == kind], ret.children) for kind in KINDS},
         "rules": {
             code: _counts(found, ret.children)
@@ -75,6 +76,13 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
         "rules_not_run": [code for code in (*result.not_run, *result.rules.off) if code in ours],
         "rules_failed": [code for code in result.failed if code in ours],
     }
+
+
+def _of_dfe(issues: Issues, codes: set[str]) -> pd.DataFrame:
+    """The errors of these rules, by row, with children as rules compare them."""
+    rows = issues.rows
+    rows = rows[rows["code"].isin(codes)]
+    return rows.assign(child=as_keys(rows["child"]))
 
 
 def protected(children: int) -> int | None:

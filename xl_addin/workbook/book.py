@@ -21,7 +21,7 @@ from xl_addin.workbook.template.from_template import add_sheet
 LOOKS = 4
 """How our sheets look: raised when validating again must give older workbooks what newer ones have.
 2: what is to come has a colour, and its own rows in the PivotTable. 3: the sheet Rules has the
-column Run with a drop-down. 4: what is explained has a colour, and its own rows in the PivotTable."""
+column Run with a drop-down. 4: what is explained has a colour."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1

@@ -18,8 +18,8 @@ TO_COME = "@"
 """Before the code of a rule that holds only if nothing happens until 31 March, and before the name
 of a field that only such rules mark."""
 EXPLAINED = "!"
-"""Before the code of a rule whose error somebody explained, and before the name of a field that only
-such rules mark."""
+"""Before the code of a rule whose error somebody explained, and before the name of a field that
+only such rules mark."""
 NOW_WORD, TO_COME_WORD, EXPLAINED_WORD, RIGHT_WORD = "error", "to come", "explained", "valid"
 """What the column Check says of a row."""
 BY_31_MARCH = "by 31 March"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import pandas as pd
 import xlwings as xw
 from xlwings.utils import col_name
 
@@ -25,6 +26,7 @@ from lac_rules.explained import (
     explanation_in,
 )
 from lac_rules.language.ruleset import Ruleset
+from lac_rules.validation import Result
 from xl_addin import clock
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
@@ -93,7 +95,7 @@ def read(sheet: xw.Sheet) -> Explained:
 
 
 def signed(explanation: Explanation) -> Explanation:
-    """With who gave the reason and when, where somebody has typed it since the sheet was written."""
+    """With who gave the reason and when, where somebody typed it since the sheet was written."""
     if explanation.is_given and explanation.when is None:
         who = explanation.who or user_name()
         return replace(explanation, who=who, when=clock.now())
@@ -149,7 +151,7 @@ def rows_of(contents: Contents, rules: Ruleset) -> list[list]:
             _row_number(each, contents),
             each.code,
             rules[each.code].message if each.code in rules else None,
-            "; ".join(f"{name} {value or '(blank)'}" for name, value in each.values),
+            _values_in_words(each),
             each.reason or None,
             each.who or None,
             to_serial(each.when) if each.when else None,
@@ -163,6 +165,46 @@ def rows_of(contents: Contents, rules: Ruleset) -> list[list]:
         ]
         for (state, each), reason in zip(found, reasons, strict=True)
     ]
+
+
+def report_of(contents: Contents, result: Result) -> pd.DataFrame:
+    """The explanations that stand, and whose errors the rules find: one row each, as reports say.
+
+    Columns: child, table, row (its number on the sheet), code, message, values, reason, who, when.
+    """
+    rows, errors = [], _found(result)
+    for each in contents.explanations:
+        on_sheet = contents.on_sheets.get(each.table)
+        place = None if on_sheet is None else on_sheet.places.get(each.id)
+        if state_of(each, contents) == STANDS and (each.code, each.table, place) in errors:
+            rows.append(
+                {
+                    "child": each.child,
+                    "table": layout.sheet_name(each.table),
+                    "row": _row_number(each, contents),
+                    "code": each.code,
+                    "message": result.rules[each.code].message,
+                    "values": _values_in_words(each),
+                    "reason": each.reason,
+                    "who": each.who,
+                    "when": f"{each.when:%d/%m/%Y}" if each.when else "",
+                }
+            )
+    columns = ("child", "table", "row", "code", "message", "values", "reason", "who", "when")
+    return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+def _found(result: Result) -> set[tuple[str, str, int]]:
+    """The explained errors: (rule's code, table, position of the row)."""
+    return {
+        (each.rule.code, each.table, row)
+        for each in result.explained.findings
+        for row in each.rows.tolist()
+    }
+
+
+def _values_in_words(explanation: Explanation) -> str:
+    return "; ".join(f"{name} {value or '(blank)'}" for name, value in explanation.values)
 
 
 def _last_reasons(explanations: list[Explanation]) -> list[str]:

@@ -32,7 +32,7 @@ _HOW_TO = [
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
     "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
     "differs from the loaded files.",
-    "Is an error right as it is? Keep as it is, on the 903 tab, asks why: Explained lists the reason.",
+    "Is an error right as it is? Keep as it is, on the 903 tab, asks why; Explained lists it.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
     "Grey columns are worked out by the program; do not type into them.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
