@@ -32,7 +32,8 @@ class Outcome:
     """What came of one return: counts, or the ``problem`` that kept it from being checked.
 
     ``explained`` is what is wrong by the rules and right as it is, as a checked workbook says, and
-    among no other count. ``to_come`` is what is only wrong if nothing happens until 31 March, and no error yet;
+    among no other count; ``to_come`` is what is only wrong if nothing happens until 31 March, and
+    no error yet;
     ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
     children); ``further`` the same of further checks, which are among no other count; ``rules_off``
     is how many rules were chosen away; ``left_out`` says what was not read of the files. No child's

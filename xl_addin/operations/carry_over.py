@@ -23,7 +23,7 @@ from xl_addin.workbook.sheets import explained as explained_sheet
 
 @dataclass(frozen=True)
 class Come:
-    """The explanations that came, by the places of the rows of a return, and what to say of them."""
+    """The explanations that came, by the rows' numbers in a return, and what to say of them."""
 
     explanations: list[Explanation] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
@@ -56,8 +56,8 @@ def _of_last_year(ret: LacReturn, last_year: Sequence[Path]) -> Come:
     found = carried_over(theirs, kinds, ret)
     words = (
         f"Last year's workbook had {counted(len(theirs), 'explained error')}. Carried over to the "
-        f"sheet {layout.EXPLAINED}: {len(found)}, of rules that compare the two years, on rows that "
-        "this year's return still has as they were. The others are to be looked at anew."
+        f"sheet {layout.EXPLAINED}: {len(found)}, of rules that compare the two years, on rows "
+        "that this year's return has as they were. The others are to be looked at anew."
     )
     return Come(found, [words])
 

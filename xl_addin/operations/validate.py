@@ -77,10 +77,14 @@ def run_on(contents: Contents, progress: Progress = silent, choice: Choice | Non
 
     What is explained there is set aside. Raises ``WrongValue``.
     """
-    result = run_rules(contents.ret, progress, contents.choice if choice is None else choice)
-    result = set_aside(result, contents.explanations, contents.ret, contents.ids)
-    result.lapsed += lapsed_since(contents)
-    return result
+    choice = contents.choice if choice is None else choice
+    return with_explanations(run_rules(contents.ret, progress, choice), contents)
+
+
+def with_explanations(result: Result, contents: Contents) -> Result:
+    """What the rules found in a workbook, with what is explained there set aside."""
+    aside = set_aside(result, contents.explanations, contents.ret, contents.ids)
+    return replace(aside, lapsed=lapsed_since(contents))
 
 
 def run_rules(

@@ -25,8 +25,9 @@ def with_values(contents: Contents, values: Mapping[Cell, str]) -> Contents:
     frames = {name: frame.copy() for name, frame in contents.ret.tables.items()}
     for (name, identity, field), value in values.items():
         frames[name].at[contents.on_sheets[name].places[identity], field] = value
+    before = contents.ret
     ret = LacReturn(
-        frames, contents.ret.year, contents.ret.authority, providers=contents.ret.providers
+        frames, before.year, before.authority, providers=before.providers, as_at=before.as_at
     )
     on_sheets = {}
     for name, on_sheet in contents.on_sheets.items():
