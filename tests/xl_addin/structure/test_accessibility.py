@@ -20,7 +20,7 @@ from tests.xl_addin.structure.colours import (
 from tests.xl_addin.structure.package import MAIN, Area, place
 from tests.xl_addin.structure.reading import READ, each_that_is_read, header, tables, visible
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.marks import codes_by_field, is_to_come, noted_cells
+from xl_addin.workbook.marks import codes_by_field, is_explained, is_now, is_to_come, noted_cells
 
 BAND = "d9d9d9"
 """The darker rows of the tables' style (TableStyleLight1)."""
@@ -101,8 +101,10 @@ def test_wrong_rows_say_so_in_words_and_red_cells_have_notes(package):
             }
             marks = said[layout.MARKS]
             filled = [said[n] for n, c in columns.items() if c < columns[layout.CHECK]]
-            wrong = [codes for codes in codes_by_field(marks).values() if not is_to_come(codes)]
-            expected = "error" if wrong else "to come" if marks else "valid" if any(filled) else ""
+            found = codes_by_field(marks).values()
+            words = {"error": is_now, "to come": is_to_come, "explained": is_explained}
+            told = [word for word, is_so in words.items() if any(map(is_so, found))]
+            expected = told[0] if told else "valid" if any(filled) else ""
             assert said[layout.CHECK] == expected
             for field in codes_by_field(marks):
                 assert field in said[layout.ERRORS_COLUMN]
