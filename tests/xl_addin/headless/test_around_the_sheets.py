@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 import xlwings as xw
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from tests.xl_addin.structure.foreign import everything  # noqa: F401 - register
 from tests.xl_addin.structure.foreign.editing import MAIN, Editor, put_in
@@ -63,6 +64,16 @@ def test_stored_results_are_worked_out_again_on_opening(app, saved):
     app.books.open(saved).save()
     calculation = re.search(r"<calcPr[^>]*>", _text(saved, "xl/workbook.xml"))[0]
     assert 'fullCalcOnLoad="1"' in calculation and 'calcMode="manual"' in calculation
+
+
+@pytest.mark.parametrize("counted", [CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900])
+def test_the_file_says_from_which_day_dates_are_counted(app, saved, counted):
+    for epoch in (CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904, counted):
+        book = app.books.open(saved)
+        book.impl.workbook.epoch = epoch
+        book.save()
+        book.close()
+    assert app.books.open(saved).impl.workbook.epoch == counted
 
 
 # Charts on sheets of their own

@@ -20,7 +20,7 @@ _BLOCKING = {
     "DisableVisualBasicExternalDylibs": "Macros may not use macOS' libraries, as xlwings does.",
 }
 _ASK = "Ask your IT department to exempt you from this setting."
-_OWN = "In Excel: Excel, Preferences, Security: let macros run, with a warning or without."
+_OWN = "In Excel's menu Excel, Preferences, Security, let macros run, with a warning or without."
 
 
 def look(where: Places) -> Iterator[Check]:
@@ -60,7 +60,7 @@ def _preferences(where: Places) -> Iterator[Check]:
         )
     if not obstacles:
         yield Check(
-            "macros", None, "Nothing was found that blocks them.", f"If no tab comes: {_OWN}"
+            "macros", None, "Nothing was found that blocks them.", f"If no tab 903 comes: {_OWN}"
         )
 
 

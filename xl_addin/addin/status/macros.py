@@ -175,4 +175,4 @@ def _from_the_internet(settings: Settings, where: Places) -> Iterator[Check]:
 
 
 def _tick(page: str, what: str) -> str:
-    return f"In Excel: File, Options, Trust Center, Trust Center Settings, {page}: {what}."
+    return f"In Excel, File, Options, Trust Center, Trust Center Settings, {page}: {what}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from zipfile import ZipFile
 
@@ -64,17 +65,20 @@ def broken(archive: ZipFile) -> list[str]:
     """What of a written package leads nowhere: nothing, or a fault of ours."""
     names = archive.namelist()
     there = set(names)
-    found = [f"{name} twice" for name in there if names.count(name) > 1]
+    found = [f"{name} twice" for name, count in Counter(names).items() if count > 1]
     types = ContentTypes(archive)
     for name in names:
         folder, _, leaf = name.rpartition("_rels/")
         if leaf.endswith(".rels") and (folder or name.startswith("_rels/")):
             part = folder + leaf.removesuffix(".rels")
+            relations = relations_of(archive, part)
             found += [
                 f"{part or 'the package'}: {relation.target}"
-                for relation in relations_of(archive, part)
+                for relation in relations
                 if not relation.external and relation.target not in there
             ]
+            ids = Counter(relation.id for relation in relations)
+            found += [f"{part}: {id_} twice" for id_, count in ids.items() if count > 1]
         elif name != CONTENT_TYPES and not types.knows(name):
             found.append(f"{name} without a content type")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.xml.functions import tostring
 
@@ -33,7 +34,9 @@ def number_sheets(workbook: Workbook, kept: KeptBook | None) -> None:
     Slicers, timelines and others name a sheet by its number.
     """
     taken = {getattr(ws, "headless_id", None) for ws in workbook._sheets}
-    ids = set(kept.book_relations) if kept is not None else set()
+    # Those of sheets that were there when the book was saved before are taken, too.
+    ids = {getattr(ws, "headless_relation", None) for ws in workbook._sheets} - {None}
+    ids |= set(kept.book_relations) if kept is not None else set()
     number = 0
     for worksheet in workbook._sheets:
         if getattr(worksheet, "headless_id", None) is None:
@@ -62,6 +65,7 @@ def workbook_part(
         _drop_what_excel_says_of_saving(root)
         for word in ("bookViews", "definedNames", "workbookProtection"):
             _put(root, word, ours.find(f"{{{MAIN}}}{word}"))
+        _count_days(root, workbook)
         _work_out_on_opening(root)
     _put(root, "sheets", _sheets(workbook))
     _put_caches(root, caches, relations)
@@ -84,6 +88,19 @@ def _drop_what_excel_says_of_saving(root: etree._Element) -> None:
         words = {etree.QName(e).localname for e in element.iter(etree.Element)}
         if words & _OF_EXCEL and etree.QName(element).namespace != MAIN:
             root.remove(element)
+
+
+def _count_days(root: etree._Element, workbook: Workbook) -> None:
+    """Say from which day the numbers of dates are counted."""
+    from_1904 = workbook.epoch == CALENDAR_MAC_1904
+    found = root.find(f"{{{MAIN}}}workbookPr")
+    if found is None and from_1904:
+        found = etree.Element(f"{{{MAIN}}}workbookPr")
+        _put(root, "workbookPr", found)
+    if found is not None:
+        found.attrib.pop("date1904", None)
+        if from_1904:
+            found.set("date1904", "1")
 
 
 def _work_out_on_opening(root: etree._Element) -> None:

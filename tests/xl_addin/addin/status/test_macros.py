@@ -103,7 +103,7 @@ def test_what_the_user_has_ticked_the_user_can_untick(installed):
     for name in ("DisableAllAddins", "RequireAddinSig"):
         installed.policy(SECURITY, name, branch="")
     told = macros(installed)
-    assert told.count("In Excel: File, Options, Trust Center, Trust Center Settings, Add-ins") == 2
+    assert told.count("In Excel, File, Options, Trust Center, Trust Center Settings, Add-ins") == 2
     assert "IT department" not in told
 
 

@@ -81,6 +81,13 @@ def add_note(
 ) -> None:
     """A note on a cell, with its box."""
     comments, vml = _parts(file, sheet)
+    if uid and b"mc:Ignorable" not in file.parts[comments]:
+        ignorable = (
+            '<comments xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+            f'mc:Ignorable="xr" xmlns:xr="{_REVISION}" '
+        )
+        data = file.parts[comments]
+        file.parts[comments] = data.replace(b"<comments ", ignorable.encode(), 1)
     root = file.tree(comments)
     authors = root.find(f"{{{MAIN}}}authors")
     etree.SubElement(authors, f"{{{MAIN}}}author").text = author
