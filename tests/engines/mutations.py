@@ -119,8 +119,10 @@ MISTAKES = [
         "date.item() if", 'f"{date.item():%d/%m/%Y}" if',
     ),
     Mistake(
-        "unreadable dates are left to Excel to read", f"{_W}.sheets.data",
-        "run.number_format = styles.TEXT_FORMAT", "pass",
+        "unreadable dates are left to Excel to read",
+        f"{_W}.basics.cells",
+        'f"\'{value}" if isinstance',
+        "value if isinstance",
         steps=("make_unreadable", "load_return"),
     ),
     Mistake(
@@ -218,8 +220,10 @@ MISTAKES = [
         "book.sheets[layout.START].activate()", "book.sheets[layout.LISTS].activate()",
     ),
     Mistake(
-        "a table is moved when it is made longer", f"{_W}.basics.list_sheet",
-        "table.resize(sheet.range(address(top, ", "table.resize(sheet.range(address(top + 1, ",
+        "a table is moved when it is made longer",
+        f"{_W}.basics.list_sheet",
+        "area = address(placed.top, placed.left, bottom, placed.right)",
+        "area = address(placed.top + 1, placed.left, bottom, placed.right)",
     ),
     Mistake(
         "a text longer than Excel takes in a block", f"{_W}.basics.blocks",
@@ -280,7 +284,7 @@ def make_unreadable(day: Day) -> None:
     path = day.folder / "this" / "reviews.csv"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     cells = lines[3].split(",")
-    cells[2] = "3/5/2026"
+    cells[2] = "05/13/2026"
     lines[3] = ",".join(cells)
     path.write_text("\n".join(lines), encoding="utf-8")
 

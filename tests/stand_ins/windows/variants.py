@@ -146,11 +146,11 @@ def as_typed(text: str) -> Any:
 def is_read(text: str) -> bool:
     """Whether Excel makes something else of a text: a number, a date, a formula nobody meant.
 
-    Texts with an equals sign in front are formulas, and meant.
+    Texts with an equals sign in front are formulas, and meant; an apostrophe keeps text as it is.
     """
-    if text.startswith("="):
+    if text[0] in "='":
         return False
-    if text[0] in "'+-@" or as_typed(text) != text:
+    if text[0] in "+-@" or as_typed(text) != text:
         return True
     return to_general_cell(text, "")[0] != text
 
