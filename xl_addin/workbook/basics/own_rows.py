@@ -19,6 +19,7 @@ from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.placed_list import Placed, corners, formulas_of
+from xl_addin.workbook.basics.systems import on_a_mac
 from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
@@ -64,7 +65,8 @@ class Rows:
         """The runs of rows that go, and of those to come that are new, each (first, last).
 
         None where rows have another order now, are nobody's, or where there are many runs, or
-        where none stays.
+        where none stays. None on macOS for new rows at the top as well: there, rows that are put in
+        look like those above, and above the first is the header.
         """
         known, places = set(self.there), {key: n for n, key in enumerate(self.to_come)}
         stays = [places[key] for key in self.there if key in places]
@@ -72,6 +74,8 @@ class Rows:
             return None
         goes = runs_of(np.array([key not in places for key in self.there], dtype=bool))
         comes = runs_of(np.array([key not in known for key in self.to_come], dtype=bool))
+        if on_a_mac() and comes and comes[0][0] == 0:
+            return None
         return (goes, comes) if len(goes) + len(comes) <= _FEW else None
 
     @property
