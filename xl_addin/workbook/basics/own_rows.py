@@ -65,8 +65,7 @@ class Rows:
         """The runs of rows that go, and of those to come that are new, each (first, last).
 
         None where rows have another order now, are nobody's, or where there are many runs, or
-        where none stays. None on macOS for new rows at the top as well: there, rows that are put in
-        look like those above, and above the first is the header.
+        where none stays.
         """
         known, places = set(self.there), {key: n for n, key in enumerate(self.to_come)}
         stays = [places[key] for key in self.there if key in places]
@@ -74,8 +73,6 @@ class Rows:
             return None
         goes = runs_of(np.array([key not in places for key in self.there], dtype=bool))
         comes = runs_of(np.array([key not in known for key in self.to_come], dtype=bool))
-        if on_a_mac() and comes and comes[0][0] == 0:
-            return None
         return (goes, comes) if len(goes) + len(comes) <= _FEW else None
 
     @property
@@ -156,9 +153,22 @@ def shift_rows(
         area = placed.area(first + begin, first + end)
         area.insert("down", copy_origin="format_from_right_or_below")
         area.color = None
+        if begin == 0 and on_a_mac():
+            _unlike_the_header(placed, first, first + end)
         bottom += end - begin + 1
     last_row = placed.last_row + bottom - placed.bottom
     return replace(placed, bottom=bottom, last_row=last_row), left_over
+
+
+def _unlike_the_header(placed: Placed, first: int, last: int) -> None:
+    """Excel for Mac gives new rows the looks of those above: here, of the header."""
+    font = placed.area(first, last).font
+    font.bold = False
+    font.color = styles.INPUT_TEXT
+    for column in range(placed.left, placed.right + 1):
+        below = placed.sheet.range(address(last + 1, column, last + 1, column))
+        new = placed.sheet.range(address(first, column, last, column))
+        new.number_format = below.number_format or styles.TEXT_FORMAT
 
 
 def make_room(placed: Placed, bottom: int) -> int:
