@@ -118,6 +118,8 @@ def _print(summary: Summary) -> None:
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
     console.say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if explained := int(checked["explained"].sum()):
+        console.say(f"Explained in checked workbooks, and not among the errors: {explained}.")
     if to_come := int(checked["to_come"].sum()):
         console.say(f"To come by 31 March if nothing happens: {to_come}.")
     if found := int(checked["further"].sum()):

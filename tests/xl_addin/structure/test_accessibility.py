@@ -20,7 +20,14 @@ from tests.xl_addin.structure.colours import (
 from tests.xl_addin.structure.package import MAIN, Area, place
 from tests.xl_addin.structure.reading import READ, each_that_is_read, header, tables, visible
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.marks import TO_COME, codes_by_field, is_to_come, noted_cells
+from xl_addin.workbook.marks import (
+    codes_by_field,
+    is_explained,
+    is_now,
+    is_to_come,
+    noted_cells,
+    plain,
+)
 
 BAND = "d9d9d9"
 """The darker rows of the tables' style (TableStyleLight1)."""
@@ -86,10 +93,14 @@ def test_no_number_says_by_its_colour_that_it_is_negative(package):
 def expected_word(marks: str, has_data: bool) -> str:
     """What Check should say of a row: what only further checks ask about is no error."""
     codes = {code for codes in codes_by_field(marks).values() for code in codes}
-    of_the_dfe = [code for code in codes if not code.removeprefix(TO_COME).startswith("X")]
-    if of_the_dfe:
-        return "to come" if is_to_come(of_the_dfe) else "error"
-    return "further" if codes else "valid" if has_data else ""
+    of_the_dfe = [code for code in codes if not plain(code).startswith("X")]
+    if is_now(of_the_dfe):
+        return "error"
+    if is_to_come(of_the_dfe):
+        return "to come"
+    if codes:
+        return "explained" if is_explained(codes) else "further"
+    return "valid" if has_data else ""
 
 
 @each_that_is_read

@@ -24,6 +24,7 @@ from xl_addin.operations.merge import merge
 from xl_addin.operations.reload import reload
 from xl_addin.operations.suggest import suggest
 from xl_addin.operations.undo_merge import undo_merge
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.copies import reading as copy_reading
 from xl_addin.workbook.copies.work_lists import lists_of, put_sheets
 from xl_addin.workbook.read import read
@@ -119,8 +120,8 @@ def calls_of_the_cleaning_loop(app: xw.App, book: xw.Book, tmp_path) -> Counter:
 def calls_of_peoples_things(app: xw.App) -> Counter:
     """The engine calls of renewing lists to which people did everything that they may do."""
     book = new_book(app, made_up_return())
-    add_sheet(book, child_sheet.NAME, after=book.sheets["Errors"])
-    child_sheet.show(book.sheets[child_sheet.NAME], read(book), "1003", ruleset(2027))
+    add_sheet(book, layout.CHILD, after=book.sheets["Errors"])
+    child_sheet.show(book.sheets[layout.CHILD], read(book), "1003", ruleset(2027))
     errors = book.sheets["Errors"]
     errors.range("C:C").insert("right")
     last = errors.tables[0].range.last_cell.row
@@ -133,7 +134,7 @@ def calls_of_peoples_things(app: xw.App) -> Counter:
     cell(book.sheets["Reviews"], 2, "REVIEW_CODE").value = "PN9"
     cell(book.sheets["Reviews"], 6, "REVIEW").value = "01/05/2026"
     book.sheets["Episodes"].range("3:3").delete()
-    book.sheets[child_sheet.NAME].range("D8").value = "PN1"
+    book.sheets[layout.CHILD].range("D8").value = "PN1"
     with count_calls(app) as calls:
         recheck(book)
         reload(book, {"Reviews": REVIEWS.iloc[:0]}, LATER)

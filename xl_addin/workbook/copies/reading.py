@@ -17,8 +17,9 @@ from xl_addin.workbook.basics.placed_list import totals_row_of
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.copies.contents import (
     ABOUT,
-    ASKED,
+    NOT_SHOWN,
     NOTE,
+    RIGHT,
     SHARED,
     SIGN,
     About,
@@ -66,7 +67,7 @@ def _read_about(sheets: Mapping[str, xw.Sheet], file: str) -> About:
 def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: str) -> list[Answer]:
     used = sheet.used_range
     values = values_of(used)
-    names = [name for name in shared.columns if name != ASKED]
+    names = [name for name in shared.columns if name not in NOT_SHOWN]
     top = next((n for n, row in enumerate(values) if names[0] in row), None)
     if top is None:
         problems.append(
@@ -87,7 +88,9 @@ def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: s
         name: dict(zip(body, from_cells([values[n][place] for n in body]), strict=True))
         for name, place in places.items()
     }
-    note, identity = (header.index(n) if n in header else None for n in (NOTE, layout.ROW_ID))
+    note, right, identity = (
+        header.index(name) if name in header else None for name in (NOTE, RIGHT, layout.ROW_ID)
+    )
     return [
         Answer(
             id=_text(values[n][identity]) if identity is not None else "",
@@ -98,6 +101,7 @@ def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: s
                 if _is_formula(formulas[n][place], values[n][place])
             ),
             note=_text(values[n][note]) if note is not None else "",
+            right=_text(values[n][right]) if right is not None else "",
         )
         for n in body
         if any(_text(value) for value in values[n])

@@ -16,8 +16,8 @@ import xlwings as xw
 
 from lac_rules.sample import Sample, make_sample
 from lac_rules.writing.csv_files import write_csv_files
-from xl_addin.operations import made_up
 from xl_addin.operations.check import Files, check
+from xl_addin.operations.made_up_returns import files as made_up
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.share import share
 from xl_addin.workbook.basics.reading_cells import values_of
