@@ -17,6 +17,7 @@ def test_its_text_can_be_read(engine):
             [row[name] for name in errors.LIST.names] for row in errors.LIST.read(sheet).values()
         ]
         new = ["0999", *there[0][1:]]
+        new[errors.LIST.names.index("Rule")] = "999"
         errors.LIST.renew(sheet, [new, *there])
         first, second = (it.hands().sheets["Errors"].range(f"A{row}") for row in (2, 3))
         assert (first.value, second.value) == ("0999", there[0][0])
