@@ -11,6 +11,7 @@ MISTAKES = [
     Mistake(
         "sheets are taken by number", f"{_W}.basics.blocks",
         "if on_a_mac() else found", "if False else found",
+        steps=_ERRORS,
     ),
     Mistake(
         "cells are read as on Windows", _READING,

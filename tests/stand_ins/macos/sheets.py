@@ -10,7 +10,7 @@ from tests.stand_ins.macos.cells import Cells, CellsByAddress, Lines
 from tests.stand_ins.macos.charts import ChartObject
 from tests.stand_ins.macos.natives import PARAMETER_ERROR, Native, command, elements, find, makes
 from tests.stand_ins.macos.pivots import PivotTable, make_pivot_table
-from tests.stand_ins.macos.tables import ListObject, make_list_object
+from tests.stand_ins.macos.tables import ListObject, SortObject, make_list_object
 from tests.stand_ins.macos.terms import EXCEL
 from xl_addin.headless.sheets import Sheet
 
@@ -87,6 +87,10 @@ class Worksheet(Native):
     @elements
     def shapes(self):
         return []
+
+    @property
+    def sort_object(self):
+        return SortObject(self._our)
 
     @property
     def autofilter_mode(self):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tests.stand_ins import refusals
 from tests.stand_ins.macos.appscript import EventError, k
@@ -75,6 +75,10 @@ class ListObject(Native):
         self._our.show_autofilter = value
 
     @property
+    def sort_object(self):
+        return SortObject(self._our.file_table, self._cells(self._our.range), headers=True)
+
+    @property
     def autofilter_object(self):
         return AutofilterObject() if self._our.show_autofilter else None
 
@@ -105,6 +109,80 @@ class ListColumn(Native):
     @property
     def index(self):
         return self._our.index
+
+    @property
+    def range_object(self):
+        table = self._table._our
+        left = table.area.left + self._our.index - 1
+        return self._table._cells(table.range_of(table.area._replace(left=left, right=left)))
+
+
+class SortObject(Native):
+    """How a table or a sheet is sorted; its keys are kept between events."""
+
+    _kept: ClassVar[dict[int, dict[str, Any]]] = {}
+
+    def __init__(self, owner: Any, cells: Cells | None = None, headers: bool = False) -> None:
+        self._state = self._kept.setdefault(id(owner), {"keys": [], "headers": headers})
+        if cells is not None:
+            self._state["cells"] = cells
+
+    @property
+    def sortfieldset(self):
+        return SortFieldset(self._state)
+
+    @property
+    def sort_header(self):
+        return k.header_yes if self._state["headers"] else k.header_no
+
+    @sort_header.setter
+    def sort_header(self, value):
+        self._state["headers"] = value == k.header_yes
+
+    @property
+    def sort_orientation(self):
+        return k.sort_columns
+
+    @sort_orientation.setter
+    def sort_orientation(self, value):
+        if value != k.sort_columns:
+            raise NotImplementedError("sorting columns by a row")
+
+    @property
+    def match_case(self):
+        return False
+
+    @match_case.setter
+    def match_case(self, value):
+        if value:
+            raise NotImplementedError("sorting by letter case")
+
+    @command
+    def set_sort_range(self, *, rng):
+        self._state["cells"] = rng
+
+    @command
+    def apply_sort(self):
+        cells = self._state["cells"]._our
+        refusals.check_sort(cells.sheet, cells.area)
+        places = [key._our.column - cells.column + 1 for key, _ in self._state["keys"]]
+        orders = [up for _, up in self._state["keys"]]
+        cells.sort(places, orders, self._state["headers"])
+
+
+class SortFieldset(Native):
+    """The keys to sort by."""
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        self._state = state
+
+    @command
+    def clear_sortfieldset(self):
+        self._state["keys"] = []
+
+    @command
+    def add_sortfield(self, *, key, sorton=None, order=None):
+        self._state["keys"].append((key, order != k.sort_descending))
 
 
 class AutofilterObject(Native):

@@ -19,6 +19,7 @@ from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.placed_list import Placed, corners, formulas_of
+from xl_addin.workbook.basics.systems import on_a_mac
 from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
@@ -152,9 +153,22 @@ def shift_rows(
         area = placed.area(first + begin, first + end)
         area.insert("down", copy_origin="format_from_right_or_below")
         area.color = None
+        if begin == 0 and on_a_mac():
+            _unlike_the_header(placed, first, first + end)
         bottom += end - begin + 1
     last_row = placed.last_row + bottom - placed.bottom
     return replace(placed, bottom=bottom, last_row=last_row), left_over
+
+
+def _unlike_the_header(placed: Placed, first: int, last: int) -> None:
+    """Excel for Mac gives new rows the looks of those above: here, of the header."""
+    font = placed.area(first, last).font
+    font.bold = False
+    font.color = styles.INPUT_TEXT
+    for column in range(placed.left, placed.right + 1):
+        below = placed.sheet.range(address(last + 1, column, last + 1, column))
+        new = placed.sheet.range(address(first, column, last, column))
+        new.number_format = below.number_format or styles.TEXT_FORMAT
 
 
 def make_room(placed: Placed, bottom: int) -> int:
