@@ -148,6 +148,25 @@ def table_slicer(file: Editor) -> None:
     )
 
 
+def slice_pivot(file: Editor, sheet: str, pivot: str) -> None:
+    """Put a slicer on a pivot table that is there."""
+    x14 = f"{MICROSOFT}/spreadsheetml/2009/9/main"
+    cache = file.add(
+        "xl/slicerCaches/slicerCache3.xml",
+        f'<slicerCacheDefinition xmlns="{x14}" name="Slicer_Kind" sourceName="Kind"><pivotTables>'
+        f'<pivotTable tabId="{file.sheet_id(sheet)}" name="{pivot}"/></pivotTables><data><tabular '
+        'pivotCacheId="1"><items count="1"><i x="0" s="1"/></items></tabular></data>'
+        "</slicerCacheDefinition>",
+        "application/vnd.ms-excel.slicerCache+xml",
+    )
+    known = file.relate(file.book, f"{MICROSOFT}/2007/relationships/slicerCache", cache)
+    file.extend(
+        file.book,
+        '<ext uri="{BBE1A952-AA13-448e-AADC-164F8A28A991}"><x14:slicerCaches>'
+        f'<x14:slicerCache r:id="{known}"/></x14:slicerCaches></ext>',
+    )
+
+
 @foreign("a pivot table of a person's own, with a slicer and a timeline")
 def own_pivot(file: Editor) -> None:
     """On a sheet of its own, over our list of errors; filtered, so that we only keep it."""
