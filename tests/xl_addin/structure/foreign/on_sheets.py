@@ -82,7 +82,9 @@ def sheet_view(file: Editor) -> None:
     name = file.add(
         "xl/namedSheetViews/namedSheetView1.xml",
         f'<namedSheetViews xmlns="{space}"><namedSheetView name="View1" '
-        'id="{ABCDEF00-1111-2222-3333-444444444444}"/></namedSheetViews>',
+        'id="{ABCDEF00-1111-2222-3333-444444444444}"><nsvFilter '
+        'filterId="{ABCDEF01-1111-2222-3333-444444444444}" ref="A1:B4"/></namedSheetView>'
+        "</namedSheetViews>",
         "application/vnd.ms-excel.namedsheetviews+xml",
     )
     file.relate(sheet, f"{MICROSOFT}/2019/04/relationships/namedSheetView", name)
