@@ -29,6 +29,11 @@ class Result:
     reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
     assumed, in words for the user; ``skipped``: those of them that come first and loudest, such as
     which files were not read.
+
+    ``explained`` is what is wrong by the rules and right as it is, as somebody said: it is not
+    among ``issues``. ``validate`` knows of none; ``explained.set_aside`` takes it out. ``reasons``
+    are what was said: (rule's code, table, row) -> words; ``lapsed`` says which explanations no
+    longer stand since a short while.
     """
 
     issues: Issues
@@ -40,6 +45,13 @@ class Result:
     failed: dict[str, Exception] = field(default_factory=dict)
     statements: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    explained: Issues | None = None
+    reasons: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    lapsed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.explained is None:
+            self.explained = Issues([], {}, self.rules)
 
     @property
     def with_further(self) -> bool:

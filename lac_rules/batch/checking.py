@@ -12,6 +12,7 @@ import pandas as pd
 
 from lac_rules.batch.tasks import Task, authority_named
 from lac_rules.errors import Expected
+from lac_rules.explained import explanations_in, set_aside_by_values
 from lac_rules.files import words_of_system
 from lac_rules.issues import Issues
 from lac_rules.language.rule import KINDS
@@ -27,7 +28,9 @@ DIED = "The process that checked it ended. It may need more memory than there is
 class Outcome:
     """What came of one return: counts, or the ``problem`` that kept it from being checked.
 
-    ``to_come`` is what is only wrong if nothing happens until 31 March, and no error yet;
+    ``explained`` is what is wrong by the rules and right as it is, as a checked workbook says, and
+    among no other count; ``to_come`` is what is only wrong if nothing happens until 31 March, and
+    no error yet;
     ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
     children); ``further`` the same of further checks, which are among no other count; ``rules_off``
     is how many rules were chosen away; ``left_out`` says what was not read of the files. No child's
@@ -42,6 +45,7 @@ class Outcome:
     children: int = 0
     children_with_errors: int = 0
     errors: int = 0
+    explained: int = 0
     to_come: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     rules: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -77,6 +81,7 @@ def _check(task: Task, start: float) -> Outcome:
     authority = authority_named(task.name)
     ret = read_return(task.path, None, task.year, authority, providers, as_at=task.as_at)
     result = validate(ret, task.choice.rules_of(ret.year, strict=False))
+    result = set_aside_by_values(result, explanations_in([task.path]), ret)
     errors, (rules_run, _) = result.issues.dfe, result.run_of()
     kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return Outcome(
@@ -87,6 +92,7 @@ def _check(task: Task, start: float) -> Outcome:
         children=ret.children,
         children_with_errors=errors.children_with_errors,
         errors=len(errors),
+        explained=len(result.explained.dfe),
         to_come=len(result.to_come.dfe),
         kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
         rules=_counts(errors),

@@ -29,14 +29,14 @@ def run_in_processes(
     """Run every task, in this process or in several; ``done`` is called as each one ends."""
     processes = processes or processes_for(tasks)
     outcomes = []
-    side_by_side = processes > 1 and _can_run_side_by_side()
+    side_by_side = processes > 1 and can_run_side_by_side()
     for outcome in _side_by_side(tasks, processes) if side_by_side else map(run, tasks):
         done(outcome)
         outcomes.append(outcome)
     return outcomes
 
 
-def _can_run_side_by_side() -> bool:
+def can_run_side_by_side() -> bool:
     """Processes need a place in common, which a system may not have (/dev/shm): one does it all."""
     try:
         get_context("spawn").Lock()

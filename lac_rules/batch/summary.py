@@ -19,9 +19,10 @@ class Summary:
     """All outcomes as tables.
 
     ``councils``: one row per return, in the order of their names: name, council, authority, year,
-    children, children_with_errors, errors, to_come, per_100_children, one column per kind,
-    further (what further checks found, which is in no other count), rules_run, rules_off (chosen
-    away), seconds, left_out (what was not read, in words), problem. ``rules``: one row per rule
+    children, children_with_errors, errors, explained (right as they are, in no other count),
+    to_come, per_100_children, one column per kind, further (what further checks found, in no other
+    count), rules_run, rules_off (chosen away), seconds, left_out (what was not read, in words),
+    problem. ``rules``: one row per rule
     that found something, most errors first: code, kind, message, errors, children, councils.
     ``further``: the same of the further checks.
     """
@@ -48,6 +49,7 @@ def _councils(outcomes: list[Outcome]) -> pd.DataFrame:
             "children": each.children,
             "children_with_errors": each.children_with_errors,
             "errors": each.errors,
+            "explained": each.explained,
             "to_come": each.to_come,
             "per_100_children": round(100 * each.errors / each.children, 1)
             if each.children

@@ -23,6 +23,7 @@ _COUNCILS = {
     "children": "Children",
     "children_with_errors": "Children with errors",
     "errors": "Errors",
+    "explained": "Explained",
     "to_come": "To come by 31 March",
     "per_100_children": "Errors per 100 children",
     "missing": "Missing",

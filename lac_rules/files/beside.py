@@ -12,14 +12,14 @@ from pathlib import Path
 
 from lac_rules.files import stamps
 from lac_rules.files.journal import NAME, Journal, Step, put_back
-from lac_rules.files.left_over import hidden_name, tidy_up
-from lac_rules.files.locks import is_same, lock
+from lac_rules.files.left_over import hidden_name, lock_beside, tidy_up
+from lac_rules.files.locks import create_locked, remove_locked
 from lac_rules.files.notices import notice
 from lac_rules.files.stamps import Stamp
 from lac_rules.files.system import told, words_of_system
 
 _held: dict[Path, int] = {}
-"""Files that are being written, held open and locked, so that nobody takes them for left over."""
+"""The locks of files that are being written, so that nobody takes them for left over."""
 _together: ContextVar[dict[Path, Path] | None] = ContextVar("together", default=None)
 _PATIENCE = (0.1, 0.2, 0.4, 0.8)
 """Seconds that Windows is given for its virus scanner to let go of a new file."""
@@ -96,20 +96,21 @@ def create_beside(path: Path, private: bool = True) -> Path:
     """
     tidy_up(path.parent)
     mode = 0o600 if private or path.exists() else 0o666
-    while True:
-        new = path.with_name(hidden_name())
-        file = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-        if lock(file) is not False and is_same(file, new):
-            _held[new] = file
-            return new
-        os.close(file)  # somebody who tidied up took it for a left-over one
+    new = path.with_name(hidden_name())
+    _held[new] = create_locked(lock_beside(new))
+    try:
+        os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    except OSError:
+        _let_go(new)
+        raise
+    return new
 
 
 def discard(written: Path | None) -> None:
     """Remove a file that does not take its place; nothing where it did."""
     if written is not None:
-        _let_go(written)
         written.unlink(missing_ok=True)
+        _let_go(written)
 
 
 def put_in_place(written: Path, path: Path) -> None:
@@ -134,8 +135,6 @@ def _make_ready(written: Path, path: Path) -> None:
 
 
 def _replace(written: Path, path: Path) -> None:
-    if os.name != "posix":  # Windows moves no file that is open
-        _let_go(written)
     for seconds in (*_PATIENCE, None):
         try:
             os.replace(written, path)
@@ -151,7 +150,7 @@ def _replace(written: Path, path: Path) -> None:
 def _let_go(written: Path) -> None:
     file = _held.pop(written, None)
     if file is not None:
-        os.close(file)
+        remove_locked(lock_beside(written), file)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,7 +8,6 @@ A note that says that they were being put back leads back instead.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -17,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from lac_rules.files.locks import is_same, lock
+from lac_rules.files.locks import create_locked, is_same, lock, remove_locked
 from lac_rules.files.notices import notice
 from lac_rules.files.stamps import Stamp
 from lac_rules.files.system import CannotWrite, words_of_system
@@ -78,7 +77,7 @@ class Journal:
 
     def remove(self) -> None:
         """All is in place."""
-        _remove(self.path, self._file)
+        remove_locked(self.path, self._file)
 
     def leave(self) -> None:
         """Let the note stay for the next lac903."""
@@ -94,7 +93,7 @@ class Journal:
 def _create(path: Path) -> int:
     while True:
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            return create_locked(path)
         except FileExistsError:
             if not settle(path.parent):
                 raise CannotWrite(
@@ -103,19 +102,6 @@ def _create(path: Path) -> int:
                 ) from None
             if path.exists():
                 raise CannotWrite(f"{path} is in the way. Move it elsewhere.") from None
-            continue
-        if lock(file) is not False and is_same(file, path):
-            return file
-        os.close(file)  # somebody took it for a left-over one
-
-
-def _remove(path: Path, file: int) -> None:
-    if os.name != "posix":  # Windows removes no file that is open
-        os.close(file)
-    with contextlib.suppress(OSError):
-        path.unlink()
-    if os.name == "posix":
-        os.close(file)
 
 
 def settle(folder: Path) -> bool:
@@ -147,7 +133,7 @@ def settle(folder: Path) -> bool:
         raise
     finally:
         if done:
-            _remove(path, file)
+            remove_locked(path, file)
         else:
             os.close(file)
     return True

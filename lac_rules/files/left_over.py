@@ -15,6 +15,7 @@ from lac_rules.files.notices import notice
 from lac_rules.words import counted
 
 _OURS = re.compile(r"\.lac903-[0-9a-f]{16}\.(tmp|lock)")
+_LOCK = ".lock"
 _STILL_WRITTEN = 3_600
 """Seconds after which nobody is writing any more, on a disk that cannot say who does."""
 
@@ -22,6 +23,14 @@ _STILL_WRITTEN = 3_600
 def hidden_name() -> str:
     """A name that nobody can foresee, for a file that is being written."""
     return f".lac903-{secrets.token_hex(8)}.tmp"
+
+
+def lock_beside(written: Path) -> Path:
+    """The file that is locked while ``written`` is being written.
+
+    Not that file itself: on a network drive a lock can keep others, and ourselves, from writing.
+    """
+    return written.with_suffix(".lock")
 
 
 def tidy_up(folder: Path) -> None:
@@ -46,18 +55,27 @@ def _ours_in(folder: Path) -> list[Path]:
 
 
 def _remove(path: Path) -> bool:
-    """Remove the file unless a process has it locked; whether it was removed."""
+    """Remove the file unless a process is writing it; whether it was removed."""
     with contextlib.suppress(OSError):
-        if os.name != "posix":  # Windows removes no file that is open
-            path.unlink()
-            return True
-        file = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
-        try:
-            held = lock(file)
-            old = time.time() - os.fstat(file).st_mtime > _STILL_WRITTEN
-            if (held or (held is None and old)) and is_same(file, path):
-                path.unlink()
-                return True
-        finally:
-            os.close(file)
+        place = path if path.suffix == _LOCK else lock_beside(path)
+        if place.exists() and not _remove_lock(place):
+            return False
+        path.unlink(missing_ok=True)
+        return path.suffix != _LOCK
     return False
+
+
+def _remove_lock(place: Path) -> bool:
+    """Remove a file that is locked while another is written, unless it is; whether it went."""
+    file = os.open(place, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        held = lock(file)
+        old = time.time() - os.fstat(file).st_mtime > _STILL_WRITTEN
+        free = (held or (held is None and old)) and is_same(file, place)
+        if free and os.name == "posix":
+            place.unlink()
+    finally:
+        os.close(file)
+    if free and os.name != "posix":  # Windows removes no file that is open
+        place.unlink()
+    return bool(free)

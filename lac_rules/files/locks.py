@@ -39,7 +39,9 @@ def lock(file: int) -> bool | None:
 
 
 def is_same(file: int, path: Path) -> bool:
-    """The open file is still the one under that name."""
+    """The open file is still the one under that name: Windows takes no name from an open file."""
+    if os.name != "posix":
+        return True
     try:
         there = os.stat(path, follow_symlinks=False)
     except OSError:
@@ -50,6 +52,25 @@ def is_same(file: int, path: Path) -> bool:
 def lock_name(name: str) -> str:
     """The name of the file that is locked while somebody works on the workbook ``name``."""
     return f".lac903-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}.lock"
+
+
+def create_locked(place: Path) -> int:
+    """Make the file ``place``, which nobody has, and lock it; gives it open. Raises ``OSError``."""
+    while True:
+        file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if lock(file) is not False and is_same(file, place):
+            return file
+        os.close(file)  # somebody who tidied up took it for a left-over one
+
+
+def remove_locked(place: Path, file: int) -> None:
+    """Remove the file and let the lock go."""
+    if os.name != "posix":  # Windows removes no file that is open
+        os.close(file)
+    with contextlib.suppress(OSError):
+        place.unlink()
+    if os.name == "posix":
+        os.close(file)
 
 
 @contextlib.contextmanager
@@ -63,12 +84,7 @@ def reserved(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if os.name != "posix":  # Windows removes no file that is open
-            os.close(file)
-        with contextlib.suppress(OSError):
-            place.unlink()
-        if os.name == "posix":
-            os.close(file)
+        remove_locked(place, file)
 
 
 def _open_locked(place: Path, path: Path) -> int:

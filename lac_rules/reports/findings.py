@@ -12,8 +12,9 @@ from lac_rules.returns import LacReturn
 from lac_rules.typed import as_keys
 from lac_rules.validation import Result
 
-NOW, LATER = "now", "by 31 March"
-"""When something is wrong: already, or only if nothing happens until then."""
+NOW, LATER, EXPLAINED = "now", "by 31 March", "explained"
+"""When something is wrong: already, only if nothing happens until then, or by the rules alone, and
+right as it is."""
 
 
 def failures_by_rule(result: Result) -> pd.DataFrame:
@@ -21,8 +22,8 @@ def failures_by_rule(result: Result) -> pd.DataFrame:
 
     Columns: code, kind (one of ``rule.KINDS``), message, errors (rows flagged), children. Further
     checks stand below the DfE's rules, and their kind is ``rule.FURTHER``. Of a return that was
-    looked at before the year's end, ``when`` comes first: ``NOW``, or ``LATER`` for what is to
-    come, which stands below.
+    looked at before the year's end, or with explained errors, ``when`` comes first: ``NOW``, or
+    ``LATER`` for what is to come, which stands below, and last ``EXPLAINED``.
     """
     return _now_and_later(result, _failures)
 
@@ -46,11 +47,12 @@ def children_with_errors(result: Result, ret: LacReturn) -> pd.DataFrame:
 
 
 def _now_and_later(result: Result, table_of: Callable[[Issues], pd.DataFrame]) -> pd.DataFrame:
-    """A table of what is wrong; before the year's end with what is to come below it."""
+    """A table of what is wrong; below it what is to come before the year's end, and explained."""
     now = table_of(result.issues)
-    if result.as_at is None:
+    if result.as_at is None and not len(result.explained):
         return now
-    parts = [(NOW, now), (LATER, table_of(result.to_come))]
+    others = (LATER, result.to_come), (EXPLAINED, result.explained)
+    parts = [(NOW, now), *((when, table_of(issues)) for when, issues in others if len(issues))]
     parts = [part.assign(when=when) for when, part in parts if len(part)] or [now.assign(when="")]
     table = pd.concat(parts, ignore_index=True)
     return table[["when", *now.columns]]

@@ -29,6 +29,17 @@ _FAILURES = {
     "children": "Children",
 }
 _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
+_EXPLAINED = {
+    "child": "Child",
+    "table": "Table",
+    "row": "Row",
+    "code": "Rule",
+    "message": "What the rule says",
+    "values": "Values",
+    "reason": "Why it is right",
+    "who": "Who",
+    "when": "When",
+}
 _FURTHER = {"further": "Further checks"}
 
 
@@ -48,6 +59,11 @@ def write_children(children: pd.DataFrame, path: Path) -> Path:
 def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, str]:
     """The headings, with one for when it is wrong where the table says so."""
     return ({"when": "When"} if "when" in table else {}) | headings
+
+
+def write_explanations(explained: pd.DataFrame, path: Path) -> Path:
+    """Write ``explained_errors`` as CSV, for the portal's notes. Raises ``CannotWrite``."""
+    return write_table(explained, _EXPLAINED, path)
 
 
 def write_summary(summary: Mapping, path: Path) -> Path:

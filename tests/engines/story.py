@@ -222,6 +222,14 @@ def accept_sure(day: Day) -> None:
     day.press("accept_sure", answer="yes")
 
 
+def keep_as_it_is(day: Day) -> None:
+    """An error is right, and the reason is typed where the button leads."""
+    day.it.select("Errors", "A2")
+    day.press("keep_as_it_is")
+    day.it.type("Explained", "G2", "Seen the minutes.")
+    day.press("keep_as_it_is")
+
+
 def undo_change(day: Day) -> None:
     day.it.select(layout.CHANGES, f"A{day.row_of(layout.CHANGES, 'REVIEW_CODE')}")
     day.press("undo_change")
@@ -328,5 +336,5 @@ STORY: list[Callable[[Day], None]] = [
     previous_child, only_this_error, only_errors, show_all, suggest, accept_suggestion, accept_sure,
     undo_change, share_copy, merge_copies, take_the_merge_back, merge_again, work_lists,
     error_reports, export_csv, export_xml, sort_insert_and_delete,
-    reload_a_fresh_extract, settings, save_close_and_open, guide, about, load_folder,
+    reload_a_fresh_extract, keep_as_it_is, settings, save_close_and_open, guide, about, load_folder,
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import workbook_template
 from tests.xl_addin.cli.running import run
 from xl_addin import headless, ribbon
 from xl_addin.cli import addin
-from xl_addin.operations import field_test
+from xl_addin.operations.made_up_returns import field_test
 from xl_addin.workbook.copies import reading
 
 pytestmark = pytest.mark.xdist_group("field test")

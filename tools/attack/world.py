@@ -15,7 +15,7 @@ from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 from lac_rules.sample import make_sample
 from tools.attack.tracing import run
 from xl_addin import headless
-from xl_addin.operations.made_up import write_files
+from xl_addin.operations.made_up_returns.files import write_files
 
 CHILDREN, ERRORS = 8, 12
 BOOK, THIS_YEAR, LAST_YEAR, OFSTED = (

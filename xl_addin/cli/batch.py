@@ -12,7 +12,7 @@ from rich.table import Table
 
 from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
-from lac_rules.batch.processes import run_in_processes
+from lac_rules.batch.processes import can_run_side_by_side, run_in_processes
 from lac_rules.batch.writing import COUNCILS, FURTHER_CHECKS, JSON, RULES, write_batch
 from xl_addin import clock
 from xl_addin.cli.basics import console
@@ -105,7 +105,7 @@ def _run(
         def done(outcome: Outcome) -> None:
             progress(outcome.name, next(number), len(tasks))
 
-        if scheduler or (installed and use_dask):
+        if scheduler or (installed and use_dask and can_run_side_by_side()):
             return cluster.run_on_cluster(tasks, scheduler, processes, done)
         return run_in_processes(tasks, processes, done)
 
@@ -118,6 +118,8 @@ def _print(summary: Summary) -> None:
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
     console.say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if explained := int(checked["explained"].sum()):
+        console.say(f"Explained in checked workbooks, and not among the errors: {explained}.")
     if to_come := int(checked["to_come"].sum()):
         console.say(f"To come by 31 March if nothing happens: {to_come}.")
     if found := int(checked["further"].sum()):

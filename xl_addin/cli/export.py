@@ -47,9 +47,9 @@ def export(
         must_end_in(xml, ".xml", "XML file")
     files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=TODAY)
     with console.progress() as progress:
-        ret, choice = source.load(files, progress)
+        ret, contents = source.load(files, progress)
         check_targets(targets(this_year(ret), csv, xml), paths, replace)
-        exported = write_return(ret, csv, xml, progress, choice)
+        exported = write_return(ret, csv, xml, progress, contents)
     _print(exported)
     raise typer.Exit(console.exit_code(exported.result))
 

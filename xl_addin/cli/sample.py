@@ -18,9 +18,9 @@ from xl_addin.cli import check
 from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
-from xl_addin.operations import field_test as material
 from xl_addin.operations.check import Files
-from xl_addin.operations.made_up import LAST_YEAR, OFSTED, THIS_YEAR, write_files
+from xl_addin.operations.made_up_returns import field_test as material
+from xl_addin.operations.made_up_returns.files import LAST_YEAR, OFSTED, THIS_YEAR, write_files
 
 Children = Annotated[int, typer.Option(min=1, help="How many children.")]
 Year = Annotated[

@@ -16,10 +16,11 @@ from xl_addin.operations.validate import Validated
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.marks import (
+    EXPLAINED,
     TO_COME,
     codes_by_field,
     field_in_words,
-    is_to_come,
+    is_now,
     rule_in_words,
 )
 from xl_addin.workbook.selection import NothingSelected, picked, selected, table_of_sheet
@@ -69,7 +70,8 @@ def explain(session: Session) -> None:
     where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
     for code in found.codes:
-        parts.append(rule_in_words(TO_COME + code if code in found.to_come else code, rules))
+        before = TO_COME if code in found.to_come else EXPLAINED if code in found.explained else ""
+        parts.append(rule_in_words(before + code, rules))
         if reading := open_reading(code):
             parts[-1] += f"\n{reading}"
     session.tell("\n\n".join(parts))
@@ -127,5 +129,5 @@ def _marked_cells(sheet: xw.Sheet) -> list[tuple[int, int]]:
         (int(row), on_sheet.columns[name])
         for row, marks in zip(on_sheet.sheet_rows, on_sheet.marks, strict=True)
         for name, codes in codes_by_field(marks).items()
-        if name in on_sheet.columns and not is_to_come(codes)
+        if name in on_sheet.columns and is_now(codes)
     )

@@ -10,10 +10,12 @@ from xl_addin.failures import CannotDo
 from xl_addin.operations.export import Exported, export, targets, this_year
 from xl_addin.operations.report import Targets, report_in_book
 from xl_addin.operations.words import off
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import read
 
 XML_FILE = "return.xml"
 FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"
+EXPLANATIONS = "explained errors.csv"
 
 
 @command("export_csv", needs=("workbook", "folder"))
@@ -30,13 +32,19 @@ def export_xml(session: Session) -> None:
 
 @command("error_reports", needs=("workbook", "writable", "folder"))
 def error_reports(session: Session) -> None:
-    """Write the failures by rule and the children with errors, as sheets and as CSV files."""
+    """Write the failures by rule and the children with errors, as sheets and as CSV files.
+
+    Where errors are explained, the explanations too, for the portal's notes.
+    """
     folder = session.paths[0]
-    lists = Targets(failures=folder / FAILURES, children=folder / CHILDREN)
+    explained = folder / EXPLANATIONS if layout.EXPLAINED in session.sheets else None
+    lists = Targets(folder / FAILURES, folder / CHILDREN, explanations=explained)
     _may_replace(session, lists.files)
     reported = report_in_book(session.book, lists, session.progress)
     where = f"in {folder}, and on sheets of their own in this workbook."
     told = [f"{FAILURES} and {CHILDREN} are {where}", *off(reported.result)]
+    if explained is not None:
+        told.insert(1, f"{EXPLANATIONS} is beside them, for the portal's notes.")
     session.tell("\n".join(told))
 
 
@@ -45,7 +53,7 @@ def _export(session: Session, csv: Path | None = None, xml: Path | None = None) 
     contents = read(session.book, session.sheets)
     ret = contents.ret
     _may_replace(session, targets(this_year(ret), csv, xml))
-    exported = export(ret, csv, xml, session.progress, contents.choice)
+    exported = export(ret, csv, xml, session.progress, contents)
     warnings = [_warning(exported), *exported.not_looked_for]
     session.tell("\n".join([*exported.lines, "", *warnings]))
 

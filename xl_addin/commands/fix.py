@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xl_addin import clock
+from xl_addin.commands.keep import selected_explanations
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
+from xl_addin.operations.keep import take_back as stop_explaining
 from xl_addin.operations.suggest import accept, for_row, on_rows, sure_ones, typed_over
 from xl_addin.operations.suggest import suggest as find_suggestions
 from xl_addin.operations.undo_change import undo_change as take_back
@@ -56,8 +58,15 @@ def accept_sure(session: Session) -> None:
 
 @command("undo_change", needs=("workbook", "writable"))
 def undo_change(session: Session) -> None:
-    """Put the value from before into the cell of the selected change, or the selected cell."""
+    """Put the value from before into the cell of the selected change, or the selected cell.
+
+    An explained cell is red again, and the explanation is gone.
+    """
     contents = read(session.book, session.sheets)
+    if explanations := selected_explanations(session, contents):
+        taken = stop_explaining(contents, explanations, clock.now(), progress=session.progress)
+        session.tell(taken.words)
+        return
     cell = _selected_cell(session, contents)
     session.tell(take_back(contents, cell, clock.now(), session.progress).words)
 
@@ -116,4 +125,6 @@ def _selected_cell(session: Session, contents: Contents) -> Cell:
             found = row.get(layout.TABLE_ID), row.get(layout.ROW_ID), row.get("Field")
             if all(found):
                 return tuple(map(str, found))
-    raise CannotDo("Select a changed cell, or a row of the sheet Changes.")
+    raise CannotDo(
+        "Select a changed or an explained cell, or a row of the sheet Changes or Explained."
+    )

@@ -18,6 +18,7 @@ _MODULES = {
     "load": "load_return load_folder load_last_year load_ofsted settings",
     "check": "validate validate_child previous_error next_error explain",
     "fix": "suggest accept_suggestion accept_sure undo_change",
+    "keep": "keep_as_it_is",
     "explore": "show_child previous_child next_child only_this_error only_errors show_all",
     "share": "share_copy merge_copies work_lists",
     "export": "export_csv export_xml error_reports",

@@ -66,7 +66,7 @@ def work_lists(session: Session) -> None:
 def _choice(session: Session) -> Choice:
     """Only the rule of the selected error, if the person wants that; else all errors."""
     found = selected(session.book)
-    if found.codes:
+    if found.codes and found.codes[0] not in found.explained:
         code = found.codes[0]
         answer = session.ask(
             f"Share only the errors of rule {code}? No shares all errors.", "yes_no_cancel"

@@ -10,7 +10,6 @@ import pandas as pd
 
 from lac_rules import LacReturn, Result
 from lac_rules.files import together
-from lac_rules.language.choice import Choice
 from lac_rules.schema import LAST, TABLES
 from lac_rules.words import counted
 from lac_rules.writing.csv_files import write_csv_files
@@ -19,7 +18,8 @@ from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.failures import CannotDo
 from xl_addin.operations import words
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on, run_rules
+from xl_addin.workbook.book import Contents
 
 
 @dataclass
@@ -38,8 +38,10 @@ class Exported:
 
     @property
     def not_looked_for(self) -> list[str]:
-        """What else may be wrong: rules that were turned off, and what further checks found."""
-        return [*words.off(self.result), *words.further(self.result)]
+        """What else may be wrong by the rules: what is explained, what rules that were turned off
+        would find, and what further checks found."""
+        result = self.result
+        return [*words.explained(result), *words.off(result), *words.further(result)]
 
     @property
     def lines(self) -> list[str]:
@@ -88,16 +90,17 @@ def export(
     csv: Path | None = None,
     xml: Path | None = None,
     progress: Progress = silent,
-    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
+    contents: Contents | None = None,
 ) -> Exported:
     """Run the rules, and write the return as CSV files in a folder, as one XML file, or both.
 
-    ``choice`` is that of the workbook that the return stands in. What the XML layout has no place
-    for is written as CSV beside it. Files that exist are replaced. Raises ``CannotDo``,
+    ``contents`` are those of the workbook that the return stands in. What the XML layout has no
+    place for is written as CSV beside it. Files that exist are replaced. Raises ``CannotDo``,
     ``XmlCannotHold`` before anything is written, and ``CannotWrite``.
     """
     tables = this_year(ret)
-    exported = Exported(run_rules(ret, progress, choice))
+    result = run_rules(ret, progress) if contents is None else run_on(contents, progress)
+    exported = Exported(result)
     progress("writing the files")
     with together():
         if xml is not None:  # first, since it alone may be refused

@@ -15,6 +15,7 @@ from lac_rules.reading import read_tables
 from lac_rules.reading.wrong_year import words_if_wrong
 from lac_rules.returns import LacReturn, Loading
 from lac_rules.schema import LAST
+from xl_addin.operations.carry_over import after_last_year
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import Validated, validate
 from xl_addin.workbook.basics import layout
@@ -67,10 +68,11 @@ def load_last_year(
     progress("writing last year's sheets")
     put_tables(book, contents, tables, now)
     tell_of_loading(contents, replace(loaded.loading, skipped=skipped), now, LAST)
+    said = after_last_year(book, paths, tables)
     return Loaded(
         validate(book, now, progress),
         skipped=skipped,
-        statements=[each for each in loaded.statements if each not in skipped],
+        statements=[*said, *(each for each in loaded.statements if each not in skipped)],
     )
 
 

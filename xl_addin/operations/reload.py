@@ -24,7 +24,7 @@ from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.load import tell_of_loading
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.reloaded import Reloaded
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.book import Cell, Contents
@@ -124,7 +124,7 @@ def reload(
     for ending, told in (loading or {}).items():
         tell_of_loading(contents, told, now, ending)
     contents = read(book)
-    reloaded.result = run_rules(contents.ret, progress, contents.choice)
+    reloaded.result = run_on(contents, progress)
     reloaded.left_over = refresh(
         contents, reloaded.result, now, _sources(reloaded), user, reloaded.left_over
     )

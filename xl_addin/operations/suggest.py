@@ -12,7 +12,7 @@ import xlwings as xw
 from lac_rules import Result
 from xl_addin.operations.backup import keep_as_it_was, kept_in_words
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import sheets_of
@@ -66,7 +66,7 @@ def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Sugges
         after = contents.sheets[layout.ERRORS_BY_TYPE]
         suggestions_sheet.LIST.write(add_sheet(book, layout.SUGGESTIONS, after=after), [])
         contents.sheets = sheets_of(book)
-    result = run_rules(contents.ret, progress, contents.choice)
+    result = run_on(contents, progress)
     progress("looking for corrections")
     refresh(contents, result, now)
     best = suggestions_sheet.best_by_cell(_open(contents))
@@ -136,6 +136,6 @@ def accept(
     rows = suggestions_sheet.rows_of([*others, *standing, *accepted], contents)
     left_over = suggestions_sheet.LIST.renew(sheet, rows).left_over
     after = with_values(contents, values)
-    result = run_rules(after.ret, progress, after.choice)
+    result = run_on(after, progress)
     refresh(after, result, now, sources=sources, left_over=left_over)
     return Accepted(items, result, kept)

@@ -10,6 +10,7 @@ import xlwings as xw
 
 from lac_rules import LacReturn, Result
 from lac_rules import validate as run
+from lac_rules.explained import set_aside
 from lac_rules.language.choice import Choice
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.words import summary
@@ -18,6 +19,7 @@ from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
+from xl_addin.workbook.sheets.explained import lapsed_since
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def validate(
     contents = read(book, sheets)
     turned_off = contents.choice
     choice = turned_off if choice is None else replace(choice, off=turned_off.off)
-    result = run_rules(contents.ret, progress, choice)
+    result = run_on(contents, progress, choice)
     progress("renewing the marks")
     refresh(contents, result, now)
     return Validated(contents, result)
@@ -74,6 +76,21 @@ def choose_day(book: xw.Book, day: date) -> None:
     """Look at the return in a workbook on ``day`` from now on. Raises ``NotOurWorkbook``."""
     settings_sheet.read(book)
     start_sheet.choose_day(book.sheets[layout.START], day)
+
+
+def run_on(contents: Contents, progress: Progress = silent, choice: Choice | None = None) -> Result:
+    """Run the rules over what stands in a workbook, as it chooses them unless ``choice`` does.
+
+    What is explained there is set aside. Raises ``WrongValue``.
+    """
+    choice = contents.choice if choice is None else choice
+    return with_explanations(run_rules(contents.ret, progress, choice), contents)
+
+
+def with_explanations(result: Result, contents: Contents) -> Result:
+    """What the rules found in a workbook, with what is explained there set aside."""
+    aside = set_aside(result, contents.explanations, contents.ret, contents.ids)
+    return replace(aside, lapsed=lapsed_since(contents))
 
 
 def run_rules(

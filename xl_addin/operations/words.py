@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from lac_rules import Result
 from lac_rules.words import counted
 
+_MOST_LAPSED = 8
+"""Explanations that no longer stand, in one message."""
 _MOST_CODES = 12
 """Codes that somebody chose away, in one sentence."""
 
@@ -40,7 +42,7 @@ def summary(result: Result) -> str:
         words = f"{counted(len(issues), 'error')} in {children}."
     if to_come := len(result.to_come.dfe):
         words += f" {to_come} to come by 31 March if nothing happens."
-    words = "\n".join([words, *further(result), *off(result)])
+    words = "\n".join([words, *explained(result), *further(result), *off(result)])
     if result.not_run:
         words += (
             f"\n{counted(len(result.not_run), 'rule')} could not run: the sheet Rules says why."
@@ -49,6 +51,22 @@ def summary(result: Result) -> str:
         words += f"\nRules that broke: {', '.join(result.failed)}. Please report this."
     others = [text for text in result.statements if text not in result.skipped]
     return "\n".join([*result.skipped, words, *others])
+
+
+def explained(result: Result) -> list[str]:
+    """How many errors are explained, which are none of those counted, and what has lapsed."""
+    words = []
+    if found := len(result.explained.dfe):
+        more = counted(
+            found,
+            "more error is explained and kept as it is",
+            "more errors are explained and kept as they are",
+        )
+        words.append(f"{more}; the rules find {len(result.issues.dfe) + found} with them.")
+    lapsed = result.lapsed[:_MOST_LAPSED]
+    if len(result.lapsed) > _MOST_LAPSED:
+        lapsed.append(f"And {len(result.lapsed) - _MOST_LAPSED} more: see the sheet Explained.")
+    return [*words, *lapsed]
 
 
 def further(result: Result) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 import xlwings as xw
 from xlwings.utils import col_name
 
+from lac_rules.edits.explanations import Explanation
 from lac_rules.errors import Expected
 from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
@@ -18,10 +19,10 @@ from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.template.from_template import add_sheet
 
-LOOKS = 3
+LOOKS = 4
 """How our sheets look: raised when validating again must give older workbooks what newer ones have.
 2: what is to come has a colour, and its own rows in the PivotTable. 3: the sheet Rules has the
-column Run with a drop-down."""
+column Run with a drop-down. 4: what is explained has a colour."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
@@ -101,7 +102,8 @@ class Contents:
     """The return that stands in a workbook, where on its sheets, and the tables as loaded.
 
     ``dates`` is how the workbook counts its days; ``choice`` has the rules that are turned off on
-    the sheet Rules.
+    the sheet Rules. ``explanations`` are those on the sheet Explained, and ``stood`` says which of
+    them stood when it was last written.
     """
 
     ret: LacReturn
@@ -111,6 +113,8 @@ class Contents:
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
     dates: DateSystem = FROM_1900
     choice: Choice = Choice()
+    explanations: list[Explanation] = field(default_factory=list)
+    stood: frozenset[tuple] = frozenset()
 
     def sheet(self, name: str) -> xw.Sheet:
         """A sheet; made anew where somebody deleted it, or an earlier version did not have it."""
@@ -118,6 +122,11 @@ class Contents:
             rules = self.sheets[layout.RULES]
             self.sheets[name] = add_sheet(rules.book, name, before=rules)
         return self.sheets[name]
+
+    @property
+    def ids(self) -> dict[str, list[str]]:
+        """Table -> the identity of each of its rows."""
+        return {name: on_sheet.ids for name, on_sheet in self.on_sheets.items()}
 
     def value(self, cell: Cell) -> str | None:
         """What stands in a cell; None when its row or its column is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -11,6 +11,7 @@ import xlwings as xw
 
 from lac_rules.as_at import in_figures
 from lac_rules.edits.changes import numbered
+from lac_rules.edits.explanations import Explanation
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST
 from lac_rules.validation import Result
@@ -18,12 +19,13 @@ from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.basics.times import SHOWN, DateSystem
-from xl_addin.workbook.book import LOOKS, Settings, SheetRows
+from xl_addin.workbook.book import LOOKS, Contents, Settings, SheetRows
 from xl_addin.workbook.marking import mark
 from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import due as due_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import lists as lists_sheet
 from xl_addin.workbook.sheets import on_loading as on_loading_sheet
 from xl_addin.workbook.sheets import pivot as pivot_sheet
@@ -44,11 +46,13 @@ def create(
     now: datetime,
     progress: Progress | None = None,
     as_at: str | None = None,
+    explanations: Sequence[Explanation] = (),
 ) -> xw.Book:
     """Make a workbook of ``ret`` and ``result`` in ``app``; it is not yet saved under a name.
 
     ``progress`` is told each sheet's name as it is begun. ``as_at`` is what the sheet Start says of
-    the day to look at, as in ``Settings``; without it the return's own day.
+    the day to look at, as in ``Settings``; without it the return's own day. ``explanations`` are
+    those that came with the files, by the rows' numbers; ``result`` has set them aside.
     """
     tell = progress or (lambda name: None)
     due_rows = due_sheet.rows_of(ret, result)
@@ -76,6 +80,10 @@ def create(
     changes_sheet.LIST.write(book.sheets[layout.CHANGES], [])
     progress_sheet.write(book.sheets[layout.PROGRESS], progress_sheet.line_of(ret, result, now))
     settings = _settings(ret, now, as_at, dates)
+    if explanations:
+        contents = Contents(ret, on_sheets, settings, sheets_of(book), dates=dates)
+        contents.explanations = list(explanations)
+        explained_sheet.renew(contents, result.rules)
     said = start_sheet.lines_of(ret, result, settings, due_rows)
     start_sheet.write(book.sheets[layout.START], said)
     packed.write(book.sheets[layout.LOADED], ret.tables)

@@ -13,16 +13,17 @@ from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.postcode_columns import postcode_columns
 from xl_addin.workbook.book import SheetRows
 from xl_addin.workbook.marks import (
-    TO_COME,
     Marks,
     check_word,
     errors_text,
+    is_explained,
     is_to_come,
     mark_of_note,
     marks_of,
     marks_text,
     note_text,
     noted_cells,
+    plain,
 )
 from xl_addin.workbook.notes import renew_notes
 from xl_addin.workbook.sheets import data as data_sheet
@@ -39,11 +40,14 @@ def mark(
     suggestions: Sequence[Suggestion] = (),
 ) -> None:
     """Renew our columns and notes on every data sheet; only notes that changed are touched."""
-    marks = marks_of(result.issues, result.to_come)
+    marks = marks_of(result.issues, result.to_come, result.explained)
+    reasons = _reasons_by_table(result)
     suggested = _by_table_and_row(suggestions, on_sheets)
     room = _Room.for_all(marks, result.rules)
     for name, on_sheet in on_sheets.items():
-        found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
+        found = _SheetMarks(
+            marks.get(name, Marks()), suggested[name], on_sheet, room, reasons.get(name, {})
+        )
         # Notes first: only then is it known on which cells Excel allows one.
         _renew_notes(on_sheet, found, result.rules)
         data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
@@ -53,7 +57,7 @@ def mark(
 class _Room:
     """How many more notes there may be: errors come before what is to come, on whichever sheet.
 
-    Cells that further checks alone mark come last.
+    Cells that further checks alone mark come last, and with them those that are explained.
     """
 
     further: frozenset[str]
@@ -76,7 +80,7 @@ class _Room:
 
     def kind_of(self, codes: Sequence[str]) -> str:
         """Which room a cell with these codes takes."""
-        if {code.removeprefix(TO_COME) for code in codes} <= self.further:
+        if is_explained(codes) or set(map(plain, codes)) <= self.further:
             return "beyond"
         return "to_come" if is_to_come(codes) else "now"
 
@@ -97,8 +101,10 @@ class _SheetMarks:
         suggested: Mapping[int, Mapping[str, Suggestion]],
         on_sheet: SheetRows,
         room: _Room,
+        reasons: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.marks = marks
+        self._reasons = reasons
         self._suggested = suggested
         self._on_sheet = on_sheet
         self._further = room.further
@@ -114,6 +120,10 @@ class _SheetMarks:
             ]
             for row in self.marks.rows
         }
+
+    def reasons(self, row: int) -> Mapping[str, str]:
+        """Rule -> why a row is right although the rule marks it."""
+        return self._reasons.get(row, {})
 
     def leave_without_note(self, row: int, name: str) -> None:
         """A marked cell has no note of ours, for want of a place for it."""
@@ -132,11 +142,19 @@ class _SheetMarks:
             layout.CHECK: [check_word(fields, self._further) for fields in marked],
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
-                marks_text(fields, self.noted.get(row, ())) or None
+                marks_text(fields, self.noted.get(row, ()), self.reasons(row)) or None
                 for row, fields in enumerate(marked)
             ],
             layout.ROW_ID: self._on_sheet.ids,
         }
+
+
+def _reasons_by_table(result: Result) -> dict[str, dict[int, dict[str, str]]]:
+    """Table -> row -> rule -> the reason that somebody gave."""
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for (code, table, row), reason in result.reasons.items():
+        found.setdefault(table, {}).setdefault(row, {})[code] = reason
+    return found
 
 
 def _by_table_and_row(
@@ -158,11 +176,12 @@ def _renew_notes(on_sheet: SheetRows, found: _SheetMarks, rules: Ruleset) -> Non
             continue
         fields = found.marks.of(row)
         old = noted_cells(before)
-        new = {name: mark_of_note(fields[name]) for name in found.noted.get(row, ())}
+        reasons = found.reasons(row)
+        new = {name: mark_of_note(fields[name], reasons) for name in found.noted.get(row, ())}
         for name in {**old, **new}:
             if old.get(name) != new.get(name) and name in on_sheet.columns:
                 place = f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}"
-                texts[place] = note_text(fields[name], rules, name) if name in new else ""
+                texts[place] = note_text(fields[name], rules, name, reasons) if name in new else ""
                 cells[place] = row, name
     for place in renew_notes(on_sheet.sheet, texts):
         found.leave_without_note(*cells[place])

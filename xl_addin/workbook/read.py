@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.edits.explanations import found_again, merged_with
 from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
@@ -19,11 +20,13 @@ from xl_addin.workbook.identity import with_identities
 from xl_addin.workbook.moved_dates import check_days
 from xl_addin.workbook.results import check_results
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import providers as providers_sheet
 from xl_addin.workbook.sheets import rules as rules_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 from xl_addin.workbook.sheets import start as start_sheet
 from xl_addin.workbook.sheets.child_edits import take_over
+from xl_addin.workbook.sheets.explained import Explained
 
 _NEEDED = (layout.START, layout.ERRORS, layout.ERRORS_BY_TYPE, layout.RULES, layout.LOADED)
 """Sheets of ours without which a workbook cannot be validated again."""
@@ -69,6 +72,12 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
             choice = Choice(off=rules_sheet.read_off(sheets[layout.RULES]))
         except SheetProblem as problem:
             problems.append(str(problem))
+    explained = Explained([], frozenset())
+    if layout.EXPLAINED in sheets:
+        try:
+            explained = explained_sheet.read(sheets[layout.EXPLAINED], dates or FROM_1900)
+        except SheetProblem as problem:
+            problems.append(str(problem))
     providers = None
     if layout.OFSTED in sheets:
         try:
@@ -87,7 +96,12 @@ def read(book: xw.Book, sheets: Mapping[str, xw.Sheet] | None = None) -> Content
         as_at=start_sheet.day_of(settings, clock.today()),
     )
     contents = Contents(ret, on_sheets, settings, sheets, loaded, dates or FROM_1900, choice)
-    return read(book) if take_over(contents) else contents
+    if take_over(contents):
+        return read(book)
+    known = merged_with([], map(explained_sheet.signed, explained.explanations))
+    contents.explanations = found_again(known, ret.tables, contents.ids)
+    contents.stood = explained.stood
+    return contents
 
 
 def _in_order(loaded: dict[str, pd.DataFrame]) -> list[str]:

@@ -16,6 +16,7 @@ from xl_addin.workbook.sheets import changes as changes_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import due as due_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets import pivot as pivot_sheet
 from xl_addin.workbook.sheets import progress as progress_sheet
@@ -54,6 +55,7 @@ def refresh(
     suggestions = _renew_suggestions(contents, result, kept)
     mark(ret, result, contents.on_sheets, suggestions)
     _renew_errors(contents, result, kept)
+    kept += explained_sheet.renew(contents, result.rules)
     due_rows = due_sheet.rows_of(ret, result)
     _renew_due(contents, due_rows, kept)
     rules = rules_sheet.rows_of(result, contents.choice.off)
@@ -104,8 +106,12 @@ def _bring_up_to_date(contents: Contents, had: int) -> None:
         for on_sheet in contents.on_sheets.values():
             data_sheet.colour_to_come(on_sheet)
         errors_sheet.colour(contents.sheets[layout.ERRORS])
+    else:
+        errors_sheet.colour_explained(contents.sheets[layout.ERRORS])
+    for on_sheet in contents.on_sheets.values():
+        data_sheet.colour_explained(on_sheet)
     sheets = contents.sheets
-    if layout.LISTS in sheets:
+    if had < 3 and layout.LISTS in sheets:
         rules_sheet.offer_yes_and_no(sheets[layout.RULES], sheets[layout.LISTS])
     contents.sheets[layout.START].activate()
     contents.settings.looks = LOOKS

@@ -12,7 +12,7 @@ from lac_rules.errors import Expected
 from lac_rules.schema import LAST, TABLES
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import SheetRows
-from xl_addin.workbook.marks import TO_COME, codes_by_field
+from xl_addin.workbook.marks import EXPLAINED, TO_COME, codes_by_field, plain
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import errors as errors_sheet
 
@@ -76,7 +76,8 @@ class Selected:
 
     ``field`` is the column's name, ``child`` the child of the row or "", ``codes``
     the rules that mark the cell, or the row where they do not mark the cell; ``to_come`` those of
-    them that hold only if nothing happens until 31 March.
+    them that hold only if nothing happens until 31 March, ``explained`` those whose error somebody
+    explained. What is open comes first.
     """
 
     sheet: str
@@ -86,6 +87,7 @@ class Selected:
     child: str = ""
     codes: tuple[str, ...] = ()
     to_come: frozenset[str] = frozenset()
+    explained: frozenset[str] = frozenset()
 
 
 def table_of_sheet(name: str) -> str | None:
@@ -104,7 +106,14 @@ def selected(book: xw.Book) -> Selected:
     if sheet.name == layout.ERRORS and row > layout.HEADER_ROW:
         found = errors_sheet.LIST.row(sheet, row)
         codes = (str(found["Rule"]),) if found["Rule"] else ()
-        return Selected(sheet.name, row, child=str(found["Child"] or ""), codes=codes)
+        explained = found[errors_sheet.WHEN] == errors_sheet.EXPLAINED
+        return Selected(
+            sheet.name,
+            row,
+            child=str(found["Child"] or ""),
+            codes=codes,
+            explained=frozenset(codes if explained else ()),
+        )
     return Selected(sheet.name, row)
 
 
@@ -117,7 +126,14 @@ def _on_data_sheet(on_sheet: SheetRows, table: str, row: int, column: int) -> Se
         found.child = on_sheet.frame["CHILD"][place].strip()
         marks = codes_by_field(on_sheet.marks[place])
         of_row = dict.fromkeys(code for codes in marks.values() for code in codes)
-        codes = sorted(marks.get(found.field) or of_row, key=lambda code: code.startswith(TO_COME))
-        found.codes = tuple(code.removeprefix(TO_COME) for code in codes)
-        found.to_come = frozenset(found.codes) - {c for c in codes if not c.startswith(TO_COME)}
+        codes = sorted(marks.get(found.field) or of_row, key=_openness)
+        found.codes = tuple(map(plain, codes))
+        found.to_come, found.explained = (
+            frozenset(plain(code) for code in codes if code.startswith(prefix))
+            for prefix in (TO_COME, EXPLAINED)
+        )
     return found
+
+
+def _openness(code: str) -> int:
+    return 2 if code.startswith(EXPLAINED) else 1 if code.startswith(TO_COME) else 0

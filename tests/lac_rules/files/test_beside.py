@@ -134,13 +134,15 @@ def test_what_an_ended_process_left_behind_is_removed_next_time_and_told(old):
     for path in (left, lock, of_somebody_else):
         path.touch()
     being_written = create_beside(old)
-    assert set(old.parent.iterdir()) == {old, being_written, of_somebody_else}
+    its_lock = being_written.with_suffix(".lock")
+    assert set(old.parent.iterdir()) == {old, being_written, its_lock, of_somebody_else}
     (told,) = take_notices()
-    assert told.startswith(f"Removed 2 unfinished files in {old.parent}")
+    assert told.startswith(f"Removed 1 unfinished file in {old.parent}")
     with replacing(old) as written:
         written.write_text("new")
-    assert set(old.parent.iterdir()) == {old, being_written, of_somebody_else}
+    assert set(old.parent.iterdir()) == {old, being_written, its_lock, of_somebody_else}
     discard(being_written)
+    assert set(old.parent.iterdir()) == {old, of_somebody_else}
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,12 @@ def insert_row(listed: Listed, book: xw.Book) -> None:
     sheet.range((row, placed.columns[last])).value = "ask Jo about the next ones"
 
 
+def insert_blank_rows(listed: Listed, book: xw.Book) -> None:
+    top = listed.list.find(listed.on(book)).top
+    listed.on(book).range(f"{top + 1}:{top + 1}").insert("down")
+    listed.on(book).range(f"{top + 3}:{top + 4}").insert("down")
+
+
 def delete_row(listed: Listed, book: xw.Book) -> None:
     row = listed.list.find(listed.on(book)).top + 1
     listed.on(book).range(f"{row}:{row}").delete()
@@ -170,7 +176,8 @@ def nothing(listed: Listed, book: xw.Book) -> None:
     """Only validate."""
 
 
-HARMS = [nothing, sort, insert_row, delete_row, total_row, to_range, rename_table,
+HARMS = [nothing, sort, insert_row, insert_blank_rows, delete_row, total_row, to_range,
+         rename_table,
          delete_hidden_columns]  # fmt: skip
 
 
@@ -202,6 +209,7 @@ def test_own_columns_stay_with_their_rows(book, listed, where):
             shown = [[row[name] for name in listed.list.names] for row in listed.rows(book)]
             assert list(map(list, shown)) == rows, harm.__name__
         assert beside(listed, book) == {name: name for name in names}, harm.__name__
+        ours = ours[::-1]  # as the list stands now: its order comes again first
         (table,) = listed.on(book).tables
         assert table.show_totals or harm is not total_row
     assert [each.content for each in left_over] == ["ask Jo about the next ones"]
@@ -269,6 +277,55 @@ def test_the_sheet_progress_goes_on_whatever_is_done_to_it(book):
     assert len(rows) == runs + 5
     assert rows[0][1] == "after the workshop"
     assert sheet.tables[0].range.columns.count == len(progress.LIST.names) + 1
+
+
+def test_a_note_on_a_row_that_is_gone_is_kept_and_gets_on_no_other_row(book):
+    listed = LISTS[0]
+    write_beside(listed, book, "right")
+    placed = listed.list.find(listed.on(book))
+    row = next(n for n, r in enumerate(placed.body, placed.top + 1) if r[5] == "167")
+    listed.on(book).range(f"A{row}").add_note("Ask Jo.")
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"
+    recheck(book)
+    assert "Ask Jo." in kept_notes(book)
+    used = listed.on(book).used_range
+    assert all(c.note is None for c in used.columns[0])
+
+
+def coloured(book) -> list[str]:
+    """The errors whose rows somebody painted yellow."""
+    sheet, placed = book.sheets["Errors"], errors.LIST.find(book.sheets["Errors"])
+    return [
+        LISTS[0].name(dict(zip(placed.header, row, strict=True)))
+        for number, row in enumerate(placed.body, start=placed.top + 1)
+        if sheet.range(f"A{number}:N{number}").color == (255, 255, 0)
+    ]
+
+
+@pytest.mark.parametrize("order", ["as written", "sorted"])
+def test_rows_that_somebody_painted_stay_painted_without_a_column_of_ones_own(book, order):
+    sheet = book.sheets["Errors"]
+    placed = errors.LIST.find(sheet)
+    rows = [n for n, r in enumerate(placed.body, placed.top + 1) if r[1] == "Reviews"]
+    for row in rows:
+        sheet.range(f"A{row}:N{row}").color = (255, 255, 0)
+    last = next(n for n, r in enumerate(placed.body, placed.top + 1) if r[5] == "440")
+    sheet.range(f"A{last}").add_note("Ask Jo.")
+    painted = coloured(book)
+    assert len(painted) == len(rows) > 3
+    if order == "sorted":
+        placed.table.sort(6, ascending=False)
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"  # one of them is gone
+    cell(book.sheets["Episodes"], 2, "LS").value = "XX"  # and another error comes
+    recheck(book)
+    there = set(map(LISTS[0].name, LISTS[0].rows(book)))
+    stay = [name for name in painted if name in there]
+    assert len(stay) < len(painted)
+    assert sorted(coloured(book)) == sorted(stay)
+    (note,) = [n for n in sheet.notes if n.text == "Ask Jo."]
+    assert sheet.range(f"F{note.location.row}").value == "440"
+    recheck(book)
+    assert sorted(coloured(book)) == sorted(stay)
 
 
 def test_colours_formulas_and_notes_of_ones_own_travel_too(book):

@@ -140,7 +140,7 @@ def test_a_choice_for_this_time_leaves_the_column_run_as_it_is(book):
 def test_reports_on_the_workbook_look_for_the_same(book, tmp_path):
     turn(book, "440", "no")
     contents = read(book)
-    reported = report(contents.ret, Targets(tmp_path / "f.csv"), choice=contents.choice)
+    reported = report(contents.ret, Targets(tmp_path / "f.csv"), contents=contents)
     assert "440" not in set(reported.result.issues.by_rule["code"])
     assert "\r\n440," not in (tmp_path / "f.csv").read_text(encoding="utf-8-sig")
 

@@ -81,6 +81,8 @@ def print_summary(result: Result) -> None:
         out.print(_by_rule(errors, title, "Errors"))
     else:
         out.print("[green]No errors found.[/]")
+    for text in words.explained(result):
+        say(text)
     if len(result.to_come.dfe):
         out.print(table_to_come(result))
     if len(further):

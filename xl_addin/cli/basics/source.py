@@ -5,31 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from lac_rules import LacReturn
-from lac_rules.language.choice import Choice
 from xl_addin.cli.basics import workbooks
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.progress import Progress
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.read import read
 
 
-def load(files: Files, progress: Progress) -> tuple[LacReturn, Choice]:
+def load(files: Files, progress: Progress) -> tuple[LacReturn, Contents | None]:
     """The return in ``files``, which may be one workbook of ours that holds everything.
 
-    Beside it the choice of rules: a workbook of ours may have some turned off. Raises ``CannotDo``
-    for a workbook with options, and as reading does.
+    Beside it that workbook's contents, which know the rules that are turned off and what is
+    explained; it is closed, so that its sheets cannot be asked any more. Raises ``CannotDo`` for a
+    workbook with options, and as reading does.
     """
     path = files.paths[0]
     if len(files.paths) > 1 or not is_workbook(path):
-        return files.read(progress), Choice()
+        return files.read(progress), None
     progress("reading the workbook")
     with workbooks.opened(path, read_only=True) as book:
         if layout.SETTINGS in book.sheet_names:
             no_options(files)
             contents = read(book)
-            return contents.ret, contents.choice
-    return files.read(progress), Choice()  # a return in a workbook of the council's own
+            return contents.ret, contents
+    return files.read(progress), None  # a return in a workbook of the council's own
 
 
 def no_options(files: Files) -> None:

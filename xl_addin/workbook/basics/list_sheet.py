@@ -17,7 +17,13 @@ from xl_addin.workbook.basics.blocks import (
     put,
 )
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.own_rows import Rows, keys_of, make_room, move_rows
+from xl_addin.workbook.basics.own_rows import (
+    Rows,
+    keys_of,
+    make_room,
+    move_rows,
+    shift_rows,
+)
 from xl_addin.workbook.basics.placed_list import (
     Placed,
     find,
@@ -214,12 +220,25 @@ class ListSheet:
             key, further = (), tuple(name for name in self.about if name in known)
         there = keys_of(placed.body, *self._places(placed.header, key, further))
         blank = frozenset(n for n, row in enumerate(placed.body) if not is_filled(row))
-        strangers = any(each is None and n not in blank for n, each in enumerate(there))
-        if len(placed.header) == len(self.columns) and not strangers:
+        keys = keys_of(rows, *self._places(self.names, key, further))
+        to_come = [each or ("", str(n)) for n, each in enumerate(keys)]
+        who = Rows(there, blank, to_come)
+        own = len(placed.header) > len(self.columns)
+        if who.are_in_place and (who.are_all_there or not own):
             return placed, []
-        to_come = keys_of(rows, *self._places(self.names, key, further))
-        about = self.about or self.key
-        return move_rows(placed, Rows(there, blank, to_come), self.names, about)
+        if not own and (blocks := who.blocks()) is not None:
+            return shift_rows(placed, who, *blocks)
+        placed, left_over = move_rows(placed, who, self.names, self.about or self.key)
+        self._restore_formats(placed)
+        return placed, left_over
+
+    def _restore_formats(self, placed: Placed) -> None:
+        """Rows that people put in may look like the header, in which all is text."""
+        for column in self.columns:
+            if column.format != styles.TEXT_FORMAT:
+                place = placed.columns[column.name]
+                area = address(placed.top + 1, place, placed.bottom, place)
+                placed.sheet.range(area).number_format = column.format
 
     @staticmethod
     def _places(names: Sequence[str], *of: Sequence[str]) -> list[list[int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from openpyxl.formula.translate import Translator
@@ -18,11 +18,16 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.placed_list import Placed
+from xl_addin.workbook.basics.placed_list import Placed, corners, formulas_of
 from xl_addin.workbook.basics.times import key_text
 
 Key = tuple[str, ...]
+Run = tuple[int, int]
 _TOTAL = "=SUBTOTAL("
+_FEW = 4
+"""Runs of rows that come or go: more take more calls than sorting them all."""
+_THREAD = "[Threaded comment]"
+"""How the note begins that stands for a conversation, which is left alone."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Rows:
     """Who is who: the keys of the rows that are there, and of those to come.
 
     A key has a number behind it, since two rows may be alike in all that tells them; it is None
-    for a row that is nobody's. ``blank`` are the places of rows in which nothing stands.
+    for a row that is there and nobody's. ``blank`` are the places of rows in which nothing stands.
     """
 
     there: list[Key | None]
@@ -42,6 +47,32 @@ class Rows:
         """The places of the rows that do not come again, and in which something stands."""
         known = set(self.to_come)
         return [n for n, key in enumerate(self.there) if key not in known and n not in self.blank]
+
+    @property
+    def are_in_place(self) -> bool:
+        """Every row stands where it belongs, but for new ones at the end."""
+        filled = [n for n in range(len(self.there)) if n not in self.blank]
+        there = self.there[: max(filled, default=-1) + 1]
+        return there == self.to_come[: len(there)]
+
+    @property
+    def are_all_there(self) -> bool:
+        """No row is new."""
+        return set(self.to_come) <= set(self.there)
+
+    def blocks(self) -> tuple[list[Run], list[Run]] | None:
+        """The runs of rows that go, and of those to come that are new, each (first, last).
+
+        None where rows have another order now, are nobody's, or where there are many runs, or
+        where none stays.
+        """
+        known, places = set(self.there), {key: n for n, key in enumerate(self.to_come)}
+        stays = [places[key] for key in self.there if key in places]
+        if not stays or stays != sorted(stays) or None in known:
+            return None
+        goes = runs_of(np.array([key not in places for key in self.there], dtype=bool))
+        comes = runs_of(np.array([key not in known for key in self.to_come], dtype=bool))
+        return (goes, comes) if len(goes) + len(comes) <= _FEW else None
 
     @property
     def targets(self) -> list[int]:
@@ -90,7 +121,9 @@ def move_rows(
     if targets != sorted(targets):
         _sort(placed, targets, ours)
     if gone:
-        area = placed.area(placed.top + 1 + count, placed.top + count + len(gone))
+        first = placed.top + 1 + count
+        left_over += _take_notes(placed, first, first + len(gone) - 1)
+        area = placed.area(first, first + len(gone) - 1)
         area.clear_contents()
         area.color = None
     own = [name for name in placed.header if name and name not in ours]
@@ -98,6 +131,30 @@ def move_rows(
     for name in own if formulas else ():
         _fill_down(placed, name, [row[placed.header.index(name)] for row in formulas])
     return placed, left_over
+
+
+def shift_rows(
+    placed: Placed, rows: Rows, goes: Sequence[Run], comes: Sequence[Run]
+) -> tuple[Placed, list[LeftOver]]:
+    """Take rows that go out of the list, and put room in for new ones; the others stay whole.
+
+    So colours and notes stay with their rows where nobody has columns of their own.
+    """
+    first = placed.top + 1
+    left_over = []
+    for begin, end in reversed(goes):
+        left_over += _take_notes(placed, first + begin, first + end)
+        placed.area(first + begin, first + end).delete("up")
+    bottom = placed.bottom - sum(end - begin + 1 for begin, end in goes)
+    for begin, end in comes:
+        if first + begin > bottom:
+            break  # at the end there is room
+        area = placed.area(first + begin, first + end)
+        area.insert("down", copy_origin="format_from_right_or_below")
+        area.color = None
+        bottom += end - begin + 1
+    last_row = placed.last_row + bottom - placed.bottom
+    return replace(placed, bottom=bottom, last_row=last_row), left_over
 
 
 def make_room(placed: Placed, bottom: int) -> int:
@@ -119,9 +176,7 @@ def _sort(placed: Placed, targets: Sequence[int], ours: Sequence[str]) -> None:
 
 
 def _formulas(placed: Placed) -> list[list[str]]:
-    formulas = placed.area(placed.top + 1, placed.bottom).formula
-    width = placed.right - placed.left + 1
-    return np.array(formulas, dtype=object).reshape(-1, width).tolist()
+    return formulas_of(placed.area(placed.top + 1, placed.bottom), placed.right - placed.left + 1)
 
 
 def _left_over(
@@ -149,6 +204,19 @@ def _left_over(
             again = is_formula and (computed[n] or formula.upper().startswith(_TOTAL))
             if content and theirs and not again:
                 found.append(LeftOver(name_of_sheet, in_words, name, content))
+    return found
+
+
+def _take_notes(placed: Placed, first: int, last: int) -> list[LeftOver]:
+    """Take people's notes off these rows of the sheet, so that no other row gets them."""
+    names = {place: name for name, place in placed.columns.items()}
+    found = []
+    for note in list(placed.sheet.notes):
+        left, top, *_ = corners(note.location)
+        if first <= top <= last and left in names and not note.text.startswith(_THREAD):
+            about = f"a note on row {top}"
+            found.append(LeftOver(placed.sheet.name, about, names[left], note.text))
+            note.delete()
     return found
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from numbers import Number
 
+import numpy as np
 import xlwings as xw
 from openpyxl.utils import range_boundaries
 
@@ -16,6 +19,7 @@ from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import address
 from xl_addin.workbook.basics.reading_cells import values_of
 
+_VALUES = (str, Number, datetime)
 _MOST_BESIDE = 60
 """Columns: so far beside a list people's own are looked for."""
 
@@ -179,3 +183,9 @@ def is_filled(values: Sequence) -> bool:
 def is_odd(row: Sequence) -> bool:
     """So much is blank in a row that it may be one of totals: then Excel is to be asked."""
     return 2 * sum(value not in (None, "") for value in row) <= len(row)
+
+
+def formulas_of(area: xw.Range, width: int) -> list[list[str]]:
+    """What stands in the formula bar for each cell of an area so wide, "" for a blank one."""
+    formulas = np.array(area.formula, dtype=object).reshape(-1, width)
+    return [[str(f) if isinstance(f, _VALUES) else "" for f in row] for row in formulas]

@@ -12,13 +12,15 @@ from xl_addin.workbook.book import Cell, Contents
 
 SHEET = "_merges"
 YES = "yes"
+_EXPLAINED = "explained, rule "
 
 
 @dataclass(frozen=True)
 class Line:
-    """One cell that a merge changed.
+    """One cell that a merge changed, or one error of a row that it explained.
 
-    ``merge`` is the merge's number; ``who`` is what the sheet Changes said of the cell before.
+    ``merge`` is the merge's number; ``who`` is what the sheet Changes said of the cell before. Of
+    an explained error ``field`` names the rule and ``after`` is the reason.
     """
 
     merge: str
@@ -36,6 +38,16 @@ class Line:
     def cell(self) -> Cell:
         """Where it is."""
         return Cell(self.table, self.id, self.field)
+
+    @property
+    def code(self) -> str:
+        """The rule whose error was explained; "" for a cell that was changed."""
+        return self.field.removeprefix(_EXPLAINED) if self.field.startswith(_EXPLAINED) else ""
+
+
+def field_of(code: str) -> str:
+    """What a line about an explained error says in the place of a field."""
+    return _EXPLAINED + code
 
 
 _NAMES = [item.name for item in fields(Line)]

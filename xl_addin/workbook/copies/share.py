@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from lac_rules.errors import WrongValue
@@ -17,11 +18,11 @@ from lac_rules.schema import (
     nearest_ruleset_year,
 )
 from lac_rules.validation import Result
-from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.copies import writing
 from xl_addin.workbook.copies.contents import About, Shared
+from xl_addin.workbook.copies.file_names import free_path
 from xl_addin.workbook.marks import Fields, Marks
 
 _CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_DECOM", "SW_DEC")}
@@ -160,7 +161,9 @@ def _shared(contents: Contents, result: Result, name: str, marks: Marks) -> Shar
     part = frame.loc[list(asked), shown].copy()
     ids = contents.on_sheets[name].ids
     part.index = [ids[row] for row in asked]
-    return Shared(part, list(asked.values()), [_messages(marks.of(row), result) for row in asked])
+    messages = [_messages(marks.of(row), result) for row in asked]
+    codes = [list(dict.fromkeys(chain(*marks.of(row).values()))) for row in asked]
+    return Shared(part, list(asked.values()), messages, codes)
 
 
 def cells_to_fill(fields: Fields, columns: list[str]) -> list[str]:

@@ -24,12 +24,12 @@ from lac_rules.words import counted
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import paint_title, put, sheets_of
-from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
+from xl_addin.workbook.copies.file_names import free_path
 from xl_addin.workbook.sheets import errors as errors_sheet
 from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets.errors import ErrorRow

@@ -16,8 +16,10 @@ from xl_addin.workbook.basics.cells import for_date_cells, is_date_field, to_cel
 from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
+    CODES,
     MESSAGES,
     NOTE,
+    RIGHT,
     SHARED,
     SIGN,
     About,
@@ -65,7 +67,7 @@ def _write_records(
     sheet: xw.Sheet, shared: Shared, cells: xw.Sheet, lists: Mapping[str, xw.Range]
 ) -> None:
     names = list(shared.frame.columns)
-    header = [*names, MESSAGES, NOTE, layout.ROW_ID]
+    header = [*names, MESSAGES, NOTE, RIGHT, layout.ROW_ID]
     rows, width = len(shared.frame), len(header)
     last = layout.HEADER_ROW + rows
     body = sheet.range(address(layout.HEADER_ROW, 1, last, width))
@@ -99,7 +101,8 @@ def _unlock(sheet: xw.Sheet, shared: Shared, cells: xw.Sheet) -> None:
         for name in asked:
             model = cells.range(DATE_CELL if is_date_field(name) else TEXT_CELL)
             model.copy(sheet.range((row, names.index(name) + 1)))
-        cells.range(NOTE_CELL).copy(sheet.range((row, len(names) + 2)))
+        for place in (len(names) + 2, len(names) + 3):
+            cells.range(NOTE_CELL).copy(sheet.range((row, place)))
 
 
 def _keep_text(sheet: xw.Sheet, shared: Shared, values: list[list]) -> None:
@@ -130,7 +133,8 @@ def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) 
 def _paint(sheet: xw.Sheet, names: list[str], width: int) -> None:
     header = sheet.range(address(layout.HEADER_ROW, 1, layout.HEADER_ROW, width))
     paint_header(header)
-    widths = [*(max(_WIDTH, len(name) + 4) for name in names), _WIDTH_OF_MESSAGES, _WIDTH_OF_NOTE]
+    widths = [max(_WIDTH, len(name) + 4) for name in names]
+    widths += [_WIDTH_OF_MESSAGES, _WIDTH_OF_NOTE, _WIDTH_OF_NOTE]
     for column, column_width in enumerate(widths, start=1):
         sheet.range(columns_address(column, column)).column_width = column_width
     sheet.range(columns_address(width, width)).columns.hidden = True
@@ -143,7 +147,8 @@ _STEPS = (
     "cells are locked. Where a yellow cell has a list, choose from it (Alt and the Down arrow open "
     "it). Write dates like 31/01/2026. To leave a value blank, press Delete.",
     "Not every yellow cell is wrong: change the one that is, and leave the others as they are.",
-    "If all is right as it stands, or you cannot find out, write that into Your note.",
+    f"If a record is right as it stands, say why under {RIGHT}: it will not be asked for again.",
+    "If you cannot find out, write that into Your note.",
     "Save the workbook, under any name, and send it back the way it came. Do not copy the records "
     "into another workbook: only this one finds its way back.",
     "The records are about children. Keep the workbook where only those who need it can open it, "
@@ -191,7 +196,12 @@ def _write_hidden(book: xw.Book, about: About, tables: Mapping[str, Shared]) -> 
     packed.write(
         data,
         {
-            name: shared.frame.assign(**{ASKED: [" ".join(asked) for asked in shared.asked]})
+            name: shared.frame.assign(
+                **{
+                    ASKED: [" ".join(asked) for asked in shared.asked],
+                    CODES: [" ".join(codes) for codes in shared.codes],
+                }
+            )
             for name, shared in tables.items()
         },
     )

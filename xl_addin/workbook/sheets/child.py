@@ -12,7 +12,15 @@ from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
 from xl_addin.workbook.basics.reading_cells import value_of
 from xl_addin.workbook.book import Contents, SheetRows
-from xl_addin.workbook.marks import BY_31_MARCH, TO_COME, codes_by_field, is_to_come
+from xl_addin.workbook.marks import (
+    BY_31_MARCH,
+    EXPLAINED,
+    TO_COME,
+    codes_by_field,
+    is_explained,
+    is_to_come,
+    plain,
+)
 from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets.child_edits import Shown, edits_on, remember
 
@@ -60,7 +68,7 @@ def show(sheet: xw.Sheet, contents: Contents, child: str, rules: Ruleset) -> Non
         for place in places:
             marks = codes_by_field(on_sheet.marks[place])
             marked += [
-                (len(rows), fields.index(field), is_to_come(codes))
+                (len(rows), fields.index(field), _colours(codes))
                 for field, codes in marks.items()
                 if field in fields
             ]
@@ -99,7 +107,7 @@ def _write(
     child: str,
     rows: list[list],
     headings: list[int],
-    marked: list[tuple[int, int, bool]],
+    marked: list[tuple[int, int, tuple[str, str]]],
 ) -> None:
     sheet.clear()
     width = max((len(row) for row in rows), default=2)
@@ -113,10 +121,10 @@ def _write(
         row = _FIRST_BLOCK + place
         heading = sheet.range(address(row, 1, row, len(rows[place])))
         paint_header(heading)
-    for place, column, later in marked:
+    for place, column, (fill, text) in marked:
         cell = sheet.range(f"{col_name(column + 1)}{_FIRST_BLOCK + place}")
-        cell.color = styles.TO_COME_FILL if later else styles.ERROR_FILL
-        cell.font.color = styles.TO_COME_TEXT if later else styles.ERROR_TEXT
+        cell.color = fill
+        cell.font.color = text
     _set_widths(sheet, max(width, _WIDTH), [rows[place] for place in headings])
 
 
@@ -131,21 +139,32 @@ def _set_widths(sheet: xw.Sheet, width: int, headings: list[list]) -> None:
             column.column_width = min(longest, layout.WIDEST)
 
 
-def _order(code: str, rules: Ruleset) -> tuple[bool, bool, str]:
-    """What is wrong now comes first, then what is to come; unknown rules last of each."""
-    plain = code.removeprefix(TO_COME)
-    return code != plain, plain not in rules, plain
+def _colours(codes: list[str]) -> tuple[str, str]:
+    """Fill and text of a cell that rules with these codes mark."""
+    if is_explained(codes):
+        return styles.EXPLAINED_FILL, styles.EXPLAINED_TEXT
+    if is_to_come(codes):
+        return styles.TO_COME_FILL, styles.TO_COME_TEXT
+    return styles.ERROR_FILL, styles.ERROR_TEXT
+
+
+def _order(code: str, rules: Ruleset) -> tuple[int, bool, str]:
+    """What is wrong now comes first, what is to come, what is explained; unknown rules last."""
+    known = plain(code)
+    when = 2 if code.startswith(EXPLAINED) else 1 if code.startswith(TO_COME) else 0
+    return when, known not in rules, known
 
 
 def _error_lines(errors: Errors, rules: Ruleset) -> list[list[str]]:
     """The errors in words, with the row of each: a red cell alone would tell by colour only."""
     lines = [["Errors", "Where, what is wrong and what to do"]] if errors else [["No errors"]]
     for code in sorted(errors, key=lambda code: _order(code, rules)):
-        plain = code.removeprefix(TO_COME)
-        words = f"{rules[plain].message} {rules[plain].advice}" if plain in rules else ""
+        known = plain(code)
+        words = f"{rules[known].message} {rules[known].advice}" if known in rules else ""
         where = "; ".join(f"{row} {', '.join(fields)}" for row, fields in errors[code].items())
-        when = f"to come {BY_31_MARCH}, " if code != plain else ""
-        if plain in rules and rules[plain].further:
+        when = f"to come {BY_31_MARCH}, " if code.startswith(TO_COME) else ""
+        when = "explained, " if code.startswith(EXPLAINED) else when
+        if known in rules and rules[known].further:
             when += "further check, "
-        lines.append([plain, f"{when}{where}: {words}"])
+        lines.append([known, f"{when}{where}: {words}"])
     return lines

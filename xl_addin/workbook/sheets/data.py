@@ -25,12 +25,22 @@ from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetProblem, SheetRows
-from xl_addin.workbook.marks import NOW_WORD, TO_COME, TO_COME_WORD, WORDS
+from xl_addin.workbook.marks import (
+    EXPLAINED,
+    EXPLAINED_WORD,
+    NOW_WORD,
+    TO_COME,
+    TO_COME_WORD,
+    WORDS,
+)
 
 _MAX_RUNS = 200
 """More runs of unreadable dates than this in one column: the whole column becomes text."""
 _MAX_CELLS = 40_000_000
 """Cells from the first to the last one in use: all the rows of Excel, of the widest table."""
+_OF_TO_COME = TO_COME, TO_COME_WORD, styles.TO_COME_FILL, styles.TO_COME_TEXT
+_OF_EXPLAINED = EXPLAINED, EXPLAINED_WORD, styles.EXPLAINED_FILL, styles.EXPLAINED_TEXT
+"""The mark in the hidden marks, the word in Check, fill and text."""
 _WIDTHS = {
     "CHILD": 13,
     "UPN": 16,
@@ -38,7 +48,7 @@ _WIDTHS = {
     "PL_POST": 12,
     "URN": 11,
     layout.SUGGESTION: 30,
-    layout.CHECK: 9,
+    layout.CHECK: 11,
     layout.ERRORS_COLUMN: 46,
 }
 _WIDTH_OF_DATE = 12
@@ -129,22 +139,31 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
 
 
 def _colour_marked(sheet: xw.Sheet, columns: Columns) -> None:
-    """Paint what is wrong now, and quietly what is to come."""
+    """Paint what is wrong now, and quietly what is to come and what is explained."""
     last = columns.letter((columns.data + columns.calculated)[-1])
     letters = last, columns.letter(layout.MARKS), columns.letter(layout.CHECK)
-    _colour(sheet, *letters, TO_COME, TO_COME_WORD, styles.TO_COME_FILL, styles.TO_COME_TEXT)
+    _colour(sheet, *letters, *_OF_EXPLAINED)
+    _colour(sheet, *letters, *_OF_TO_COME)
     _colour(sheet, *letters, "", NOW_WORD, styles.ERROR_FILL, styles.ERROR_TEXT)
 
 
 def colour_to_come(on_sheet: SheetRows) -> None:
     """Give the sheet of an earlier version the colour of what is to come."""
+    _colour_as_well(on_sheet, _OF_TO_COME)
+
+
+def colour_explained(on_sheet: SheetRows) -> None:
+    """Give the sheet of an earlier version the colour of what is explained."""
+    _colour_as_well(on_sheet, _OF_EXPLAINED)
+
+
+def _colour_as_well(on_sheet: SheetRows, look: tuple[str, str, str, str]) -> None:
     if not {layout.MARKS, layout.CHECK} <= on_sheet.columns.keys():
         return
     data = [*on_sheet.frame.columns, *DERIVED_FIELDS]
     last = col_name(max(on_sheet.columns[name] for name in data if name in on_sheet.columns))
     letters = last, on_sheet.letter(layout.MARKS), on_sheet.letter(layout.CHECK)
-    colours = styles.TO_COME_FILL, styles.TO_COME_TEXT
-    _colour(on_sheet.sheet, *letters, TO_COME, TO_COME_WORD, *colours)
+    _colour(on_sheet.sheet, *letters, *look)
 
 
 def _colour(

@@ -11,9 +11,9 @@ from xl_addin.workbook.sheets import errors as errors_sheet
 PIVOT = "Errors_by_type"
 _TITLE = "Errors by type"
 _EXPLANATION = (
-    "Counts of errors now, and of what is to come by 31 March, by kind and rule (rows) and table "
-    "(columns); further checks, which are not the DfE's, apart. Choose a child in the filter; "
-    "right-click and Refresh after changes."
+    "Counts of errors now, of what is to come by 31 March, and of errors with an explanation, by "
+    "kind and rule (rows) and table (columns); further checks, which are not the DfE's, apart. "
+    "Choose a child in the filter; right-click and Refresh after changes."
 )
 _NO_ERRORS = "No errors were found."
 _TOP = 5

@@ -18,7 +18,7 @@ from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
-_LATER = ("To come by 31 March", "Further checks", "Rules turned off")
+_LATER = ("To come by 31 March", "Further checks", "Rules turned off", "Explained")
 """Last, since workbooks of earlier versions do not have them."""
 HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
@@ -63,6 +63,7 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
         len(result.to_come.dfe),
         len(result.issues.further) if result.with_further else "not run",
         sum(not item.further for item in result.rules.chosen_away),
+        len(result.explained.dfe),
     ]
 
 

@@ -19,6 +19,7 @@ _CHILDREN = ListSheet(
         Column("Errors", 12, styles.NUMBER_FORMAT),
         Column("Codes", 90),
         Column("Further", 40),
+        Column("When", 14),
     ),
     table="Report_children",
     key=("Child",),
@@ -30,6 +31,7 @@ _FAILURES = ListSheet(
         Column("Message", 90),
         Column("Errors", 12, styles.NUMBER_FORMAT),
         Column("Children", 12, styles.NUMBER_FORMAT),
+        Column("When", 14),
     ),
     table="Report_failures",
     key=("Code",),
@@ -48,7 +50,8 @@ def _put(
     book: xw.Book, contents: Contents, name: str, of_report: ListSheet, report: pd.DataFrame
 ) -> None:
     fields = [column.lower() for column in of_report.names]
-    # Where no further check was run, there is no column of theirs.
+    # Where no further check was run, there is no column of theirs; nor one for when it is wrong
+    # where all is wrong now.
     rows = report.reindex(columns=fields, fill_value="").astype(object).to_numpy().tolist()
     if name in contents.sheets:
         renewed = of_report.renew(contents.sheets[name], rows)

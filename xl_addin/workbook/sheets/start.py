@@ -23,7 +23,7 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.layout import RULES
 from xl_addin.workbook.basics.left_over import LeftOver
-from xl_addin.workbook.basics.placed_list import is_filled
+from xl_addin.workbook.basics.placed_list import formulas_of, is_filled
 from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import TODAY, Settings, SheetProblem
 from xl_addin.workbook.sheets.due import in_words as due_in_words
@@ -36,6 +36,7 @@ _HOW_TO = [
     "Errors lists every error: filter it by rule, child or table, and click Go to cell to jump.",
     "Errors by type counts the errors by kind and rule, Progress over time. Changes lists what "
     "differs from the loaded files.",
+    "Is an error right as it is? Keep as it is, on the 903 tab, asks why; Explained lists it.",
     "Correct the cells on the table's sheet. You may sort, filter, insert and delete rows.",
     "Grey columns are worked out by the program; do not type into them.",
     "Validate again with the 903 tab, or with lac903 recheck and this file's name.",
@@ -54,6 +55,12 @@ _LEGEND = [
         styles.TO_COME_TEXT,
     ),
     (
+        "Blue cell",
+        "Explained: a rule found something, and somebody said why it is right; the note says it.",
+        styles.EXPLAINED_FILL,
+        styles.EXPLAINED_TEXT,
+    ),
+    (
         "Grey column",
         "Worked out by the program: Check and Errors; on Episodes also Suggestion and postcodes.",
         styles.CALCULATED_FILL,
@@ -69,7 +76,7 @@ _LEGEND = [
 
 
 _FACTS = 3
-_GUIDE = _FACTS + 21
+_GUIDE = _FACTS + 22
 _LEGEND_ROW = _GUIDE + len(_HOW_TO) + 1
 _DETAILS = _LEGEND_ROW + len(_LEGEND) + 1
 SETTING_CELLS = f"B{_FACTS}:B{_FACTS + 1}"
@@ -120,6 +127,7 @@ def lines_of(ret: LacReturn, result: Result, settings: Settings, due_rows: list[
         ("Children with errors", errors.children_with_errors),
         ("Errors now", len(errors)),
         *((f"    {name}", int(kinds.get(kind, 0))) for kind, name in KIND_NAMES.items()),
+        ("Explained", _explained(result)),
         ("To come by 31 March", _to_come(result)),
         ("Further checks", _further(result)),
         ("Due", due_in_words(due_rows) if result.as_at else "nothing: the year is over"),
@@ -140,6 +148,14 @@ def _day_in_words(ret: LacReturn) -> str:
 def _to_come(result: Result) -> str | int:
     """What is only wrong if nothing happens until then, as a count; words when the year is over."""
     return "none: the year is over" if result.as_at is None else len(result.to_come.dfe)
+
+
+def _explained(result: Result) -> str | int:
+    """What is right as it is, as somebody said, and in none of the counts above."""
+    found, further = len(result.explained.dfe), len(result.explained.further)
+    words = [f"{found}; the rules find {found + len(result.issues.dfe)} with them"] if found else []
+    words += [f"{further} of further checks"] if further else []
+    return "; ".join(words) or 0
 
 
 def _further(result: Result) -> str:
@@ -269,7 +285,7 @@ def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> l
     if theirs or any(is_filled(row[2:]) for row in there):
         width = _LAST_OWN
         area = address(_DETAILS, 1, _DETAILS + len(there) - 1, width)
-        formulas = [list(row) for row in sheet.range(area).formula]
+        formulas = formulas_of(sheet.range(area), width)
         for line in lines:
             place = ours.pop(_key(line), None)
             line += [""] * (width - 2) if place is None else formulas[place][2:]

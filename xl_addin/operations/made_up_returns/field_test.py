@@ -16,10 +16,11 @@ import xlwings as xw
 
 from lac_rules.sample import Sample, make_sample
 from lac_rules.writing.csv_files import write_csv_files
-from xl_addin.operations import made_up
 from xl_addin.operations.check import Files, check
+from xl_addin.operations.made_up_returns import files as made_up
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.share import share
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import TODAY
 from xl_addin.workbook.copies.share import Choice
 
@@ -76,7 +77,7 @@ def _answer(path: Path, app: xw.App) -> None:
     """Fill in the first record of a copy, as somebody in business support would."""
     book = app.books.open(path)
     sheet = book.sheets[_TABLE]
-    names = sheet.used_range.options(ndim=2).value[0]
+    names = values_of(sheet.used_range)[0]
     sheet.range((2, names.index(_FIELD) + 1)).value = _ANSWER
     book.save()
     book.close()
