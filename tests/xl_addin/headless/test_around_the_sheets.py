@@ -182,6 +182,16 @@ def test_grouped_columns_are_said_at_the_first_saving(app, saved):
     assert re.search(r'<col [^>]*outlineLevel="2"', text) and 'collapsed="1"' in text
 
 
+def test_a_view_of_a_persons_own_follows_the_cells(app, saved):
+    put_in(saved, "a view of a person's own")
+    book = app.books.open(saved)
+    book.sheets["Mine"]["1:1"].insert("down")
+    book.save()
+    assert ' ref="A2:B5"' in _text(saved, "namedSheetView1")
+    book.save()
+    assert ' ref="A2:B5"' in _text(saved, "namedSheetView1"), "not moved twice"
+
+
 # Slicers and pivot tables
 
 

@@ -8,6 +8,7 @@ import pytest
 import xlwings as xw
 
 from tests.xl_addin.structure.foreign.editing import Editor
+from tests.xl_addin.structure.foreign.left import leading_nowhere
 from xl_addin import headless
 
 MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -111,3 +112,22 @@ def test_a_cell_beyond_the_sheet_is_told_fast(app, saved, cell, words):
     with pytest.raises(xw.XlwingsError, match=f"{words}.*damaged.*Excel"):
         app.books.open(saved)
     assert time.perf_counter() - started < 5
+
+
+def test_parts_may_be_called_as_their_writer_likes(app, saved):
+    """Relationships say where a part is; Excel's own names for them are only usual."""
+    file = Editor(saved)
+    for old, new in (("xl/workbook.xml", "xl/book.xml"), ("xl/styles.xml", "xl/looks/all.xml")):
+        file.parts[new] = file.parts.pop(old)
+        leaf, folder = old.removeprefix("xl/"), new.removeprefix("xl/")
+        for name in ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"):
+            data = file.parts[name].replace(old.encode(), new.encode())
+            file.parts[name] = data.replace(f'"{leaf}"'.encode(), f'"{folder}"'.encode())
+    rels = file.parts.pop("xl/_rels/workbook.xml.rels")
+    file.parts["xl/_rels/book.xml.rels"] = rels
+    file.save()
+    for _ in range(2):
+        with headless.open_book(saved, save=True) as book:
+            assert book.sheets[0]["A2"].value == "a"
+        assert leading_nowhere(saved) == []
+        assert {"xl/book.xml", "xl/looks/all.xml"} <= set(Editor(saved).parts)

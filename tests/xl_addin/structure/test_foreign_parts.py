@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from tests.xl_addin.structure.foreign import everything  # noqa: F401 - register
-from tests.xl_addin.structure.foreign.editing import KINDS, put_in
+from tests.xl_addin.structure.foreign.editing import KINDS, Editor, put_in
 from tests.xl_addin.structure.foreign.left import Footprint, leading_nowhere, lost
+from tests.xl_addin.structure.foreign.on_sheets import slice_pivot
 from tests.xl_addin.structure.kinds.written import lac903
 from xl_addin import headless
 
@@ -75,3 +76,21 @@ def test_the_file_can_still_be_read_after_all(before):
         assert mine["A1"].value == "North"
         assert mine["A20"].formula == "=[1]Sheet1!A1" and mine["A20"].value == 7
         assert mine["A30"].value == 1
+
+
+def test_our_pivot_table_with_somebodys_slicer_is_refreshed_by_excel(before, tmp_path):
+    """A slicer counts the items of the cache as they stand in the file: we leave both alone."""
+    file = Editor(before)
+    slice_pivot(file, "Errors by type", "Errors_by_type")
+    file.save()
+    after = shutil.copy(before, tmp_path / "after.xlsx")
+    with headless.open_book(after, save=True) as book:
+        book.sheets["Reviews"].range("D5").value = "PN1"
+    for _ in range(2):
+        lac903("recheck", after)
+    assert lost(before, after, file.added) == [] and leading_nowhere(after) == []
+    old, new = Footprint(before).parts, Footprint(after).parts
+    (cache,) = (name for name in old if "pivotCacheDefinition" in name and "rels" not in name)
+    assert b'refreshOnLoad="1"' in new[cache]
+    (table,) = (name for name in old if name.startswith("xl/pivotTables/pivot"))
+    assert new[table] == old[table]

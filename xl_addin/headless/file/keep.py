@@ -20,6 +20,7 @@ from xl_addin.headless.file import kept_formulas
 from xl_addin.headless.file.kept_sheets import (
     KeptSheet,
     note_x14_ids,
+    shift_fragment,
     take_bars,
     take_validations,
 )
@@ -36,6 +37,7 @@ from xl_addin.headless.file.packages import (
 )
 
 if TYPE_CHECKING:
+    from xl_addin.headless.cells.references import Shift
     from xl_addin.headless.sheets import Sheet
 
 # Relationships by the last word of their type. Ours to write anew:
@@ -149,6 +151,14 @@ class KeptBook:
         for sheet in sheets:
             kept_formulas.rewrite_sheet(sheet, rewrite)
         kept_formulas.rewrite_chart_sheets(self, rewrite)
+
+    def shift(self, kept: KeptSheet, shift: Shift) -> None:
+        """Let what is kept of a sheet, and views of people's own, follow moved rows or columns."""
+        kept.shift(shift)
+        for relation in kept.relations:
+            if relation.kind == "namedSheetView":
+                part = self.part(relation.target)
+                part.data = shift_fragment(part.data.decode(), shift).encode()
 
     def inspect_sheet(self, title: str, part: str, xml: bytes) -> KeptSheet:
         """Look through a sheet's part and its relationships."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.file.archives import (
@@ -70,6 +71,17 @@ def read(path: str | PathLike[str]) -> tuple[Workbook, KeptBook]:
     return reader.wb, reader.kept
 
 
+@dataclass(frozen=True)
+class _Styles:
+    """Stands for a file of which the styles alone are asked."""
+
+    data: bytes
+
+    def read(self, name: str) -> bytes:
+        """The styles."""
+        return self.data
+
+
 class Reader(ExcelReader):
     """openpyxl's reader with our sheet reader and the parts that openpyxl leaves out."""
 
@@ -83,19 +95,23 @@ class Reader(ExcelReader):
         self.read_properties()
         self.read_custom()
         self.read_theme()
-        apply_stylesheet(self.archive, self.wb)
-        self._number_named_styles()
+        self._read_styles()
         self.kept.inspect(self.parser.workbook_part_name)
         self.read_worksheets()
         self.parser.assign_names()
         self.archive.close()
 
-    def _number_named_styles(self) -> None:
+    def _read_styles(self) -> None:
+        """The styles, wherever in the file they are; openpyxl looks in one place alone."""
+        found = self.kept.related(self.parser.workbook_part_name, "styles")
+        if found:
+            data = self.archive.read(found[0])
+            apply_stylesheet(_Styles(data), self.wb)
+            self._number_named_styles(etree.fromstring(data, safe_parser()))
+
+    def _number_named_styles(self, tree: etree._Element) -> None:
         """openpyxl gives the named styles new numbers, and leaves the old ones to the cells."""
-        if ARC_STYLE not in self.valid_files:
-            return
         names = self.wb._named_styles.names
-        tree = etree.fromstring(self.archive.read(ARC_STYLE), safe_parser())
         new = {
             int(style.get("xfId")): names.index(style.get("name"))
             for style in tree.iter(f"{{{MAIN}}}cellStyle")

@@ -94,7 +94,7 @@ def _check_room(sheet: Sheet, shift: Shift) -> None:
 
 def _apply(sheet: Sheet, shift: Shift) -> None:
     if sheet.kept is not None:
-        sheet.kept.shift(shift)
+        sheet.book.kept.shift(sheet.kept, shift)
     _shift_cells(sheet, shift)
     if shift.band is None:
         if shift.by_rows:

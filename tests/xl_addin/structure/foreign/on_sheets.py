@@ -82,7 +82,9 @@ def sheet_view(file: Editor) -> None:
     name = file.add(
         "xl/namedSheetViews/namedSheetView1.xml",
         f'<namedSheetViews xmlns="{space}"><namedSheetView name="View1" '
-        'id="{ABCDEF00-1111-2222-3333-444444444444}"/></namedSheetViews>',
+        'id="{ABCDEF00-1111-2222-3333-444444444444}"><nsvFilter '
+        'filterId="{ABCDEF01-1111-2222-3333-444444444444}" ref="A1:B4"/></namedSheetView>'
+        "</namedSheetViews>",
         "application/vnd.ms-excel.namedsheetviews+xml",
     )
     file.relate(sheet, f"{MICROSOFT}/2019/04/relationships/namedSheetView", name)
@@ -145,6 +147,25 @@ def table_slicer(file: Editor) -> None:
             f'<mc:Fallback><xdr:sp macro="" textlink="">{shape.format(31)}</xdr:sp></mc:Fallback>'
             "</mc:AlternateContent>"
         ),
+    )
+
+
+def slice_pivot(file: Editor, sheet: str, pivot: str) -> None:
+    """Put a slicer on a pivot table that is there."""
+    x14 = f"{MICROSOFT}/spreadsheetml/2009/9/main"
+    cache = file.add(
+        "xl/slicerCaches/slicerCache3.xml",
+        f'<slicerCacheDefinition xmlns="{x14}" name="Slicer_Kind" sourceName="Kind"><pivotTables>'
+        f'<pivotTable tabId="{file.sheet_id(sheet)}" name="{pivot}"/></pivotTables><data><tabular '
+        'pivotCacheId="1"><items count="1"><i x="0" s="1"/></items></tabular></data>'
+        "</slicerCacheDefinition>",
+        "application/vnd.ms-excel.slicerCache+xml",
+    )
+    known = file.relate(file.book, f"{MICROSOFT}/2007/relationships/slicerCache", cache)
+    file.extend(
+        file.book,
+        '<ext uri="{BBE1A952-AA13-448e-AADC-164F8A28A991}"><x14:slicerCaches>'
+        f'<x14:slicerCache r:id="{known}"/></x14:slicerCaches></ext>',
     )
 
 
