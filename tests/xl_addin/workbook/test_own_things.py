@@ -328,6 +328,18 @@ def test_rows_that_somebody_painted_stay_painted_without_a_column_of_ones_own(bo
     assert sorted(coloured(book)) == sorted(stay)
 
 
+def test_rows_that_somebody_hid_move_with_the_others(book):
+    listed = LISTS[0]
+    write_beside(listed, book, "right")
+    sheet = listed.on(book)
+    sheet.range("3:5").rows.hidden = True
+    cell(book.sheets["Reviews"], 3, "REVIEW").value = "01/05/2026"
+    cell(book.sheets["Episodes"], 2, "LS").value = "XX"
+    recheck(book)
+    assert not sheet.range("3:3").rows.hidden
+    assert beside(listed, book) == {name: name for name in beside(listed, book)}
+
+
 def test_colours_formulas_and_notes_of_ones_own_travel_too(book):
     listed = LISTS[0]
     write_beside(listed, book, "middle")

@@ -183,6 +183,7 @@ def _sort(placed: Placed, targets: Sequence[int], ours: Sequence[str]) -> None:
     """Sort the list's rows by ``targets``, written into a column of ours, which is renewed then."""
     column = next(place for name, place in placed.columns.items() if name in ours)
     last = placed.top + len(targets)
+    placed.area(placed.top + 1, last).rows.hidden = False  # Excel does not move hidden rows
     cells = placed.sheet.range(address(placed.top + 1, column, last, column))
     cells.number_format = styles.TEXT_FORMAT
     put(placed.sheet, placed.top + 1, column, [[f"{target:07}"] for target in targets])
