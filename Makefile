@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint attack bench docs pictures docs-check clean
+.PHONY: demo test mutations lint attack bench docs pictures docs-check clean
 
 demo: $(VENV)/installed  ## make up a return, check it, and leave a workbook to open
 	$(BIN)/lac903 demo demo
 
 test: $(VENV)/installed-for-tests  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+mutations: $(VENV)/installed-for-tests  ## put mistakes into the workbook code and see them caught
+	$(BIN)/python -m pytest tests/engines/test_mutations*.py -o addopts="" -p no:cacheprovider -q
 
 lint: $(VENV)/installed-for-tests  ## check style and form
 	$(BIN)/ruff check .

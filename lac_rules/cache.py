@@ -21,20 +21,27 @@ def cache_folder() -> Path:
     return user_cache_path("lac903", appauthor=False)
 
 
-def made_once(name: str, make: Callable[[Path], object], is_whole: Callable[[Path], bool]) -> Path:
+def made_once(
+    name: str,
+    make: Callable[[Path], object],
+    is_whole: Callable[[Path], bool],
+    first: Path | None = None,
+) -> Path:
     """The file ``name`` in the cache folder, made first where it is missing or not whole.
 
-    Where that folder cannot be written, the file is made in a folder for the time of this run.
-    Raises ``CannotWrite`` when that cannot be written either.
+    ``first`` is a folder to be tried before it. Where neither can be written, the file is made in a
+    folder for the time of this run. Raises ``CannotWrite`` when that cannot be written either.
     """
-    path = cache_folder() / name
-    if is_whole(path):
-        return path
-    try:
-        return _made(path, make)
-    except CannotWrite:
-        path = _for_this_run() / name
-        return path if is_whole(path) else _made(path, make)
+    for folder in filter(None, (first, cache_folder())):
+        path = folder / name
+        if is_whole(path):
+            return path
+        try:
+            return _made(path, make)
+        except CannotWrite:
+            continue
+    path = _for_this_run() / name
+    return path if is_whole(path) else _made(path, make)
 
 
 def _made(path: Path, make: Callable[[Path], object]) -> Path:

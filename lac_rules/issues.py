@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,6 +68,31 @@ class Issues:
                 "children": counts["children"].to_numpy(),
             }
         )
+
+    @cached_property
+    def dfe(self) -> Issues:
+        """What the DfE's rules and the council's own found, without the further checks."""
+        return self._where(further=False)
+
+    @cached_property
+    def further(self) -> Issues:
+        """What the checks beyond the DfE's found."""
+        return self._where(further=True)
+
+    def _where(self, further: bool) -> Issues:
+        findings = [each for each in self.findings if each.rule.further == further]
+        return Issues(findings, self._tables, self._rules)
+
+    def parted(self, rows: Mapping[tuple[str, str], Collection[int]]) -> tuple[Issues, Issues]:
+        """What is not among ``rows``, and what is: (rule's code, table) -> positions of rows."""
+        kept, chosen = [], []
+        for each in self.findings:
+            wanted = list(rows.get((each.rule.code, each.table), ()))
+            among = np.isin(each.rows, wanted)
+            for part, mask in ((kept, ~among), (chosen, among)):
+                if mask.any():
+                    part.append(Finding(each.rule, each.table, each.rows[mask]))
+        return tuple(Issues(part, self._tables, self._rules) for part in (kept, chosen))
 
     @property
     def children_with_errors(self) -> int:

@@ -4,6 +4,8 @@ A table as loaded is text. Its typed view has the same rows and, per field,
 
 * dates as ``datetime64[s]`` (NaT when blank or unreadable), and beside each date field ``X`` the
   field ``X_text`` with what was typed, so that a rule can tell blank from unreadable;
+* postcodes as a categorical of upper-case text without any spaces, since people write "M60 3PU" and
+  "M603PU" for one place;
 * everything else as a categorical of upper-case text without outer spaces, blank as NaN.
 
 Categoricals make comparisons cheap (a few microseconds on thousands of rows), and CHILD has the
@@ -13,13 +15,13 @@ same categories in every table of a return, so that joins are look-ups by number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
-from lac_rules.schema import DATE_FIELDS
+from lac_rules.schema import DATE_FIELDS, POSTCODE_FIELDS
 
 TEXT = "_text"
 _DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", re.ASCII)
@@ -72,6 +74,14 @@ def as_key(text: str) -> str:
     return text.strip().upper()
 
 
+def as_postcode(text: str) -> str:
+    """A postcode as it is compared: without any white space and in upper case.
+
+    Text that is no postcode is compared so as well.
+    """
+    return "".join(text.split()).upper()
+
+
 def as_keys(column: pd.Series) -> pd.Series:
     """A column of texts as values are compared; missing values stay missing."""
     return column.astype(object).str.strip().str.upper()
@@ -86,11 +96,13 @@ def factorised(texts: np.ndarray) -> Factorised:
     return pd.factorize(texts)
 
 
-def _normalised(column: Factorised) -> tuple[np.ndarray, np.ndarray]:
-    """Codes and categories of texts after trimming and upper-casing; blank is code -1."""
+def _normalised(
+    column: Factorised, as_compared: Callable[[str], str] = as_key
+) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and categories of texts in the form in which they are compared; blank is code -1."""
     codes, uniques = column
-    trimmed = np.array([as_key(text) or None for text in uniques], dtype=object)
-    again, categories = pd.factorize(trimmed)  # None becomes -1
+    compared = np.array([as_compared(text) or None for text in uniques], dtype=object)
+    again, categories = pd.factorize(compared)  # None becomes -1
     if len(codes):
         codes = again[codes]
     return codes, categories
@@ -130,7 +142,8 @@ def type_table(
         if name == "CHILD":
             continue
         column = known.get(name) or factorised(text[name].to_numpy(dtype=object))
-        codes, categories = _normalised(column)
+        as_compared = as_postcode if name in POSTCODE_FIELDS else as_key
+        codes, categories = _normalised(column, as_compared)
         if name in DATE_FIELDS:
             # One NaT at the end serves code -1.
             dates = np.append(parse_dates(categories), np.datetime64("NaT", "s"))

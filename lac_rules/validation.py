@@ -29,6 +29,11 @@ class Result:
     reason; ``failed``: code -> the exception of a rule that broke; ``statements``: what was
     assumed, in words for the user; ``skipped``: those of them that come first and loudest, such as
     which files were not read.
+
+    ``explained`` is what is wrong by the rules and right as it is, as somebody said: it is not
+    among ``issues``. ``validate`` knows of none; ``explained.set_aside`` takes it out. ``reasons``
+    are what was said: (rule's code, table, row) -> words; ``lapsed`` says which explanations no
+    longer stand since a short while.
     """
 
     issues: Issues
@@ -40,27 +45,51 @@ class Result:
     failed: dict[str, Exception] = field(default_factory=dict)
     statements: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    explained: Issues | None = None
+    reasons: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    lapsed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.explained is None:
+            self.explained = Issues([], {}, self.rules)
+
+    @property
+    def with_further(self) -> bool:
+        """Whether a further check is among the rules."""
+        return any(item.further for item in self.rules)
+
+    def run_of(self, further: bool = False) -> tuple[int, int]:
+        """How many of the DfE's rules and the council's own ran, and how many there are.
+
+        Those that were chosen away count among the second. With ``further`` the same of the further
+        checks.
+        """
+        ran = sum(self.rules[code].further == further for code in self.ran)
+        return ran, sum(item.further == further for item in self.rules.with_those_off)
 
 
 def validate(
     ret: LacReturn,
     rules: Ruleset | None = None,
     progress: Callable[[int, int], None] | None = None,
+    further: bool = False,
 ) -> Result:
     """Run ``rules`` over a return; without them the ruleset of the return's year.
+
+    ``further`` adds the checks beyond the DfE's to that ruleset; ``issues.dfe`` and
+    ``issues.further`` tell them apart.
 
     A year without a ruleset gets the nearest year's rules, and the result says so. One broken rule
     never stops the others. ``progress`` is called with the number of rules done and their total.
     """
     statements = list(ret.statements)
     if rules is None:
-        nearest = schema.nearest_ruleset_year(ret.year)
-        rules = ruleset(nearest)
-        if nearest != ret.year:
-            statements.append(
-                f"There are no rules for collection year {ret.year}: "
-                f"the rules of {nearest} were used."
-            )
+        rules = ruleset(schema.nearest_ruleset_year(ret.year), further=further)
+    if ret.year not in schema.YEARS:
+        statements.append(
+            f"There are no rules for collection year {ret.year}: "
+            f"the rules of {rules.year} were used."
+        )
     statements += look_day.statements(ret)
     looks = _Looks(ret, rules.year)
     now: list[Finding] = []

@@ -13,11 +13,12 @@ from pathlib import Path
 import xlwings as xw
 from xlwings.utils import col_name
 
-from lac_rules import LacReturn, validate
+from lac_rules import LacReturn
 from lac_rules.sample import make_sample
 from lac_rules.sample.cutting import cut
 from xl_addin import headless
 from xl_addin.operations.suggest import suggest
+from xl_addin.operations.validate import run_rules
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import put
 from xl_addin.workbook.create import create
@@ -90,7 +91,7 @@ def _where_much_is_wrong(sheet: xw.Sheet) -> int:
 
 
 PICTURES = [
-    Picture("start", "Start", 28, "C"),
+    Picture("start", "Start", 30, "C"),
     Picture(
         "episodes", "Episodes", _ROWS,
         "CHILD, DECOM, LS, PLACE, DEC, HOME_POST, PL_POST, URN, PL_DISTANCE, Check, Errors",
@@ -103,7 +104,7 @@ PICTURES = [
         "suggestions", "Suggestions", 12,
         "Child, Table, Field, Value now, Suggestion, Certainty, Reason",
     ),
-    Picture("november-start", "Start", 26, "C", book="november"),
+    Picture("november-start", "Start", 28, "C", book="november"),
     Picture("november-oc2", "OC2", _ROWS, "L", book="november"),
     Picture("november-due", "Due by 31 March", _ROWS, "G", book="november"),
 ]  # fmt: skip
@@ -116,7 +117,7 @@ def demo_workbook(path: Path) -> None:
         runs = []
         for week, errors in enumerate((*_ERRORS_BY_WEEK, _ERRORS_NOW)):
             ret = make_sample(_CHILDREN, _YEAR, errors=errors).lac_return()
-            result, when = validate(ret), _FIRST_RUN + timedelta(weeks=week)
+            result, when = run_rules(ret), _FIRST_RUN + timedelta(weeks=week)
             runs.append(progress_sheet.line_of(ret, result, when, user=_USER))
         book = create(app, ret, result, when)
         suggest(book, when)
@@ -142,7 +143,7 @@ def november_workbook(path: Path) -> None:
     )
     with headless.active():
         app = headless.app()
-        create(app, ret, validate(ret), _NOVEMBER).save(path)
+        create(app, ret, run_rules(ret), _NOVEMBER).save(path)
         app.quit()
 
 

@@ -23,6 +23,25 @@ Public Function ChosenPaths() As String
     ChosenPaths = ChosenLines
 End Function
 
+' Saves a copy of an open workbook as it is on screen. Gives why not, or nothing: an error that is
+' raised here would stop Excel with a message of its own.
+Public Function SaveCopy(BookName As String, Path As String) As String
+    On Error Resume Next
+    Workbooks(BookName).SaveCopyAs Path
+    SaveCopy = Err.Description
+End Function
+
+' "read-only" where the workbook was opened so, "AutoSave" where each change goes to others at once.
+Public Function StateOf(BookName As String) As String
+    Dim Book As Object, AutoSave As Boolean
+    On Error Resume Next
+    Set Book = Workbooks(BookName)
+    If Book.ReadOnly Then StateOf = "read-only" & vbLf
+    ' Excel 2016 has no AutoSaveOn: the error leaves this False.
+    AutoSave = Book.AutoSaveOn
+    If AutoSave Then StateOf = StateOf & "AutoSave"
+End Function
+
 ' The paths that were chosen, one in a line; nothing if the dialog was cancelled.
 Private Function ShowDialog(Wanted As Variant) As String
     Dim Kind As Long, Path As Variant, Lines As String

@@ -6,6 +6,7 @@ from xlwings import XlwingsError
 
 from lac_rules.errors import Expected
 from lac_rules.files import words_of_system
+from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
 
 
 class CannotDo(Expected):
@@ -17,9 +18,6 @@ EXPECTED = (Expected, NotImplementedError, XlwingsError)
 
 The engine without Excel knows nothing of ours: it refuses in xlwings' and Python's own words.
 """
-
-_REFUSED_BY_EXCEL = ("com_error", "CommandError")
-"""What Excel's own refusals are called, on Windows (pywintypes) and macOS (appscript)."""
 
 
 def words_for(error: BaseException) -> str | None:
@@ -41,7 +39,7 @@ def words_of_excel(error: Exception) -> str | None:
 
     Excel's own words are for the user's eyes: they can quote a cell, so no log may hold them.
     """
-    if type(error).__name__ not in _REFUSED_BY_EXCEL:
+    if type(error).__name__ not in EXCELS_REFUSALS:
         return None
     return (
         f"Excel refused: {_excels_words(error)}\n\n"

@@ -11,22 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_addin.addin.environment import repair as repair_environment
 from xl_addin.commands.registry import COMMANDS, Command
-from xl_addin.commands.session import TITLE, Session
+from xl_addin.commands.session import Session, show
 from xl_addin.faults import words_of_fault
 from xl_addin.log import log_failure
 from xl_addin.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-CHOSEN_PATHS = "lac903.xlam!Ribbon903.ChosenPaths"
-"""The function of our VBA that gives the paths of the last dialog, one in a line.
-
-Python asks for them instead of being given them: a command line holds 8,191 characters, which 50
-paths can exceed, and both it and a Python literal would need their quotes, percent signs and
-non-ASCII letters escaped. What a macro returns is text of any length and is not parsed by anybody.
-"""
 
 
 def press(
@@ -40,6 +33,7 @@ def press(
     """
     if book is None:
         _forget_current_folder()
+        repair_environment()
         book = _calling_book()
     session = Session(book.app, book)
     try:
@@ -47,7 +41,7 @@ def press(
             _run(COMMANDS[control_id], session, paths)
     except Exception as error:
         words, mode = _words(control_id, error)
-        session.app.alert(words, TITLE, mode=mode)
+        show(session.app, words, mode=mode)
         return False
     return True
 
@@ -75,9 +69,12 @@ def _calling_book() -> xw.Book:
 
 def _run(command: Command, session: Session, paths: Iterable[str | Path] | None) -> None:
     if "workbook" in command.needs:
+        from xl_addin.workbook.basics.blocks import sheets_of
         from xl_addin.workbook.sheets import settings as settings_sheet
 
-        settings_sheet.read(session.book)  # raises NotOurWorkbook
+        session.sheets = sheets_of(session.book)
+        settings_sheet.from_sheets(session.sheets, session.book.name)  # raises NotOurWorkbook
+    session.check_may_write(command.needs)
     if command.needs & {"files", "folder"}:
         chosen = _chosen_paths(session.app) if paths is None else paths
         session.paths = tuple(Path(path) for path in chosen)
@@ -93,8 +90,9 @@ def _cannot_do(why: str) -> Exception:
 
 
 def _chosen_paths(app: xw.App) -> list[str]:
-    text = app.macro(CHOSEN_PATHS)()
-    return [path for path in str(text or "").split("\n") if path]
+    from xl_addin.workbook.basics import macros
+
+    return macros.chosen_paths(app)
 
 
 def _words(control_id: str, error: Exception) -> tuple[str, str]:

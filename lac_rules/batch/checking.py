@@ -12,7 +12,9 @@ import pandas as pd
 
 from lac_rules.batch.tasks import Task, authority_named
 from lac_rules.errors import Expected
+from lac_rules.explained import explanations_in, set_aside_by_values
 from lac_rules.files import words_of_system
+from lac_rules.issues import Issues
 from lac_rules.language.rule import KINDS
 from lac_rules.places.councils import authority_name
 from lac_rules.reading import read_providers, read_return
@@ -26,9 +28,13 @@ DIED = "The process that checked it ended. It may need more memory than there is
 class Outcome:
     """What came of one return: counts, or the ``problem`` that kept it from being checked.
 
-    ``to_come`` is what is only wrong if nothing happens until 31 March, and no error yet;
+    ``explained`` is what is wrong by the rules and right as it is, as a checked workbook says, and
+    among no other count; ``to_come`` is what is only wrong if nothing happens until 31 March, and
+    no error yet;
     ``kinds`` maps each kind to its errors, ``rules`` each rule that found something to (errors,
-    children); ``left_out`` says what was not read of the files. No child's data is in it.
+    children); ``further`` the same of further checks, which are among no other count; ``rules_off``
+    is how many rules were chosen away; ``left_out`` says what was not read of the files. No child's
+    data is in it.
     """
 
     name: str
@@ -39,10 +45,13 @@ class Outcome:
     children: int = 0
     children_with_errors: int = 0
     errors: int = 0
+    explained: int = 0
     to_come: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     rules: dict[str, tuple[int, int]] = field(default_factory=dict)
+    further: dict[str, tuple[int, int]] = field(default_factory=dict)
     rules_run: int = 0
+    rules_off: int = 0
     left_out: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -71,24 +80,33 @@ def _check(task: Task, start: float) -> Outcome:
     providers = _providers(task.ofsted) if task.ofsted else None
     authority = authority_named(task.name)
     ret = read_return(task.path, None, task.year, authority, providers, as_at=task.as_at)
-    result = validate(ret)
-    by_rule = result.issues.by_rule
-    kinds = by_rule.groupby("kind")["errors"].sum()
+    result = validate(ret, task.choice.rules_of(ret.year, strict=False))
+    result = set_aside_by_values(result, explanations_in([task.path]), ret)
+    errors, (rules_run, _) = result.issues.dfe, result.run_of()
+    kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return Outcome(
         task.name,
         council=authority_name(ret.authority) or "",
         authority=ret.authority or "",
         year=ret.year,
         children=ret.children,
-        children_with_errors=result.issues.children_with_errors,
-        errors=len(result.issues),
-        to_come=len(result.to_come),
+        children_with_errors=errors.children_with_errors,
+        errors=len(errors),
+        explained=len(result.explained.dfe),
+        to_come=len(result.to_come.dfe),
         kinds={kind: int(kinds.get(kind, 0)) for kind in KINDS},
-        rules={row.code: (int(row.errors), int(row.children)) for row in by_rule.itertuples()},
-        rules_run=len(result.ran),
+        rules=_counts(errors),
+        further=_counts(result.issues.further),
+        rules_run=rules_run,
+        rules_off=sum(not item.further for item in result.rules.chosen_away),
         left_out=tuple(map(without_quotes, ret.loading.skipped)),
         seconds=perf_counter() - start,
     )
+
+
+def _counts(issues: Issues) -> dict[str, tuple[int, int]]:
+    rows = issues.by_rule.itertuples()
+    return {row.code: (int(row.errors), int(row.children)) for row in rows}
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lac_rules.language.choice import Choice
 from lac_rules.places.councils import authorities
 from lac_rules.reading import Problem, ReadError, read_providers
 from lac_rules.words import printable
@@ -28,6 +29,7 @@ class Task:
     ofsted: tuple[Path, ...] = ()
     year: int | None = None
     as_at: date | None = None
+    choice: Choice = Choice()
 
 
 def find_tasks(
@@ -35,10 +37,11 @@ def find_tasks(
     ofsted: Iterable[Path] = (),
     year: int | None = None,
     as_at: date | None = None,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
 ) -> list[Task]:
     """The returns in ``folder``: each folder, zip, XML file and workbook in it is one.
 
-    Raises ``ReadError`` when there is none.
+    ``choice`` says by which rules they are checked. Raises ``ReadError`` when there is none.
     """
     if not folder.is_dir():
         raise ReadError([Problem(str(folder), "There is no such folder.", "Check the name.")])
@@ -52,7 +55,7 @@ def find_tasks(
     if not found:
         todo = "Give each council a folder, a zip or an XML file in it."
         raise ReadError([Problem(str(folder), "No return is there.", todo)])
-    return [Task(_name(path), path, lists, year, as_at) for path in found]
+    return [Task(_name(path), path, lists, year, as_at, choice) for path in found]
 
 
 def _is_return(path: Path) -> bool:

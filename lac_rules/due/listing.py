@@ -98,7 +98,7 @@ def _counts(items: pd.DataFrame, keys: list) -> pd.DataFrame:
 
 def _to_come(ret: LacReturn, result: Result, known: pd.DataFrame) -> pd.DataFrame:
     """Findings to come for which no item stands, one per child and rule."""
-    rows = result.to_come.rows
+    rows = result.to_come.dfe.rows
     rows = rows.assign(child=rows["child"].astype(object).str.strip().str.upper())
     rows = rows[rows["child"] != ""].drop_duplicates(["child", "code"])
     stands_for = known.assign(code=known["codes"].str.split(", ")).explode("code")

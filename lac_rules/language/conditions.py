@@ -49,13 +49,6 @@ def matches(column: pd.Series, pattern: str) -> pd.Series:
     return _rows(np.append(found, False)[column.array.codes], column)
 
 
-def without_spaces(column: pd.Series) -> pd.Series:
-    """The text with all spaces taken out, as plain text, so that ``==`` compares; blank is None."""
-    texts = ["".join(text.split()) for text in column.array.categories]
-    values = np.array([*texts, None], dtype=object)[column.array.codes]
-    return pd.Series(values, index=column.index, dtype=object)
-
-
 def as_number(column: pd.Series) -> pd.Series:
     """The value as a number; NaN when blank or not a number."""
     numbers = pd.to_numeric(pd.Series(column.array.categories, dtype=object), errors="coerce")
@@ -98,12 +91,6 @@ def same(one: pd.Series, other: pd.Series) -> pd.Series:
         return _rows(_text_codes(one, other) == other.array.codes, one)
     left, right = one.to_numpy(), other.to_numpy()
     return _rows((left == right) | (np.isnat(left) & np.isnat(right)), one)
-
-
-def same_postcode(one: pd.Series, other: pd.Series) -> pd.Series:
-    """The two postcodes are the same, wherever their spaces stand; two blanks are the same."""
-    left, right = without_spaces(one), without_spaces(other)
-    return _rows(((left == right) | (left.isna() & right.isna())).to_numpy(), one)
 
 
 def differ(one: pd.Series, other: pd.Series) -> pd.Series:

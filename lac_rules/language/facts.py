@@ -13,7 +13,6 @@ from lac_rules.language.conditions import (
     between,
     is_blank,
     one_of,
-    without_spaces,
 )
 from lac_rules.language.given import NotRun, fact
 from lac_rules.language.joins import (
@@ -153,12 +152,6 @@ def pl_la(placements) -> pd.Series:
 def pl_location(placements) -> pd.Series:
     """PL_LOCATION of each episode: IN the council's own area or OUT of it; NaN: unknown."""
     return placements.location
-
-
-@fact
-def placement_postcode(episodes) -> pd.Series:
-    """PL_POST without spaces."""
-    return without_spaces(episodes.PL_POST)
 
 
 # -- unaccompanied asylum-seeking children ---------------------------------------------------------

@@ -113,6 +113,11 @@ GIVEN: dict[str, Given] = {
         (),
         lambda look: np.datetime64(look.ret.year_end, "s"),
     ),
+    "as_at": Given(
+        "The day that the return is looked at; 31 March once the year is over.",
+        (),
+        lambda look: np.datetime64(look.ret.as_at or look.ret.year_end, "s"),
+    ),
     "year_is_over": Given(
         "Whether what asks for the whole year can be said: False in a look before 31 March.",
         (),

@@ -29,6 +29,8 @@ KIND_NAMES = {
     "cross_year": "Last year",
 }
 """The kinds of rules, and what people read."""
+FURTHER, FURTHER_NAME = "further", "Further check"
+"""What stands in the kind's place where further checks are counted apart from the DfE's rules."""
 KINDS = tuple(KIND_NAMES)
 IMPACTS = ("high", "medium", "low")
 
@@ -46,7 +48,8 @@ class Rule:
     """One rule in one span of years. ``marks`` maps a table to the fields that it marks there.
 
     ``table`` is, for one of several alike rules, the name of the table that its parameter "table"
-    stands for; ``words`` fill the places in its docstring.
+    stands for; ``words`` fill the places in its docstring. ``further`` says that it is a check
+    beyond the DfE's rules.
     """
 
     code: str
@@ -58,6 +61,7 @@ class Rule:
     constants: Mapping[str, object] = field(default_factory=dict)
     table: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    further: bool = False
 
     @property
     def name(self) -> str:
@@ -88,6 +92,11 @@ class Rule:
     def parameters(self) -> tuple[Parameter, ...]:
         """What the rule asks for."""
         return tuple(self.arguments.values())
+
+    @property
+    def kind_name(self) -> str:
+        """The kind as people read it in lists; that of a further check is just that."""
+        return FURTHER_NAME if self.further else KIND_NAMES[self.kind]
 
     @property
     def message(self) -> str:
@@ -144,6 +153,7 @@ def rule(
     by_year: Mapping[range, Mapping[str, object]] | None = None,
     impact: str | None = None,
     words: Mapping[str, str] | None = None,
+    further: bool = False,
 ) -> Callable:
     """Register a function as the rule ``code`` for ``years``.
 
@@ -153,7 +163,8 @@ def rule(
     each span of years to constants that are passed to the function by name, where only lists or
     limits differ between years. One function can stand for several codes, each with a ``@rule`` of
     its own: ``words`` then fill the places (``{order}``) in its docstring. A module whose rules
-    have one impact says so once: ``rule = partial(rule, impact="high")``.
+    have one impact says so once: ``rule = partial(rule, impact="high")``. ``further`` makes it a
+    check beyond the DfE's rules, whose code begins with X.
 
     Raises ``ValueError`` when the declaration contradicts itself or another rule.
     """
@@ -170,6 +181,7 @@ def rule(
                     impact,
                     constants,
                     words=words or {},
+                    further=further,
                 )
             )
         return function
@@ -185,6 +197,7 @@ def rule_for_each(
     years: range = since(schema.YEARS[0]),
     impact: str | None = None,
     words: Mapping[str, Mapping[str, str]] | None = None,
+    further: bool = False,
 ) -> Callable:
     """Register one function as several alike rules: ``tables`` maps each code to its table.
 
@@ -195,7 +208,7 @@ def rule_for_each(
 
     def register(function: Callable) -> Callable:
         for code, name in tables.items():
-            further = {**(words or {}).get("", {}), **(words or {}).get(name, {})}
+            more_words = {**(words or {}).get("", {}), **(words or {}).get(name, {})}
             _add(
                 Rule(
                     code,
@@ -205,7 +218,8 @@ def rule_for_each(
                     years,
                     impact,
                     table=schema.TABLES[name].parameter,
-                    words={"table": name, **further},
+                    words={"table": name, **more_words},
+                    further=further,
                 )
             )
         return function
@@ -230,6 +244,8 @@ def _check(new: Rule) -> None:
         raise ValueError(f"Rule {new.code}: kind {new.kind!r} is not one of {', '.join(KINDS)}.")
     if new.impact not in (None, *IMPACTS):
         raise ValueError(f"Rule {new.code}: impact {new.impact!r} is unknown.")
+    if new.further and not new.code.startswith("X"):
+        raise ValueError(f"Rule {new.code}: the code of a further check begins with X.")
     if not new.message:
         raise ValueError(f"Rule {new.code} has no docstring: its first line is the message.")
     for table, fields in new.marks.items():

@@ -10,6 +10,7 @@ from datetime import datetime, time
 
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import Problem, ReadError
+from lac_rules.reading.rows.our_columns import OUR_COLUMNS, is_our_sheet
 from lac_rules.reading.rows.recognise import NotATable
 from lac_rules.reading.rows.row_tables import table_of_rows
 from lac_rules.reading.sources import Source
@@ -19,9 +20,6 @@ from lac_rules.reading.wanted import RETURN
 from lac_rules.typed import cell_text
 from lac_rules.words import counted, printable
 
-OUR_COLUMNS = frozenset({"SUGGESTION", "CHECK", "ERRORS", "_MARKS", "_ROW"})
-"""Columns on the sheets of our own workbooks that hold no data of the return."""
-_MARK_OF_OURS = frozenset({"_MARKS", "_ROW"})
 OUR_SETTINGS, OUR_COPY = "_settings", "_copy"
 """Hidden sheets: the first only our workbooks have, the second those made for business support."""
 
@@ -106,7 +104,7 @@ def _part(sheet: Sheet, source: Source, told: Told) -> Part | None:
 
 def _without_our_columns(rows: list[list[str]]) -> list[list[str]]:
     header = [name.strip().upper() for name in rows[0]] if rows else []
-    if not _MARK_OF_OURS.issubset(header):
+    if not is_our_sheet(header):
         return rows
     kept = [place for place, name in enumerate(header) if name not in OUR_COLUMNS]
     return [[row[place] if place < len(row) else "" for place in kept] for row in rows]

@@ -20,6 +20,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
+from lac_rules.issues import Issues
 from lac_rules.language.rule import KINDS
 from lac_rules.returns import LacReturn
 from lac_rules.typed import as_keys
@@ -47,21 +48,22 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
     """Counts that can be sent to other councils: no child's data, no identifiers, JSON-able.
 
     Keys: format, format_version, program_version, note, collection_year, rules_year (whose rules
-    were used), children, children_with_errors, kinds (kind -> counts), rules (code -> counts, rules
-    with a count that is shown), rules_run, rules_not_run, rules_failed (codes). Counts are children
-    (with such an error) and per_100_children.
+    were used), children, children_with_errors, explained (counts of those of the errors that
+    somebody explained, which are right as they are), kinds (kind -> counts), rules (code -> counts,
+    rules with a count that is shown), rules_run, rules_not_run, rules_failed (codes). Counts are
+    children (with such an error) and per_100_children.
 
     Counts are protected as the module says; None where one is not shown. Nothing is counted at all
     for a return that is not shown itself. A council's own rules are left out, because others do not
-    have them and their codes could be telling.
+    have them and their codes could be telling; further checks are left out, because the summary
+    counts the DfE's errors. Rules that were chosen away are among those not run.
     """
-    ours = {item.code for item in result.rules if not item.is_local}
-    rows = result.issues.rows
-    rows = rows[rows["code"].isin(ours)]
-    rows = rows.assign(
-        child=as_keys(rows["child"]),
-        kind=rows["code"].map({item.code: item.kind for item in result.rules}),
-    )
+    ours = {
+        item.code for item in result.rules.with_those_off if not (item.is_local or item.further)
+    }
+    explained = _of_dfe(result.explained, ours)
+    rows = pd.concat([_of_dfe(result.issues, ours), explained], ignore_index=True)
+    rows = rows.assign(kind=rows["code"].map({item.code: item.kind for item in result.rules}))
     shown = _by_lot(result, ret)
     total = shown(ret.children, "children of the return")
 
@@ -82,12 +84,20 @@ def anonymous_summary(result: Result, ret: LacReturn) -> dict:
         "rules_year": result.rules.year,
         "children": total,
         "children_with_errors": counts(rows, "children with errors")["children"],
+        "explained": counts(explained, "explained"),
         "kinds": {kind: counts(rows[rows["kind"] == kind], kind) for kind in KINDS},
         "rules": {code: each for code, each in by_rule.items() if each["children"] is not None},
         "rules_run": [code for code in result.ran if code in ours],
-        "rules_not_run": [code for code in result.not_run if code in ours],
+        "rules_not_run": [code for code in (*result.not_run, *result.rules.off) if code in ours],
         "rules_failed": [code for code in result.failed if code in ours],
     }
+
+
+def _of_dfe(issues: Issues, codes: set[str]) -> pd.DataFrame:
+    """The errors of these rules, by row, with children as rules compare them."""
+    rows = issues.rows
+    rows = rows[rows["code"].isin(codes)]
+    return rows.assign(child=as_keys(rows["child"]))
 
 
 def rounded_by_lot(children: int, lot: float) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from lac_rules.language.rule import Rule
+from lac_rules.language.rule import FURTHER, Rule
 from lac_rules.language.ruleset import all_rules, code_order
 from lac_rules.reports.open_readings import open_reading
 from lac_rules.reports.rule_examples import ExampleTable, example_of
@@ -17,6 +17,7 @@ KIND_WORDS = {
     "invalid": "a value is not allowed",
     "inconsistent": "values contradict each other",
     "cross_year": "this year and last year disagree",
+    FURTHER: "a further check, beyond the DfE's rules",
 }
 IMPACT_WORDS = {
     "high": "analysts say that such errors often mislead decisions",
@@ -38,6 +39,15 @@ decisions: high, medium or low.
 * In the **examples** a marked cell is bold and in brackets; `[]` is a marked blank. `lac903 rules \
 218` shows the same in the terminal.
 """
+_ABOUT_FURTHER = """\
+Checks beyond the DfE's rules: what the portal lets pass, and is hardly ever right. What they find \
+is no error to the DfE and is counted apart. `--dfe-only` leaves them out, and the column Run on \
+the sheet Rules turns each of them off.
+"""
+_TITLES = {
+    "further": "Further checks",
+    "further_timeliness": "Further checks: reviews and health assessments",
+}
 _MENTIONED = re.compile(r"(?<=\b[Rr]ule )\w+")
 
 
@@ -46,6 +56,23 @@ def rules_with_code(code: str) -> list[Rule]:
     wanted = code.strip().upper()
     found = [item for item in all_rules() if item.code.upper() == wanted]
     return sorted(found, key=lambda item: item.years[0])
+
+
+def kind_in_words(item: Rule) -> str:
+    """What sort of error the rule finds; of a further check that it is one comes first."""
+    words = KIND_WORDS[item.kind]
+    return f"{KIND_WORDS[FURTHER]}: {words}" if item.further else words
+
+
+def impact_in_words(item: Rule) -> str:
+    """How much the errors that the rule finds mislead decisions, and who says so."""
+    words = "our own judgement" if item.further else IMPACT_WORDS[item.impact]
+    return f"{item.impact} ({words})"
+
+
+def needs_in_words(item: Rule) -> str:
+    """The tables without which the rule is not run."""
+    return ", ".join(map(in_words, item.needs)) or "any of the tables that it marks"
 
 
 def years_in_words(item: Rule) -> str:
@@ -78,35 +105,40 @@ def when_in_words(item: Rule) -> str:
 
 def guide() -> str:
     """The whole guide as Markdown."""
-    dfe = [item for item in all_rules() if not item.is_local]
-    by_subject = sorted(dfe, key=lambda item: item.subject)
+    ours = [item for item in all_rules() if not item.is_local]
+    # The checks beyond the DfE's stand last.
+    by_subject = sorted(ours, key=lambda item: (item.further, item.subject))
     subjects = {
         subject: list(dict.fromkeys(item.code for item in rules))
         for subject, rules in groupby(by_subject, key=lambda item: item.subject)
     }
-    parts = [_INTRODUCTION, _years(dfe), _index(subjects)]
+    parts = [_INTRODUCTION, _years(ours), _index(subjects)]
     for subject, codes in subjects.items():
         parts.append(f"\n## {_title(subject)}\n")
+        if any(item.further for item in rules_with_code(codes[0])):
+            parts.append(_ABOUT_FURTHER)
         parts += map(_entry, codes)
     return "\n".join(parts)
 
 
 def _title(subject: str) -> str:
-    return subject.replace("_", " ").capitalize()
+    return _TITLES.get(subject) or subject.replace("_", " ").capitalize()
 
 
 def _years(rules: list[Rule]) -> str:
-    lines = ["| collection year | rules | edition |", "|---|---|---|"]
+    lines = ["| collection year | rules | further checks | edition |", "|---|---|---|---|"]
     for year in YEARS:
-        count = sum(year in item.years for item in rules)
-        lines.append(f"| {year} | {count} | {edition(year).words} |")
+        in_force = [item for item in rules if year in item.years]
+        further = sum(item.further for item in in_force)
+        count = len(in_force) - further
+        lines.append(f"| {year} | {count} | {further} | {edition(year).words} |")
     return "\n".join(lines) + "\n"
 
 
 def _index(subjects: dict[str, list[str]]) -> str:
     lines = ["| subject | rules |", "|---|---|"]
     for subject, codes in subjects.items():
-        anchor = _title(subject).lower().replace(" ", "-")
+        anchor = _title(subject).lower().replace(":", "").replace(" ", "-")
         links = " ".join(map(_link, sorted(codes, key=_in_order)))
         lines.append(f"| [{_title(subject)}](#{anchor}) | {links} |")
     return "\n".join(lines) + "\n"
@@ -132,10 +164,10 @@ def _entry(code: str) -> str:
         lines += [
             f"**{item.message}** {_with_links(item.advice)}\n",
             f"- Years: {years or years_in_words(item)}",
-            f"- Kind: {KIND_WORDS[item.kind]}",
-            *([f"- Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"] if item.impact else []),
+            f"- Kind: {kind_in_words(item)}",
+            *([f"- Impact: {impact_in_words(item)}"] if item.impact else []),
             f"- Marks: {marks_in_words(item)} ({labels_in_words(item)})",
-            f"- Needs: {', '.join(in_words(table) for table in item.needs)}",
+            f"- Needs: {needs_in_words(item)}",
             *([f"- During the year: {when}"] if (when := when_in_words(item)) else []),
             *([f"- {reading}"] if (reading := open_reading(item.code)) else []),
             "",

@@ -29,6 +29,18 @@ _FAILURES = {
     "children": "Children",
 }
 _CHILDREN = {"child": "Child", "errors": "Errors", "codes": "Rules"}
+_EXPLAINED = {
+    "child": "Child",
+    "table": "Table",
+    "row": "Row",
+    "code": "Rule",
+    "message": "What the rule says",
+    "values": "Values",
+    "reason": "Why it is right",
+    "who": "Who",
+    "when": "When",
+}
+_FURTHER = {"further": "Further checks"}
 
 
 def write_failures(failures: pd.DataFrame, path: Path) -> Path:
@@ -40,12 +52,18 @@ def write_failures(failures: pd.DataFrame, path: Path) -> Path:
 def write_children(children: pd.DataFrame, path: Path) -> Path:
     """Write ``children_with_errors`` as CSV. Raises ``CannotWrite``."""
     named = children["child"].where(children["child"].str.strip() != "", NO_CHILD)
-    return write_table(children.assign(child=named), _with_when(children, _CHILDREN), path)
+    headings = _with_when(children, _CHILDREN) | (_FURTHER if "further" in children else {})
+    return write_table(children.assign(child=named), headings, path)
 
 
 def _with_when(table: pd.DataFrame, headings: Mapping[str, str]) -> dict[str, str]:
     """The headings, with one for when it is wrong where the table says so."""
     return ({"when": "When"} if "when" in table else {}) | headings
+
+
+def write_explanations(explained: pd.DataFrame, path: Path) -> Path:
+    """Write ``explained_errors`` as CSV, for the portal's notes. Raises ``CannotWrite``."""
+    return write_table(explained, _EXPLAINED, path)
 
 
 def write_summary(summary: Mapping, path: Path) -> Path:

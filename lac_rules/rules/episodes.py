@@ -10,7 +10,6 @@ from lac_rules.language.conditions import (
     no_rows,
     not_one_of,
     one_of,
-    same_postcode,
     under,
     unreadable,
 )
@@ -46,14 +45,9 @@ def legal_status_changed(episodes, previous_episode) -> pd.Series:
 def placement_changed(episodes, previous_episode) -> pd.Series:
     """PLACE, PL_POST, URN or PLACE_PROVIDER differs from the previous episode's.
 
-    Two blanks do not differ, a blank and a value do; a postcode is the same without its space.
+    Two blanks do not differ, a blank and a value do.
     """
-    fields = [
-        ~same_postcode(episodes[field], getattr(previous_episode, field))
-        if field == "PL_POST"
-        else differ(episodes[field], getattr(previous_episode, field))
-        for field in PLACEMENT
-    ]
+    fields = [differ(episodes[field], getattr(previous_episode, field)) for field in PLACEMENT]
     return pd.Series(np.any(fields, axis=0), index=episodes.index, copy=False)
 
 

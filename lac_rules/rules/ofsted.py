@@ -165,15 +165,13 @@ def urn_does_not_fit_provider_type(episodes, has_urn, providers):
     impact="low",
     by_year=AT_THE_PROVIDERS_ADDRESS.constants("homes"),
 )
-def urn_does_not_fit_placement_postcode(
-    episodes, has_urn, short_break, placement_postcode, providers, homes
-):
+def urn_does_not_fit_placement_postcode(episodes, has_urn, short_break, providers, homes):
     """The Ofsted list does not have this URN at the placement's postcode.
 
     Check URN and PL_POST against the Ofsted list: one of the two belongs to another place.
     """
     concerned = has_urn & ~short_break & one_of(episodes.PLACE, homes) & episodes.PL_POST.notna()
-    return concerned & ~providers.at_postcode(episodes.URN, placement_postcode)
+    return concerned & ~providers.at_postcode(episodes.URN, episodes.PL_POST)
 
 
 @rule("227", kind="inconsistent", marks={"Episodes": ["URN", "DECOM"]}, impact="low")

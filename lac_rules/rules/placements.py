@@ -14,9 +14,7 @@ from lac_rules.language.conditions import (
     not_one_of,
     one_of,
     same,
-    same_postcode,
     under,
-    without_spaces,
 )
 from lac_rules.language.given import fact
 from lac_rules.language.joins import children_with, count_per_child
@@ -288,7 +286,7 @@ def no_return_after_temporary_placement(episodes, previous_episode, after_tempor
     back = episodes.PLACE.notna() & same(episodes.PLACE, place_before)
     if postcode_too:
         postcode_before = previous_episode.of(previous_episode.PL_POST)
-        back &= same_postcode(episodes.PL_POST, postcode_before)
+        back &= same(episodes.PL_POST, postcode_before)
     # Where the temporary placement is the first episode, the one before it is not in the file.
     is_known = previous_episode.of(previous_episode.CHILD).notna()
     return after_temporary & ((episodes.RNE != "P") | (is_known & ~back))
@@ -547,12 +545,12 @@ def postcode_not_real(episodes, placements):
 
 
 @rule("392d", kind="inconsistent", marks={"Episodes": ["HOME_POST", "PL_POST", "PLACE"]})
-def home_and_placement_postcode_same(episodes, placement_postcode):
+def home_and_placement_postcode_same(episodes):
     """The home and the placement have the same postcode, but the child is not placed with parents.
 
     Check HOME_POST and PL_POST; if the child does live at home, PLACE is P1.
     """
-    same_postcode = without_spaces(episodes.HOME_POST) == placement_postcode
+    same_postcode = same(episodes.HOME_POST, episodes.PL_POST) & episodes.PL_POST.notna()
     return same_postcode & (episodes.PLACE != "P1")
 
 

@@ -15,6 +15,7 @@ from lac_rules.sample.dice import Dice
 
 _FIRST_REVIEWS = (18, 100)  # days after care began
 _BETWEEN_REVIEWS = 160
+_SECOND_WITHIN = 89  # the shortest three months: days after the first
 _HISTORY = 4 * 365  # of reviews and social workers, before the year ends
 _VIEWS = {"PN1": 50, "PN2": 3, "PN3": 8, "PN4": 2, "PN5": 14, "PN6": 18, "PN7": 5}
 
@@ -32,7 +33,10 @@ _MAY_BE_DEPRIVED = ("K2", "Z12", "Z13")
 def make_reviews(
     dice: Dice, children: pd.DataFrame, spells: pd.DataFrame, span: Span
 ) -> pd.DataFrame:
-    """Reviews after 3 weeks, 3 months and then about twice a year; the last three years' worth."""
+    """Reviews after 3 weeks, 3 months and then about twice a year; the last three years' worth.
+
+    None is later than the regulations allow.
+    """
     own = _of_looked_after(children, spells)
     last = np.minimum(own["left"] - 1, span.end)
     number = (np.maximum(last - own["entered"], 0) // (_BETWEEN_REVIEWS - 15) + 3).to_numpy()
@@ -41,6 +45,8 @@ def make_reviews(
     regular = _FIRST_REVIEWS[1] + (nth - 1) * _BETWEEN_REVIEWS
     when = rows["entered"] + np.where(nth == 0, _FIRST_REVIEWS[0], regular)
     when += dice.between(-7, 7, len(rows))
+    soon_after_first = when.groupby(level=0).transform("first") + _SECOND_WITHIN
+    when = when.where(nth != 1, np.minimum(when, soon_after_first))
     small = birthday(rows["born"], 4) > when
     rows = rows.assign(day=when, code=np.where(small, "PN0", dice.pick(_VIEWS, len(rows))))
     happened = (when <= last.loc[rows.index]) & (when > span.end - _HISTORY)

@@ -189,7 +189,7 @@ def _oc2(dice: Dice, view: _View) -> pd.DataFrame:
     flags = {
         field: _flags(dice, share, number)
         for field, share in (("IMMUNISATIONS", 0.86), ("TEETH_CHECK", 0.8),
-                             ("HEALTH_ASSESSMENT", 0.9))
+                             ("HEALTH_ASSESSMENT", 1))  # none without one: X11 asks
     }  # fmt: skip
     return _frame(
         view, "OC2", child,

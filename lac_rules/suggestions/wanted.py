@@ -19,10 +19,14 @@ _EMPTY_FOR_SHORT_BREAKS = ("URN", "PL_POST", "HOME_POST")
 
 
 class Wanted:
-    """The marked cells of one validation."""
+    """The cells that the DfE's rules mark in one validation.
+
+    Nothing is suggested for what only a further check asks about: it may well be right.
+    """
 
     def __init__(self, ret: LacReturn, issues: Issues) -> None:
         self._ret = ret
+        issues = issues.dfe
         self._cells = issues.frame
         self._by_field = dict(list(self._cells.groupby(["table", "field"], sort=False)))
         self._kinds = {finding.rule.code: finding.rule.kind for finding in issues.findings}

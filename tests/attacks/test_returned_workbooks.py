@@ -267,20 +267,28 @@ def test_macros_in_a_copy_are_kept_and_never_run(tmp_path, package):
     assert Package.of(path.read_bytes())["xl/vbaProject.bin"] == package["xl/vbaProject.bin"]
 
 
-@pytest.mark.parametrize(
-    ("attack", "kind"),
-    [
-        ("an Excel 4 macro sheet", "xlMacrosheet"),
-        ("a connection to a server", "connections"),
-        ("a data model", "powerPivotData"),
-    ],
-)
-def test_what_runs_or_calls_home_is_not_saved_again(path, package, attack, kind):
+def hostile(package: Package, kind: str) -> None:
     package["xl/hostile.xml"] = b"<hostile/>"
     package.declare("xl/hostile.xml", "application/xml")
     package.relate("xl/workbook.xml", kind, "hostile.xml")
+
+
+def test_an_excel_4_macro_sheet_is_not_saved_again(path, package):
+    hostile(package, "xlMacrosheet")
     package.save(path)
     refused_untouched(path, "can only be kept by Excel itself")
+
+
+@pytest.mark.parametrize(
+    ("attack", "kind"),
+    [("a connection to a server", "connections"), ("a data model", "powerPivotData")],
+)
+def test_what_calls_home_is_neither_run_nor_changed(path, package, attack, kind):
+    """Excel asks before it connects, as it does for the file that came."""
+    hostile(package, kind)
+    package.save(path)
+    rechecked(path)
+    assert Package.of(path.read_bytes())["xl/hostile.xml"] == b"<hostile/>"
 
 
 LINK = (

@@ -3,6 +3,8 @@
 ``data/finished_years.csv`` holds what the program found then in made-up returns with errors: a line
 for each year and code with its errors and children. Since then two codes follow the DfE's text more
 closely: 383 asks for RNE P after a first temporary placement too, 1007 spares who has left care.
+Made-up reviews and health assessments now keep to the regulations, so that other errors are drawn
+for 2023 and 2026.
 """
 
 from pathlib import Path

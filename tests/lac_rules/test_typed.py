@@ -68,3 +68,16 @@ def test_child_has_the_same_categories_in_every_table():
     )
     header, oc3 = ret.typed["Header"].CHILD, ret.typed["OC3"].CHILD
     assert header.cat.codes[1] == oc3.cat.codes[0]
+
+
+def test_postcodes_are_one_with_and_without_spaces_and_other_text_is_not():
+    episodes = typed(
+        "Episodes",
+        CHILD=["1"] * 5,
+        PL_POST=["M60 3PU", " m603pu ", "M60\u00a03 PU", "not known", "  "],
+        PLACE=["K 2", "K2", "", "", ""],
+    )
+
+    assert episodes.PL_POST.tolist()[:4] == ["M603PU", "M603PU", "M603PU", "NOTKNOWN"]
+    assert episodes.PL_POST.isna().tolist() == [False, False, False, False, True]
+    assert episodes.PLACE.tolist()[:2] == ["K 2", "K2"]

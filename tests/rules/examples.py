@@ -13,7 +13,8 @@ A heading gives the code and the collection years; the example is run in each of
 cell that the rule must mark, ``[]`` a blank one; every other cell must stay unmarked. In dates,
 ``Y`` stands for the collection year: ``31/03/Y`` is its last day, ``01/04/Y-1`` its first. The
 column ``why`` is for people. ``Ofsted`` is the provider list, ``Episodes_last`` last year's table.
-A line ``authority: E08000003`` before the tables says which council it is.
+A line ``authority: E08000003`` before the tables says which council it is, and ``as at:
+30/09/Y-1`` on which day the return is looked at.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +47,7 @@ class Example:
     code: str
     years: range
     authority: str = "E08000003"
+    as_at: str = ""
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     why: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -62,8 +65,11 @@ class Example:
         providers = frames.pop("Ofsted", None)
         if providers is not None:
             providers = _providers(providers)
+        as_at = None
+        if self.as_at:
+            as_at = datetime.strptime(in_year(self.as_at, year), "%d/%m/%Y").date()
         return LacReturn.from_frames(
-            frames, year=year, authority=self.authority, providers=providers
+            frames, year=year, authority=self.authority, providers=providers, as_at=as_at
         )
 
     def marked_cells(self) -> set[tuple[str, int, str]]:
@@ -100,6 +106,8 @@ def _examples_in(path: Path) -> Iterator[Example]:
             example, columns = _heading(line, f"{path.name}:{number}"), []
         elif example and line.startswith("authority:"):
             example.authority = line.partition(":")[2].strip()
+        elif example and line.startswith("as at:"):
+            example.as_at = line.partition(":")[2].strip()
         elif example and line.startswith("|"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             if not columns:

@@ -13,6 +13,7 @@ from xl_addin.commands import registry
 from xl_addin.commands.help import guide_path
 from xl_addin.commands.registry import COMMANDS, Command, command
 from xl_addin.failures import CannotDo
+from xl_addin.workbook.basics import macros
 from xl_addin.workbook.basics.packed import DamagedPack
 from xl_addin.workbook.sheets.data import SheetProblem
 from xl_addin.workbook.sheets.settings import NotOurWorkbook, Settings
@@ -94,6 +95,33 @@ def test_the_paths_are_asked_from_the_addin(press, app, monkeypatch):
     assert [str(path) for path in seen[0].paths] == ["C:\\Zoë O'Neil\\a & b.csv", "C:\\100%\\ü.csv"]
 
 
+@pytest.mark.parametrize(
+    ("state", "needs", "asked"),
+    [
+        ("", {"writable", "alone"}, ""),
+        ("read-only\n", {"writable"}, "open for reading only"),
+        ("read-only\nAutoSave", {"writable", "alone"}, "open for reading only"),
+        ("AutoSave", {"writable"}, ""),
+        ("AutoSave", {"writable", "alone"}, "AutoSave is on"),
+        ("read-only\nAutoSave", {"files"}, ""),
+    ],
+)
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_before_work_that_cannot_be_saved_or_meets_others_it_asks(
+    press, app, monkeypatch, state, needs, asked, answer
+):
+    monkeypatch.setattr(macros, "in_excel", lambda app: True)
+    monkeypatch.setattr(type(app.impl), "run", lambda self, macro, args: state)
+    app.impl.answer = lambda prompt, buttons: answer if "yes" in buttons else buttons[0]
+    done = []
+    press(done.append, needs=needs, paths=["a.csv"])
+    assert bool(done) == (answer == "yes" or not asked)
+    assert [m for m in messages(app) if m != "Nothing was done."] == [
+        m for m in messages(app) if asked and asked in m
+    ]
+    assert bool(messages(app)) == bool(asked)
+
+
 def test_the_addin_is_not_asked_when_no_paths_are_needed(press):
     assert press(lambda session: None)  # the headless engine would refuse to run a macro
 
@@ -158,7 +186,7 @@ def test_excel_is_undisturbed_while_a_command_works(press, app):
             "screen_updating": False,
             "enable_events": False,
             "display_alerts": False,
-            "calculation": "automatic",
+            "calculation": "manual",
         }
     ]
 

@@ -11,22 +11,30 @@ import pytest
 import xlwings as xw
 
 from lac_rules import LacReturn, read_return, validate
+from lac_rules.edits.explanations import Explanation, stands
+from lac_rules.explained import as_text
 from lac_rules.sample import make_sample
 from lac_rules.schema import CODED_FIELDS, LAST, TABLES
 from lac_rules.schema.codes import codes_of
 from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import write_xml_file
 from tests.applying import apply_changes
+from xl_addin.operations.keep import Error, keep
 from xl_addin.operations.merge import merge
 from xl_addin.operations.reload import reload
+from xl_addin.operations.undo_merge import undo_merge
+from xl_addin.operations.validate import run_on
+from xl_addin.operations.validate import validate as validate_book
+from xl_addin.workbook.book import Cell
 from xl_addin.workbook.copies import reading as copy_reading
+from xl_addin.workbook.copies.contents import NOTE, RIGHT
 from xl_addin.workbook.copies.share import Choice, share
-from xl_addin.workbook.copies.writing import NOTE
 from xl_addin.workbook.create import create
 from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.identity import ids_of
 from xl_addin.workbook.read import Contents, read
 from xl_addin.workbook.refresh import refresh
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets.changes import changes_of
 
 SOFFICE = shutil.which("soffice")
@@ -63,6 +71,7 @@ def through_libreoffice(path: Path, folder: Path) -> Path:
 def test_a_season(app, sample, tmp_path, order, with_libreoffice):
     ret = sample.lac_return()
     book = create(app, ret, validate(ret), START)
+    explained = explain_some(book)
     copies = share_three(book, tmp_path)
     if with_libreoffice:
         copies[2] = through_libreoffice(copies[2], tmp_path)
@@ -70,11 +79,17 @@ def test_a_season(app, sample, tmp_path, order, with_libreoffice):
         book.close()
         book = app.books.open(through_libreoffice(tmp_path / "903.xlsx", tmp_path))
 
+    check_the_explanations(book, explained, START)
     conflict = type_what_a_copy_has_too(book, copies[1])
     merged = [merge_one(book, copies[place], place) for place in order]
     assert [p.cell for each in merged for p in each.left] == [conflict]
     taken = sum(len(each.taken) for each in merged)
     assert taken >= 3
+    said_in_copies = [each for one in merged for each in one.explained]
+    assert {each.who for each in said_in_copies} == {"Ann", "Bob", "Cem"}
+    explained += said_in_copies
+    check_the_explanations(book, explained, START + timedelta(days=5))
+    take_the_last_merge_back_and_merge_again(book, copies[order[2]], order[2], explained)
     for place in order:
         assert merge_one(book, copies[place], place).taken == [], "merging again changes nothing"
     accepted = accept_a_suggestion(book)
@@ -87,15 +102,84 @@ def test_a_season(app, sample, tmp_path, order, with_libreoffice):
 
     arrived = load_an_extract_with_some_corrections(book, ret, listed)
     assert texts(book) == expected, "the workbook says what it said"
+    check_the_explanations(book, explained, START + timedelta(days=31))
     assert set(check_every_change_is_recorded_once(book)) == set(listed) - arrived
 
+    change_what_was_explained(book, explained)
     export_and_read_back(book, tmp_path)
+
+
+def explain_some(book: xw.Book) -> list[Explanation]:
+    """Every third error of this year is right, as somebody found out before the copies went out."""
+    contents = read(book)
+    errors = [
+        Error(row.table, contents.ids[row.table][row.row], row.code)
+        for row in run_on(contents).issues.rows.itertuples()
+        if not row.table.endswith(LAST)
+    ][::3]
+    keep(contents, errors, "Checked in the file.", START, user="Dee")
+    assert len(read(book).explanations) == len(errors) > 5
+    return read(book).explanations
+
+
+def check_the_explanations(book: xw.Book, explained: list[Explanation], now: datetime) -> None:
+    """Nothing explained is lost, and each stands exactly while its row's values are the same."""
+    result = validate_book(book, now).result
+    contents = read(book)
+    assert {each.about for each in contents.explanations} == {each.about for each in explained}
+    rows = book.sheets["Explained"].tables["Explained_errors"].data_body_range.value
+    names = book.sheets["Explained"].tables["Explained_errors"].header_row_range.value
+    listed = [dict(zip(names, row, strict=True)) for row in rows]
+    said = {(row["_table"], row["_row"], row["Rule"], row["_values"]): row for row in listed}
+    aside = {
+        (row.table, contents.ids[row.table][row.row], row.code)
+        for row in result.explained.rows.itertuples()
+    }
+    still_open = {
+        (row.table, contents.ids[row.table][row.row], row.code)
+        for row in result.issues.rows.itertuples()
+    }
+    for each in explained:
+        values = [contents.value((each.table, each.id, name)) for name, _ in each.values]
+        same = values == [value for _, value in each.values]
+        row = said[each.table, each.id, each.code, as_text(each.values)]
+        assert row["State"] == ("stands" if same else "lapsed")
+        assert row["Reason"] == each.reason
+        about = each.table, each.id, each.code
+        assert not (same and about in still_open)
+        assert same or about not in aside
+
+
+def take_the_last_merge_back_and_merge_again(
+    book: xw.Book, path: Path, place: int, explained: list[Explanation]
+) -> None:
+    """What the merge explained goes with it, and comes back with it."""
+    before, (name,) = texts(book), {each.name for each in [copy_reading.read(path)]}
+    undone = undo_merge(read(book), START + timedelta(days=6))
+    assert undone.left == []
+    without = [each for each in explained if each.who != name]
+    assert len(without) < len(explained)
+    check_the_explanations(book, without, START + timedelta(days=6))
+    again = merge_one(book, path, place)
+    assert {each.about for each in again.explained} <= {each.about for each in explained}
+    check_the_explanations(book, explained, START + timedelta(days=7))
+    assert texts(book) == before
+
+
+def change_what_was_explained(book: xw.Book, explained: list[Explanation]) -> None:
+    """Typing over a value that was explained ends the explanation, and putting it back mends it."""
+    contents = read(book)
+    standing = [e for e in contents.explanations if stands(e, explained_sheet.row_of(e, contents))]
+    cell = Cell(standing[0].table, standing[0].id, standing[0].values[-1][0])
+    for value in ("X", standing[0].values[-1][1]):
+        write_values(read(book), {cell: value})
+        check_the_explanations(book, explained, START + timedelta(days=40))
 
 
 def share_three(book: xw.Book, folder: Path) -> list[Path]:
     """Three people get a third of the children each, and fill in what they can in their ways."""
     contents = read(book)
-    result = validate(contents.ret)
+    result = run_on(contents)
     refresh(contents, result, START)
     rows = result.issues.rows
     children = sorted(set(rows["child"][~rows["table"].str.endswith(LAST)]))
@@ -109,7 +193,10 @@ def share_three(book: xw.Book, folder: Path) -> list[Path]:
 
 
 def fill_in(path: Path, sort: bool, add_column: bool) -> None:
-    """Type into each record's first yellow cell whose field has a list, or else into its note."""
+    """Type into each record's first yellow cell whose field has a list, or else into its note.
+
+    Each sheet's last record is right as it is.
+    """
     shared = copy_reading.read(path).shared
     book = openpyxl.load_workbook(path)
     for name, frame in shared.items():
@@ -117,7 +204,9 @@ def fill_in(path: Path, sort: bool, add_column: bool) -> None:
         header = {cell.value: cell.column for cell in sheet[1]}
         for row, (_, record) in enumerate(frame.iterrows(), start=2):
             coded = [f for f in record["_asked"].split() if f in CODED_FIELDS]
-            if coded:
+            if row == len(frame) + 1:
+                sheet.cell(row, header[RIGHT]).value = "The social worker confirms it."
+            elif coded:
                 options = list(codes_of(coded[0], 2027))
                 value = next(code for code in options if code != record[coded[0]])
                 sheet.cell(row, header[coded[0]]).value = value
@@ -158,7 +247,7 @@ def accept_a_suggestion(book: xw.Book) -> tuple[str, str, str]:
     after = with_values(contents, {cell: "SC999999"})
     write_values(contents, {cell: "SC999999"})
     sources = {cell: "suggestion: Ofsted"}
-    refresh(after, validate(after.ret), START + timedelta(days=9), sources)
+    refresh(after, run_on(after), START + timedelta(days=9), sources)
     return cell
 
 

@@ -18,7 +18,7 @@ from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 from lac_rules.sample import make_sample
 from tools.attack.tracing import run
 from xl_addin import headless
-from xl_addin.cli.sample import write_sample
+from xl_addin.operations.made_up_returns.files import write_files
 
 CHILDREN, ERRORS = 8, 12
 BOOK, THIS_YEAR, LAST_YEAR, OFSTED = (
@@ -102,7 +102,7 @@ class World:
         self.template = folder / "template"
         self.copy = folder / "copy"
         made = make_sample(CHILDREN, year=2027, seed=6, errors=ERRORS)
-        write_sample(made, self.template)
+        write_files(made, self.template)
         self._council("councils/Manchester")
         (self.template / "old").mkdir()
         self._run(("check", *FILES, "-o", BOOK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import zipfile
 from pathlib import Path
@@ -20,27 +21,34 @@ TEMPLATE = Path(xlwings.__file__).parent / "quickstart_addin_ribbon.xlam"
 """The add-in with a ribbon that ``xlwings quickstart --addin --ribbon`` would copy."""
 
 
-def build(path: Path, interpreter: str) -> Path:
+def build(path: Path, interpreter: str, through_cmd: bool = True) -> Path:
     """Write the add-in that runs ``interpreter`` to ``path``; gives the path.
 
-    Raises ``TemplateChanged`` when the installed xlwings ships another template than the one that
-    we know, ``CannotWrite`` when the file cannot be written.
+    On Windows Python is started through cmd.exe, as xlwings does it, or else by itself. Raises
+    ``TemplateChanged`` when the installed xlwings ships another template than the one that we know,
+    ``CannotWrite`` when the file cannot be written.
     """
-    data = to_bytes(interpreter)
+    data = to_bytes(interpreter, through_cmd)
     with replacing(path, private=False) as beside:
         beside.write_bytes(data)
     return path
 
 
-def to_bytes(interpreter: str) -> bytes:
-    """The add-in's file: the same bytes for the same sources, xlwings and interpreter."""
-    with temporary_folder() as folder:
-        copy = Path(shutil.copy(TEMPLATE, folder))
-        vba = vba_project.rewrite(copy, ribbon_vba())
+def to_bytes(interpreter: str, through_cmd: bool = True) -> bytes:
+    """The add-in's file: the same bytes for the same sources, xlwings and arguments."""
     with zipfile.ZipFile(TEMPLATE) as template:
         parts = {name: template.read(name) for name in template.namelist()}
     settings = configuration.settings(interpreter)
-    return package.to_bytes(package.rewrite(parts, vba, RIBBON_XML.read_bytes(), settings))
+    ribbon = RIBBON_XML.read_bytes()
+    return package.to_bytes(package.rewrite(parts, vba(through_cmd), ribbon, settings))
+
+
+@functools.cache
+def vba(through_cmd: bool) -> bytes:
+    """The VBA project, which is the same for every interpreter, and takes the longest."""
+    with temporary_folder() as folder:
+        copy = Path(shutil.copy(TEMPLATE, folder))
+        return vba_project.rewrite(copy, ribbon_vba(), through_cmd)
 
 
 def ribbon_vba() -> str:

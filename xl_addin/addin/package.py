@@ -6,10 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from xl_addin.addin import configuration
 from xl_addin.addin.names import CONFIGURATION_SHEET, NAME
-from xl_addin.addin.vba_project import TemplateChanged
+from xl_addin.addin.xlwings_vba import TemplateChanged
 
 _WORKBOOK = "xl/workbook.xml"
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -23,6 +24,7 @@ _RELATIONS = "".join(
     f'Type="http://schemas.microsoft.com/office/{year}/relationships/ui/extensibility" />'
     for year, part in (("2006", _RIBBON_OLD), ("2007", _RIBBON))
 )
+_SIGNATURE = "vbaProjectSignature"
 _DROPPED = "xl/sharedStrings.xml"
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties \
@@ -95,3 +97,12 @@ def to_bytes(parts: Mapping[str, bytes]) -> bytes:
             info.create_system = 0  # else it says on which system it was made
             package.writestr(info, parts[name])
     return buffer.getvalue()
+
+
+def is_signed(addin: Path) -> bool:
+    """Whether somebody has signed the add-in's macros; false where it cannot be read."""
+    try:
+        with zipfile.ZipFile(addin) as package:
+            return any(_SIGNATURE in name for name in package.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False

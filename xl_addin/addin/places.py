@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import environ
 from pathlib import Path
 
@@ -12,14 +12,14 @@ import xlwings
 from platformdirs import user_data_path
 
 from lac_rules.errors import Expected
+from xl_addin.addin.environment import repaired
 from xl_addin.addin.names import FILE
 
 WINDOWS, MACOS = "win32", "darwin"
 
 _XLSTART = "Microsoft/Excel/XLSTART"
-_STARTUP_MACOS = (
-    "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
-)
+_CONTAINER_MACOS = "Library/Group Containers/UBF8T346G9.Office"
+_STARTUP_MACOS = f"{_CONTAINER_MACOS}/User Content.localized/Startup.localized/Excel"
 _SCRIPTS_MACOS = "Library/Application Scripts/com.microsoft.Excel"
 
 
@@ -33,6 +33,7 @@ class Places:
     needed to write there. ``scripts`` is where Excel on macOS may start scripts from, else None.
     ``record`` is the file in which the installation notes what it made. ``xlwings`` is the
     package's folder. ``from_store`` says that the interpreter is from the Microsoft Store.
+    ``environment`` holds the variables of this process, and ``root`` is the disk's first folder.
     """
 
     system: str
@@ -43,11 +44,18 @@ class Places:
     xlwings: Path
     scripts: Path | None = None
     from_store: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+    root: Path = Path("/")
 
     @property
     def addin(self) -> Path:
         """The add-in where Excel loads it."""
         return self.startup / FILE
+
+    @property
+    def container(self) -> Path:
+        """The folder that Office on macOS makes when it is first started."""
+        return self.home / _CONTAINER_MACOS
 
     @property
     def applescript(self) -> Path | None:
@@ -64,12 +72,14 @@ def places(
     interpreter: str = sys.executable,
     base: str = sys.base_prefix,
     data: Path | None = None,
+    root: Path = Path("/"),
 ) -> Places:
     """The places of this user, or of the system, home and environment given.
 
     Raises ``NoExcel`` on a system that Excel does not run on.
     """
-    home = home or Path.home()
+    env = repaired(env) if system == WINDOWS else env
+    home = home or (Path(env["USERPROFILE"]) if "USERPROFILE" in env else Path.home())
     data = data or user_data_path("lac903", appauthor=False)
     scripts = None
     if system == WINDOWS:
@@ -92,4 +102,6 @@ def places(
         xlwings=Path(xlwings.__file__).parent,
         scripts=scripts,
         from_store=system == WINDOWS and "windowsapps" in f"{base} {interpreter}".lower(),
+        environment=env,
+        root=root,
     )

@@ -13,10 +13,11 @@ from rich.table import Table
 from lac_rules import read_providers
 from lac_rules.batch import Outcome, Summary, Task, cluster, find_tasks, summarise
 from lac_rules.batch.processes import can_run_side_by_side, run_in_processes
-from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
+from lac_rules.batch.writing import COUNCILS, FURTHER_CHECKS, JSON, RULES, write_batch
 from xl_addin import clock
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.as_at import AsAt
+from xl_addin.cli.basics.choosing import DfeOnly, Kind, Only, Without, choice_of
 from xl_addin.cli.basics.options import Ofsted, Year
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.safe import safe
@@ -38,6 +39,10 @@ def batch(
     ofsted: Ofsted = None,
     year: Year = None,
     as_at: AsAt = None,
+    only: Only = None,
+    without: Without = None,
+    kind: Kind = None,
+    dfe_only: DfeOnly = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Write the summary to this folder: CSV and JSON."),
@@ -62,15 +67,18 @@ def batch(
 ) -> None:
     """Check many returns, and sum up the errors by council and by rule.
 
-    A return that cannot be read is listed with its problem and does not stop the others. Exit code
-    0: all were checked, no errors; 1: errors, or returns that were not checked; 2: nothing done.
+    A return that cannot be read is listed with its problem and does not stop the others. Codes that
+    are not in force in a return's year are passed over there. Exit code 0: all were checked, no
+    errors by the DfE's rules; 1: errors, or returns that were not checked; 2: nothing done.
     """
+    choice = choice_of(only, without, kind, dfe_only)
     if output is not None:
-        targets = [output / name for name in (COUNCILS, RULES, JSON)]
+        targets = [output / name for name in (COUNCILS, RULES, FURTHER_CHECKS, JSON)]
         check_targets(targets, [folder], replace)
     if ofsted:
         read_providers(ofsted)  # a list that cannot be read is told once, before all else
-    tasks = find_tasks(folder, ofsted or (), year, as_at.date() if as_at else clock.today())
+    day = as_at.date() if as_at else clock.today()
+    tasks = find_tasks(folder, ofsted or (), year, day, choice)
     summary = summarise(_run(tasks, processes, scheduler, use_dask))
     if output is not None:
         write_batch(summary, output)
@@ -110,8 +118,15 @@ def _print(summary: Summary) -> None:
     children, errors = int(checked["children"].sum()), int(checked["errors"].sum())
     rate = f", {100 * errors / children:.1f} per 100 children" if children else ""
     console.say(f"{len(checked)} returns checked: {children} children, {errors} errors{rate}.")
+    if explained := int(checked["explained"].sum()):
+        console.say(f"Explained in checked workbooks, and not among the errors: {explained}.")
     if to_come := int(checked["to_come"].sum()):
         console.say(f"To come by 31 March if nothing happens: {to_come}.")
+    if found := int(checked["further"].sum()):
+        codes = ", ".join(f"{row.code} {row.errors}" for row in summary.further.itertuples())
+        console.say(f"Further checks beyond the DfE's, not among the errors: {found} ({codes}).")
+    if off := int(checked["rules_off"].max()) if len(checked) else 0:
+        console.careful(f"{off} rules were not run by choice, so their errors are not counted.")
     for row in checked[checked["left_out"] != ""].itertuples():
         console.careful(f"{row.name}: {row.left_out}")
     if len(failed):

@@ -10,7 +10,7 @@ from xl_addin.cli.basics.options import Book
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.operations.words import shown
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.times import SHOWN, from_serial
+from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets import changes as changes_sheet
 
@@ -22,7 +22,7 @@ def changes(book: Book) -> None:
         contents = read(opened)
         found = changes_sheet.changes_of(contents)
         sheet = contents.sheets.get(layout.CHANGES)
-        known = changes_sheet.read(sheet) if sheet is not None else {}
+        known = changes_sheet.read(sheet, contents.dates) if sheet is not None else {}
         rows = changes_sheet.rows_of(contents, found, known, {}, clock.now())
     for row in rows:
         say(_line(dict(zip(changes_sheet.COLUMNS, row, strict=True))))
@@ -31,7 +31,7 @@ def changes(book: Book) -> None:
 
 def _line(change: dict) -> str:
     row = f" row {change['Row']}" if change["Row"] is not None else ""
-    seen = f"{from_serial(change['First seen']):{SHOWN}}"
+    seen = f"{change['First seen']:{SHOWN}}"
     return (
         f"{change['Table']}{row}, child {change['Child']}, {change['Field']}: "
         f"{shown(change['Before'])} -> {shown(change['After'])}, "

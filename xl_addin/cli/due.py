@@ -21,7 +21,7 @@ from xl_addin.cli.basics.plainly import plainly
 from xl_addin.cli.basics.safe import safe
 from xl_addin.cli.basics.targets import check_targets, must_end_in
 from xl_addin.operations.check import Files
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on, run_rules
 
 _MOST_ITEMS = 40
 _NOBODY = "(not known)"
@@ -68,9 +68,9 @@ def due_list(
         check_targets([csv], paths, replace)
     with console.progress() as progress:
         files = Files(paths, last_year or (), ofsted or (), year, authority)
-        ret = source.load(files, progress)
+        ret, contents = source.load(files, progress)
         ret.look_at(as_at.date() if as_at else clock.today())
-        result = run_rules(ret, progress)
+        result = run_rules(ret, progress) if contents is None else run_on(contents, progress)
     items = due(ret, result)
     _print(items, by)
     console.print_statements(result)

@@ -47,9 +47,9 @@ def export(
         must_end_in(xml, ".xml", "XML file")
     files = Files(paths, last_year or (), ofsted or (), year, authority, as_at=TODAY)
     with console.progress() as progress:
-        ret = source.load(files, progress)
+        ret, contents = source.load(files, progress)
         check_targets(targets(this_year(ret), csv, xml), paths, replace)
-        exported = write_return(ret, csv, xml, progress)
+        exported = write_return(ret, csv, xml, progress, contents)
     _print(exported)
     raise typer.Exit(console.exit_code(exported.result))
 
@@ -58,22 +58,24 @@ def _print(exported: Exported) -> None:
     result = exported.result
     console.print_statements(result)
     if exported.remain:
-        children = counted(result.issues.children_with_errors, "child", "children")
+        children = counted(result.issues.dfe.children_with_errors, "child", "children")
         console.careful(
             f"{exported.remain} in {children}. The files hold them as they are; lac903 report "
             "lists them."
         )
     if unchecked := _unchecked(result):
         console.say(unchecked)
+    for text in exported.not_looked_for:
+        console.say(text)
     for text in exported.lines:
         console.say(text)
 
 
 def _unchecked(result: Result) -> str:
-    unchecked = len(result.not_run) + len(result.failed)
+    unchecked = [c for c in (*result.not_run, *result.failed) if not result.rules[c].further]
     if not unchecked:
         return ""
     return (
-        f"{unchecked} of {len(result.rules)} rules could not be run, so there may be more errors; "
-        "lac903 check says which rules and why."
+        f"{len(unchecked)} of {result.run_of()[1]} rules could not be run, so there may be more "
+        "errors; lac903 check says which rules and why."
     )

@@ -64,7 +64,7 @@ def _merge(path: Path, copies: list[Path], prefer: Prefer | None, dry_run: bool)
         workbooks.must_exist(copy)
     with workbooks.opened(path, read_only=dry_run) as opened:
         merged = merge_files(opened, copies, clock.now(), _choice(prefer), dry_run)
-        if merged.taken and not dry_run:
+        if (merged.taken or merged.explained) and not dry_run:
             opened.save()
     _print(merged, dry_run)
     return bool(merged.left)

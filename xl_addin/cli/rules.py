@@ -9,19 +9,21 @@ from rich.table import Table
 
 from lac_rules import ruleset
 from lac_rules.language.rule import Rule
+from lac_rules.language.ruleset import all_rules, nearest_codes
 from lac_rules.reports.open_readings import open_reading
 from lac_rules.reports.rule_examples import example_of
 from lac_rules.reports.rule_guide import (
-    IMPACT_WORDS,
-    KIND_WORDS,
     guide,
+    impact_in_words,
+    kind_in_words,
     labels_in_words,
     marks_in_words,
+    needs_in_words,
     rules_with_code,
     when_in_words,
     years_in_words,
 )
-from lac_rules.schema import YEARS, in_words
+from lac_rules.schema import YEARS
 from lac_rules.schema.editions import edition
 from xl_addin.cli.basics import console
 from xl_addin.cli.basics.plainly import plainly
@@ -45,7 +47,8 @@ def rules(
     else:
         variants = rules_with_code(code)
         if not variants:
-            raise CannotDo(f"There is no rule {code}. lac903 rules --year {year} lists them.")
+            near = nearest_codes(code, (item.code for item in all_rules()))
+            raise CannotDo(f"There is no rule {code}.{near} lac903 rules --year {year} lists them.")
         for item in variants:
             _explain(item)
         _show_example(variants[-1].code)
@@ -55,9 +58,9 @@ def _list(year: int) -> None:
     table = Table(title=f"Rules of collection year {year}")
     for name in ("Rule", "Kind", "What is wrong"):
         table.add_column(name, overflow="fold")
-    for item in ruleset(year):
+    for item in ruleset(year, further=True):
         local = " (local)" if item.is_local else ""
-        table.add_row(item.code + local, KIND_WORDS[item.kind], item.message)
+        table.add_row(item.code + local, kind_in_words(item), item.message)
     console.out.print(table)
     console.say(edition(year).words)
 
@@ -65,16 +68,14 @@ def _list(year: int) -> None:
 def _explain(item: Rule) -> None:
     local = ", a rule of your own" if item.is_local else ""
     console.out.print(f"[bold]{item.code}[/] ({years_in_words(item)}{local})", highlight=False)
-    for text in (item.message, item.advice, f"Kind: {KIND_WORDS[item.kind]}"):
+    for text in (item.message, item.advice, f"Kind: {kind_in_words(item)}"):
         console.out.print(safe(text), highlight=False)
     if item.impact:
-        words = f"Impact: {item.impact} ({IMPACT_WORDS[item.impact]})"
-        console.out.print(words, highlight=False)
+        console.out.print(f"Impact: {impact_in_words(item)}", highlight=False)
     console.out.print(f"Marks: {marks_in_words(item)}", highlight=False)
     for text in labels_in_words(item).split("; "):
         console.out.print(f"  {safe(text)}", highlight=False)
-    needed = ", ".join(in_words(table) for table in item.needs)
-    console.out.print(f"Needs: {needed}", highlight=False)
+    console.out.print(f"Needs: {needs_in_words(item)}", highlight=False)
     if when := when_in_words(item):
         console.out.print(f"During the year: {when}", highlight=False)
     if reading := open_reading(item.code):

@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 
-from lac_rules.files import tidy_up, together
+from lac_rules.files import tidy_up
 from lac_rules.sample import Sample, make_sample
 from lac_rules.sample.cutting import cut
-from lac_rules.schema import LAST, YEARS, year_end, year_start
-from lac_rules.writing.csv_files import write_csv_files
-from lac_rules.writing.ofsted import write_ofsted_list
+from lac_rules.schema import YEARS, year_end, year_start
+from xl_addin import clock
 from xl_addin.cli import check
-from xl_addin.cli.basics import console
+from xl_addin.cli.basics import console, workbooks
 from xl_addin.cli.basics.plainly import plainly
 from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
+from xl_addin.operations.made_up_returns import field_test as material
+from xl_addin.operations.made_up_returns.files import LAST_YEAR, OFSTED, THIS_YEAR, write_files
 
 Children = Annotated[int, typer.Option(min=1, help="How many children.")]
 Year = Annotated[
@@ -28,7 +29,6 @@ Year = Annotated[
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same return.")]
 Errors = Annotated[int, typer.Option(min=0, help="About how many errors to put in.")]
 
-THIS_YEAR, LAST_YEAR, OFSTED = "this year", "last year", "ofsted list.xlsx"
 WORKBOOK = "903 demo.xlsx"
 HALF = 0.5
 
@@ -49,13 +49,26 @@ def sample(
             help="Write it as a system knows it on this day of the year; finished if blank.",
         ),
     ] = None,
+    field_test: Annotated[
+        bool,
+        typer.Option(
+            "--field-test",
+            help="Write all that docs/field-test.md names, for people who try the program in their "
+            "Excel; children, year and errors are then given.",
+        ),
+    ] = False,
 ) -> None:
     """Write a made-up return: this year's and last year's CSV files, and an Ofsted list."""
     _tidy_up(folder)
     if folder.exists() and any(path.is_file() for path in folder.rglob("*")):
         raise CannotDo(f"The folder {folder} is not empty. Choose another one.")
+    if field_test:
+        with console.progress() as progress, workbooks.an_app() as app:
+            material.make(folder, app, clock.now(), progress)
+        console.say(f"All children are made up. The material is in {folder.resolve()}")
+        return
     made = make_sample(children, year, seed=seed, errors=errors)
-    write_sample(made if as_at is None else _cut(made, as_at.date()), folder)
+    write_files(made if as_at is None else _cut(made, as_at.date()), folder)
     console.say(f"The made-up return is in {folder.resolve()}")
 
 
@@ -79,7 +92,7 @@ def demo(
 ) -> None:
     """Make up a return with errors, check it, and leave a workbook to open."""
     made = make_sample(children, year, errors=errors)
-    write_sample(made, folder)
+    write_files(made, folder)
     files = Files(
         [folder / THIS_YEAR], [folder / LAST_YEAR], [folder / OFSTED], year, made.authority
     )
@@ -87,16 +100,6 @@ def demo(
     console.print_summary(checked.result)
     console.out.print()
     console.say(f"All children are made up. Open the workbook: {(folder / WORKBOOK).resolve()}")
-
-
-def write_sample(made: Sample, folder: Path) -> None:
-    """Write a made-up return as files, all or none."""
-    this_year = {name: frame for name, frame in made.tables.items() if not name.endswith(LAST)}
-    last_year = {name: frame for name, frame in made.tables.items() if name.endswith(LAST)}
-    with together():
-        write_csv_files(this_year, folder / THIS_YEAR)
-        write_csv_files(last_year, folder / LAST_YEAR)
-        write_ofsted_list(made.providers, folder / OFSTED)
 
 
 def _tidy_up(folder: Path) -> None:

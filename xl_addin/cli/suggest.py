@@ -39,7 +39,7 @@ def suggest(
             result = accept(found.contents, items, clock.now(), backup=True).result
             filled_in = (
                 f"{len(items)} filled in; {len(typed)} left, because somebody typed there. "
-                f"Errors before {len(found.result.issues)}, now {len(result.issues)}."
+                f"Errors before {len(found.result.issues.dfe)}, now {len(result.issues.dfe)}."
             )
         opened.save()
     _print(found.best)

@@ -12,32 +12,37 @@ from xl_addin import clock
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
+from xl_addin.operations.validate import Validated
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.marks import (
+    EXPLAINED,
     TO_COME,
     codes_by_field,
     field_in_words,
-    is_to_come,
+    is_now,
     rule_in_words,
 )
-from xl_addin.workbook.selection import selected, table_of_sheet
+from xl_addin.workbook.selection import NothingSelected, picked, selected, table_of_sheet
 from xl_addin.workbook.sheets import data as data_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 
 
-@command("validate", needs="workbook")
+@command("validate", needs=("workbook", "writable"))
 def validate(session: Session) -> None:
     """Run all rules and renew the marks."""
-    session.tell(validate_book(session.book, clock.now(), session.progress).words)
+    session.tell(_validate(session).words)
 
 
-@command("validate_child", needs="workbook")
+@command("validate_child", needs=("workbook", "writable"))
 def validate_child(session: Session) -> None:
     """Run all rules and say what they find for the child of the selected row."""
     child = child_of_selection(session.book)
-    validated = validate_book(session.book, clock.now(), session.progress)
-    session.tell(validated.words_of_child(child))
+    session.tell(_validate(session).words_of_child(child))
+
+
+def _validate(session: Session) -> Validated:
+    return validate_book(session.book, clock.now(), session.progress, sheets=session.sheets)
 
 
 @command("next_error", needs="workbook")
@@ -60,21 +65,22 @@ def explain(session: Session) -> None:
         raise CannotDo(
             "No rule marks this row. Select a red or amber cell, or a row of the sheet Errors."
         )
-    rules = rules_of(session.book)
+    rules = rules_of(session)
     known = found.field in layout.field_names()
     where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
     for code in found.codes:
-        parts.append(rule_in_words(TO_COME + code if code in found.to_come else code, rules))
+        before = TO_COME if code in found.to_come else EXPLAINED if code in found.explained else ""
+        parts.append(rule_in_words(before + code, rules))
         if reading := open_reading(code):
             parts[-1] += f"\n{reading}"
     session.tell("\n\n".join(parts))
 
 
-def rules_of(book: xw.Book) -> Ruleset:
-    """The rules that the workbook is validated by."""
-    year = settings_sheet.read(book).year
-    return ruleset(nearest_ruleset_year(year))
+def rules_of(session: Session) -> Ruleset:
+    """The rules of the workbook's year with the further checks, those turned off too."""
+    settings, _ = settings_sheet.from_sheets(session.sheets, session.book.name)
+    return ruleset(nearest_ruleset_year(settings.year), further=True)
 
 
 def child_of_selection(book: xw.Book) -> str:
@@ -88,15 +94,14 @@ def child_of_selection(book: xw.Book) -> str:
 def _go(session: Session, step: int) -> None:
     """Select the next marked cell in the direction of ``step``; the search goes round once."""
     book = session.book
-    names = [name for name in book.sheet_names if table_of_sheet(name)]
+    names = [name for name in session.sheets if table_of_sheet(name)]
     if not names:
         raise CannotDo("The workbook has no table of a return.")
     active = book.sheets.active
     start = names.index(active.name) if active.name in names else 0
-    cell = session.app.selection
-    here = (cell.row, cell.column) if active.name in names else (0, 0)
+    here = _active_cell(session, step) if active.name in names else (0, 0)
     for turn in range(len(names) + 1):
-        sheet = book.sheets[names[(start + step * turn) % len(names)]]
+        sheet = session.sheets[names[(start + step * turn) % len(names)]]
         places = _marked_cells(sheet)[::step]
         if turn == 0:
             places = [place for place in places if (place > here if step > 0 else place < here)]
@@ -108,6 +113,15 @@ def _go(session: Session, step: int) -> None:
     session.tell("No cell is wrong now. Validate to look again.")
 
 
+def _active_cell(session: Session, step: int) -> tuple[int, int]:
+    """Where the search begins: before the sheet's first cell, or after its last, without one."""
+    try:
+        cell = picked(session.app)
+    except NothingSelected:
+        return (0, 0) if step > 0 else (layout.LAST_ROW + 1, 0)
+    return cell.row, cell.column
+
+
 def _marked_cells(sheet: xw.Sheet) -> list[tuple[int, int]]:
     """(row, column) of the cells of a data sheet that are wrong now, row by row."""
     on_sheet = data_sheet.read(sheet, table_of_sheet(sheet.name))
@@ -115,5 +129,5 @@ def _marked_cells(sheet: xw.Sheet) -> list[tuple[int, int]]:
         (int(row), on_sheet.columns[name])
         for row, marks in zip(on_sheet.sheet_rows, on_sheet.marks, strict=True)
         for name, codes in codes_by_field(marks).items()
-        if name in on_sheet.columns and not is_to_come(codes)
+        if name in on_sheet.columns and is_now(codes)
     )

@@ -9,10 +9,13 @@ from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
 from xl_addin.operations.export import Exported, export, targets, this_year
 from xl_addin.operations.report import Targets, report_in_book
+from xl_addin.operations.words import off
+from xl_addin.workbook.basics import layout
 from xl_addin.workbook.read import read
 
 XML_FILE = "return.xml"
 FAILURES, CHILDREN = "errors by rule.csv", "children with errors.csv"
+EXPLANATIONS = "explained errors.csv"
 
 
 @command("export_csv", needs=("workbook", "folder"))
@@ -27,24 +30,32 @@ def export_xml(session: Session) -> None:
     _export(session, xml=session.paths[0] / XML_FILE)
 
 
-@command("error_reports", needs=("workbook", "folder"))
+@command("error_reports", needs=("workbook", "writable", "folder"))
 def error_reports(session: Session) -> None:
-    """Write the failures by rule and the children with errors, as sheets and as CSV files."""
+    """Write the failures by rule and the children with errors, as sheets and as CSV files.
+
+    Where errors are explained, the explanations too, for the portal's notes.
+    """
     folder = session.paths[0]
-    lists = Targets(failures=folder / FAILURES, children=folder / CHILDREN)
+    explained = folder / EXPLANATIONS if layout.EXPLAINED in session.sheets else None
+    lists = Targets(folder / FAILURES, folder / CHILDREN, explanations=explained)
     _may_replace(session, lists.files)
-    report_in_book(session.book, lists, session.progress)
-    session.tell(
-        f"{FAILURES} and {CHILDREN} are in {folder}, and on sheets of their own in this workbook."
-    )
+    reported = report_in_book(session.book, lists, session.progress)
+    where = f"in {folder}, and on sheets of their own in this workbook."
+    told = [f"{FAILURES} and {CHILDREN} are {where}", *off(reported.result)]
+    if explained is not None:
+        told.insert(1, f"{EXPLANATIONS} is beside them, for the portal's notes.")
+    session.tell("\n".join(told))
 
 
 def _export(session: Session, csv: Path | None = None, xml: Path | None = None) -> None:
     session.progress("reading the sheets")
-    ret = read(session.book).ret
+    contents = read(session.book, session.sheets)
+    ret = contents.ret
     _may_replace(session, targets(this_year(ret), csv, xml))
-    exported = export(ret, csv, xml, session.progress)
-    session.tell("\n".join([*exported.lines, "", _warning(exported)]))
+    exported = export(ret, csv, xml, session.progress, contents)
+    warnings = [_warning(exported), *exported.not_looked_for]
+    session.tell("\n".join([*exported.lines, "", *warnings]))
 
 
 def _may_replace(session: Session, files: list[Path]) -> None:

@@ -11,6 +11,7 @@ from xl_addin import clock
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.operations import load
+from xl_addin.operations.backup import kept_in_words
 from xl_addin.operations.check import Checked, Files, check
 from xl_addin.operations.reload import reload_files
 from xl_addin.operations.reloaded import Reloaded
@@ -52,7 +53,10 @@ def _reload(session: Session) -> None:
         )
 
     done = _once_if_asked(session, load_them)
-    session.tell("\n".join([*done.skipped, done.words, summary(done.result), *done.statements]))
+    kept = kept_in_words(done.backup)
+    session.tell(
+        "\n".join([*done.skipped, done.words, *kept, summary(done.result), *done.statements])
+    )
 
 
 def _once_if_asked(session: Session, load_them: Callable[[bool], Done]) -> Done:
@@ -75,7 +79,7 @@ def load_folder(session: Session) -> None:
     load_return(session)
 
 
-@command("load_last_year", needs=("workbook", "files"))
+@command("load_last_year", needs=("workbook", "writable", "files"))
 def load_last_year(session: Session) -> None:
     """Put last year's return into the workbook and validate again."""
     if not load.has_last_year(session.book) or _replaces(session, "last year's return"):
@@ -88,7 +92,7 @@ def load_last_year(session: Session) -> None:
         session.tell(_once_if_asked(session, load_them).words)
 
 
-@command("load_ofsted", needs=("workbook", "files"))
+@command("load_ofsted", needs=("workbook", "writable", "files"))
 def load_ofsted(session: Session) -> None:
     """Put Ofsted's list into the workbook and validate again."""
     if not load.has_ofsted_list(session.book) or _replaces(session, "Ofsted list"):

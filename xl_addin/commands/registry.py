@@ -10,13 +10,15 @@ from xl_addin.commands.session import Session
 
 Run = Callable[[Session], None]
 
-NEEDS = ("workbook", "files", "folder")
-"""What a command can need: an active workbook of ours, files or a folder that the user chose."""
+NEEDS = ("workbook", "writable", "alone", "files", "folder")
+"""What a command can need: an active workbook of ours; that what it writes into the workbook can be
+saved; that nobody works in it at the same time; files or a folder that the user chose."""
 
 _MODULES = {
     "load": "load_return load_folder load_last_year load_ofsted settings",
     "check": "validate validate_child previous_error next_error explain",
     "fix": "suggest accept_suggestion accept_sure undo_change",
+    "keep": "keep_as_it_is",
     "explore": "show_child previous_child next_child only_this_error only_errors show_all",
     "share": "share_copy merge_copies work_lists",
     "export": "export_csv export_xml error_reports",
@@ -46,8 +48,8 @@ class Command:
 def command(id_: str, needs: str | tuple[str, ...] = "nothing") -> Callable[[Run], Run]:
     """Register a function as the command behind the control ``id_``.
 
-    ``needs`` is "nothing", "workbook", "files", "folder" or several of them. Raises ``ValueError``
-    for a need that is none of those, or a command that is there already.
+    ``needs`` is "nothing", or one or several of ``NEEDS``. Raises ``ValueError`` for a need that is
+    none of those, or a command that is there already.
     """
     wanted = frozenset((needs,) if isinstance(needs, str) else needs) - {"nothing"}
     if unknown := wanted - set(NEEDS):

@@ -10,6 +10,7 @@ from xl_addin.commands.messages import first, under_titles
 from xl_addin.commands.registry import command
 from xl_addin.commands.session import Session
 from xl_addin.failures import CannotDo
+from xl_addin.operations.backup import kept_in_words
 from xl_addin.operations.merge import Choose, merge_files
 from xl_addin.operations.merged import Merged, where
 from xl_addin.operations.share import share
@@ -21,7 +22,7 @@ from xl_addin.workbook.copies.share import Choice
 from xl_addin.workbook.selection import selected
 
 
-@command("share_copy", needs=("workbook", "folder"))
+@command("share_copy", needs=("workbook", "writable", "folder"))
 def share_copy(session: Session) -> None:
     """Save a small copy with the rows that have errors, for others to fill in."""
     shared = share(
@@ -36,7 +37,7 @@ def share_copy(session: Session) -> None:
     )
 
 
-@command("merge_copies", needs=("workbook", "files"))
+@command("merge_copies", needs=("workbook", "writable", "alone", "files"))
 def merge_copies(session: Session) -> None:
     """Take over what people filled into their copies; where two differ, ask."""
     merged = merge_files(
@@ -49,7 +50,7 @@ def merge_copies(session: Session) -> None:
     session.tell(_merged_in_words(merged))
 
 
-@command("work_lists", needs=("workbook", "folder"))
+@command("work_lists", needs=("workbook", "writable", "folder"))
 def work_lists(session: Session) -> None:
     """Save a list of errors for each social worker, or for each value of the selected column."""
     made = make_lists(
@@ -65,7 +66,7 @@ def work_lists(session: Session) -> None:
 def _choice(session: Session) -> Choice:
     """Only the rule of the selected error, if the person wants that; else all errors."""
     found = selected(session.book)
-    if found.codes:
+    if found.codes and found.codes[0] not in found.explained:
         code = found.codes[0]
         answer = session.ask(
             f"Share only the errors of rule {code}? No shares all errors.", "yes_no_cancel"
@@ -102,7 +103,8 @@ def _asking(session: Session) -> Choose:
 
 def _merged_in_words(merged: Merged) -> str:
     found = [] if merged.result is None else ["", summary(merged.result)]
-    return "\n".join([merged.words, *under_titles(merged.sections()), *found])
+    kept = kept_in_words(merged.backup)
+    return "\n".join([merged.words, *kept, *under_titles(merged.sections()), *found])
 
 
 def _column_to_group_by(session: Session) -> str:

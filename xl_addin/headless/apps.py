@@ -103,7 +103,7 @@ class App(Refusing, base_classes.App):
         self.interactive = True
         self.status_bar: str | bool = False
         self.cut_copy_mode: str | None = None
-        self._calculation = "automatic"
+        self._calculation = "manual"
         self.answer: Answer = None
         self.alerts: list[dict[str, Any]] = []
 
@@ -147,7 +147,10 @@ class App(Refusing, base_classes.App):
 
     @property
     def calculation(self) -> str:
-        """When formulas are worked out, by Excel: "automatic", "manual" or "semiautomatic"."""
+        """When formulas are worked out: "automatic", "manual" or "semiautomatic".
+
+        Manual from the first, since here none ever is.
+        """
         return self._calculation
 
     @calculation.setter

@@ -12,6 +12,7 @@ from xlwings import XlwingsError, base_classes
 from lac_rules.files import Stamp
 from xl_addin.headless.cells.styles import Styles
 from xl_addin.headless.file import opening, saving, writing
+from xl_addin.headless.file.archives import AS_WORKBOOK
 from xl_addin.headless.on_sheets.names import Names
 from xl_addin.headless.opendocument import reading as opendocument
 
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
 
 MACRO_TYPES = (".xlsm", ".xltm")
 TYPES = (".xlsx", ".xltx", *MACRO_TYPES)
+_OTHER_FORMATS = {
+    ".xlsb": "an Excel binary workbook",
+    ".xls": "in Excel's old format",
+    ".xlt": "in Excel's old format",
+    ".xml": "XML",
+    ".csv": "a CSV file",
+    ".txt": "a text file",
+    ".numbers": "an Apple Numbers document",
+}
+
+
+def _not_a_workbook(name: str) -> str:
+    ending = os.path.splitext(name)[1].lower()
+    if ending not in _OTHER_FORMATS:
+        return f"{name} is not an Excel workbook. {AS_WORKBOOK}"
+    return f"{name} is {_OTHER_FORMATS[ending]}, not an Excel workbook (.xlsx). {AS_WORKBOOK}"
 
 
 class Books(Refusing, base_classes.Books):
@@ -94,10 +111,7 @@ class Books(Refusing, base_classes.Books):
         if opendocument.is_opendocument(fullname):
             return self._keep(self._opendocument(fullname, read_only))
         if not str(fullname).lower().endswith(TYPES):
-            raise XlwingsError(
-                f"{os.path.basename(fullname)} is not an Excel workbook. "
-                "Open it in Excel or LibreOffice and save it as .xlsx."
-            )
+            raise XlwingsError(_not_a_workbook(os.path.basename(fullname)))
         stamp = Stamp.of(fullname)  # before it is read: what changes meanwhile counts as newer
         workbook, kept = opening.read(fullname)
         book = Book(self.app, workbook, fullname=fullname, kept=kept, read_only=bool(read_only))
@@ -148,6 +162,8 @@ class Book(Refusing, base_classes.Book):
         self._name = name
         self._fullname = os.path.abspath(fullname) if fullname else None
         self._sheets = Sheets(self)
+        # Whether it is written as a file that may hold macros.
+        self.for_macros = False
         # Which version of the file the book was read from, or saved as.
         self.stamp: Stamp | None = None
 
@@ -208,12 +224,11 @@ class Book(Refusing, base_classes.Book):
             unsupported(f"Saving as {extension or 'a file without extension'}", "Use .xlsx.")
         if self.read_only and (own or target == self._fullname):
             raise XlwingsError(f"{self.name} was opened read-only. Save it under another name.")
-        has_macros = self.workbook.vba_archive is not None
+        has_macros = self.kept is not None and self.kept.has_macros
         if has_macros and extension not in MACRO_TYPES:
             raise XlwingsError(
                 f"{self.name} contains macros, which an {extension} file cannot hold. "
                 "Save it as .xlsm."
             )
-        if extension in MACRO_TYPES and not has_macros:
-            unsupported(f"Making a new {extension} file", "Save it as .xlsx.")
+        self.for_macros = extension in MACRO_TYPES
         self.workbook.template = extension in (".xltx", ".xltm")

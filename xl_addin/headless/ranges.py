@@ -17,6 +17,7 @@ from xl_addin.headless.cells.hyperlinks import Hyperlinks
 from xl_addin.headless.cells.merging import Merging
 from xl_addin.headless.cells.notes import Note, add_note, note_at
 from xl_addin.headless.cells.sizes import Sizes
+from xl_addin.headless.cells.threads import Comment, comment_at
 from xl_addin.headless.moving.editing import Editing
 from xl_addin.headless.on_sheets.conditional_formats import ConditionalFormats
 from xl_addin.headless.on_sheets.validation import DataValidation
@@ -166,6 +167,11 @@ class Range(Refusing, Formats, Sizes, Merging, Hyperlinks, Edges, Editing, base_
     def add_note(self, text: str) -> Note:
         """Put a note on its first cell."""
         return add_note(self, text)
+
+    @property
+    def comment(self) -> Comment | None:
+        """The conversation on its first cell (Excel's New Comment)."""
+        return comment_at(self)
 
     @property
     def data_validation(self) -> DataValidation:

@@ -20,6 +20,7 @@ from xl_addin.headless.cells.addresses import (
 from xl_addin.headless.cells.columns import Columns
 from xl_addin.headless.cells.grid import Grid
 from xl_addin.headless.cells.notes import Note, sheet_notes
+from xl_addin.headless.cells.threads import Comment, sheet_comments
 from xl_addin.headless.charts.charts import Charts
 from xl_addin.headless.moving import copying
 from xl_addin.headless.moving.rewriting import rename_sheet_everywhere
@@ -307,6 +308,11 @@ class Sheet(Refusing, base_classes.Sheet):
     def notes(self) -> list[Note]:
         """The notes, row by row."""
         return sheet_notes(self)
+
+    @property
+    def comments(self) -> list[Comment]:
+        """The conversations on cells (Excel's New Comment), row by row."""
+        return sheet_comments(self)
 
     @property
     def tables(self) -> Tables:

@@ -12,8 +12,6 @@ from xlwings import base_classes
 _INSTEAD = {
     "api": "Use xlwings' own properties and methods.",
     "add_comment": "Use notes.",
-    "comment": "Use notes.",
-    "comments": "Use notes.",
     "pictures": "Pictures in an opened file are kept as they are.",
     "shapes": "Shapes in an opened file are kept as they are.",
     "to_pdf": "Convert the saved file with LibreOffice.",

@@ -12,7 +12,10 @@ from typing import Literal
 import xlwings as xw
 
 from lac_rules import LacReturn, Result, read_providers, read_return
+from lac_rules.explained import set_aside_in_order
+from lac_rules.language.choice import Choice
 from xl_addin import clock
+from xl_addin.operations.carry_over import of_files
 from xl_addin.operations.progress import Progress, counting, silent
 from xl_addin.operations.validate import run_rules
 from xl_addin.operations.words import summary
@@ -74,14 +77,23 @@ class Checked:
 
 
 def check(
-    files: Files, now: datetime, app: xw.App | None = None, progress: Progress = silent
+    files: Files,
+    now: datetime,
+    app: xw.App | None = None,
+    progress: Progress = silent,
+    choice: Choice = Choice(),  # noqa: B008 - it cannot be changed
 ) -> Checked:
     """Read a return and run the rules; with ``app`` make a workbook in it that shows the findings.
 
-    Raises ``ReadError``.
+    The workbook keeps the ``choice`` of rules in its sheet Rules. Raises ``ReadError``, and
+    ``WrongValue`` for a choice that cannot be.
     """
+    choice.must_exist()
     ret = files.read(progress)
-    result = run_rules(ret, progress)
+    result = run_rules(ret, progress, choice)
+    come = of_files(ret, files.paths, files.last_year)
+    result = set_aside_in_order(result, come.explanations, ret)
+    result.statements += come.statements
     if app is None:
         return Checked(ret, result)
     number, total = count(1), len(ret.tables) + _OTHER_SHEETS
@@ -90,4 +102,5 @@ def check(
         progress(f"writing {sheet}", next(number), total)
 
     as_at = TODAY if files.as_at == TODAY else None
-    return Checked(ret, result, create(app, ret, result, now, tell, as_at))
+    book = create(app, ret, result, now, tell, as_at, come.explanations)
+    return Checked(ret, result, book)

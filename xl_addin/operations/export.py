@@ -16,8 +16,10 @@ from lac_rules.writing.csv_files import write_csv_files
 from lac_rules.writing.xml_files import XmlWritten, write_xml_file
 from lac_rules.writing.xml_plan import NO_PLACE
 from xl_addin.failures import CannotDo
+from xl_addin.operations import words
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on, run_rules
+from xl_addin.workbook.book import Contents
 
 
 @dataclass
@@ -30,9 +32,16 @@ class Exported:
 
     @property
     def remain(self) -> str:
-        """How many errors remain: "1 error remains"; "" where none does."""
-        errors = len(self.result.issues)
+        """How many of the DfE's errors remain: "1 error remains"; "" where none does."""
+        errors = len(self.result.issues.dfe)
         return counted(errors, "error remains", "errors remain") if errors else ""
+
+    @property
+    def not_looked_for(self) -> list[str]:
+        """What else may be wrong by the rules: what is explained, what rules that were turned off
+        would find, and what further checks found."""
+        result = self.result
+        return [*words.explained(result), *words.off(result), *words.further(result)]
 
     @property
     def lines(self) -> list[str]:
@@ -77,15 +86,21 @@ def targets(
 
 
 def export(
-    ret: LacReturn, csv: Path | None = None, xml: Path | None = None, progress: Progress = silent
+    ret: LacReturn,
+    csv: Path | None = None,
+    xml: Path | None = None,
+    progress: Progress = silent,
+    contents: Contents | None = None,
 ) -> Exported:
     """Run the rules, and write the return as CSV files in a folder, as one XML file, or both.
 
-    What the XML layout has no place for is written as CSV beside it. Files that exist are replaced.
-    Raises ``CannotDo``, ``XmlCannotHold`` before anything is written, and ``CannotWrite``.
+    ``contents`` are those of the workbook that the return stands in. What the XML layout has no
+    place for is written as CSV beside it. Files that exist are replaced. Raises ``CannotDo``,
+    ``XmlCannotHold`` before anything is written, and ``CannotWrite``.
     """
     tables = this_year(ret)
-    exported = Exported(run_rules(ret, progress))
+    result = run_rules(ret, progress) if contents is None else run_on(contents, progress)
+    exported = Exported(result)
     progress("writing the files")
     with together():
         if xml is not None:  # first, since it alone may be refused

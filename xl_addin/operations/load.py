@@ -15,6 +15,7 @@ from lac_rules.reading import read_tables
 from lac_rules.reading.wrong_year import words_if_wrong
 from lac_rules.returns import LacReturn, Loading
 from lac_rules.schema import LAST
+from xl_addin.operations.carry_over import after_last_year
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import Validated, validate
 from xl_addin.workbook.basics import layout
@@ -22,6 +23,7 @@ from xl_addin.workbook.book import Contents
 from xl_addin.workbook.extend import put_providers, put_tables
 from xl_addin.workbook.read import read
 from xl_addin.workbook.selection import table_of_sheet
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets import on_loading as on_loading_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 
@@ -64,12 +66,13 @@ def load_last_year(
     tables = {name + LAST: frame for name, frame in loaded.tables.items()}
     skipped = [*_wrong_year(contents, tables), *loaded.loading.skipped]
     progress("writing last year's sheets")
-    put_tables(book, contents, tables)
+    put_tables(book, contents, tables, now)
     tell_of_loading(contents, replace(loaded.loading, skipped=skipped), now, LAST)
+    said = after_last_year(book, paths, tables)
     return Loaded(
         validate(book, now, progress),
         skipped=skipped,
-        statements=[each for each in loaded.statements if each not in skipped],
+        statements=[*said, *(each for each in loaded.statements if each not in skipped)],
     )
 
 
@@ -85,7 +88,8 @@ def tell_of_loading(contents: Contents, loading: Loading, now: datetime, ending:
     """Put on the sheets On loading and Start what was left out and put right in the files."""
     rows = on_loading_sheet.rows_of(loading, now, ending)
     if rows:
-        on_loading_sheet.add(contents.sheet(layout.ON_LOADING), rows)
+        sheet = contents.sheet(layout.ON_LOADING)
+        kept_sheet.add(contents, on_loading_sheet.add(sheet, rows, contents.dates), now)
     if loading.skipped or not ending:
         contents.settings.left_out = on_loading_sheet.left_out_in_words(loading)
     settings_sheet.write(contents.sheets[layout.SETTINGS], contents.settings)
@@ -107,5 +111,5 @@ def load_ofsted_list(
     providers = read_providers(paths)
     contents = read(book)
     progress("writing the list")
-    put_providers(book, contents, providers)
+    put_providers(book, contents, providers, now)
     return Loaded(validate(book, now, progress), len(providers))

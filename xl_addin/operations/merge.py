@@ -8,11 +8,14 @@ from pathlib import Path
 
 import xlwings as xw
 
+from lac_rules.edits.explanations import merged_with
+from lac_rules.language.rule import Rule
 from lac_rules.validation import Result
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.merged import Merged
+from xl_addin.operations.merged_explanations import explain_right
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on, run_rules, with_explanations
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Cell, Contents
@@ -27,7 +30,7 @@ from xl_addin.workbook.copies.merge_plan import (
     Proposal,
     plan_merge,
 )
-from xl_addin.workbook.copies.merge_record import Line
+from xl_addin.workbook.copies.merge_record import Line, field_of
 from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
@@ -84,17 +87,22 @@ def merge(
     """
     plan = plan_merge(contents, copies)
     merged = Merged(plan, *_decide(plan, choose))
-    if not merged.taken:
+    if not (merged.taken or plan.right):
         return merged
     values = {proposal.cell: proposal.theirs for proposal in merged.taken}
     after = with_values(contents, values)
-    before = run_rules(contents.ret, progress)
-    merged.result = run_rules(after.ret, progress)
+    found = run_rules(after.ret, progress, after.choice)
+    merged.explained, merged.not_explained = explain_right(after, found, plan.right, now)
+    if not (merged.taken or merged.explained):
+        return merged
+    after.explanations = merged_with(after.explanations, merged.explained)
+    merged.result = with_explanations(found, after)
+    before = run_on(contents, progress)
     merged.new_errors = new_errors(contents, before, merged.result)
     if not dry_run:
         if backup:
             merged.backup = keep_as_it_was(contents.sheets[layout.LOADED].book, now)
-        _record(contents, merged.taken, now)
+        _record(contents, merged, now)
         write_values(contents, values)
         sources = {p.cell: f"merged from {p.name}'s copy" for p in merged.taken}
         refresh(after, merged.result, now, sources, user)
@@ -122,10 +130,14 @@ def new_errors(contents: Contents, before: Result, after: Result) -> list[str]:
     """The errors that were not there before, in words."""
     there = _errors(contents, before)
     return [
-        f"{layout.sheet_name(table)}, child {child}: {code} {after.rules[code].message}"
+        f"{layout.sheet_name(table)}, child {child}: {code} {_in_words(after.rules[code])}"
         for (code, table, identity), child in _errors(contents, after).items()
         if (code, table, identity) not in there
     ]
+
+
+def _in_words(rule: Rule) -> str:
+    return f"(a further check) {rule.message}" if rule.further else rule.message
 
 
 def _errors(contents: Contents, result: Result) -> dict[tuple[str, str, str], str]:
@@ -135,13 +147,17 @@ def _errors(contents: Contents, result: Result) -> dict[tuple[str, str, str], st
     }
 
 
-def _record(contents: Contents, taken: list[Proposal], now: datetime) -> None:
+def _record(contents: Contents, merged: Merged, now: datetime) -> None:
     lines = merge_record.read(contents)
     number = str(1 + max((int(line.merge) for line in lines), default=0))
     who = _who(contents)
     lines += [
         Line(number, f"{now:{SHOWN}}", p.name, *p.cell, p.ours, p.theirs, who.get(p.cell, ""))
-        for p in taken
+        for p in merged.taken
+    ]
+    lines += [
+        Line(number, f"{now:{SHOWN}}", e.who, e.table, e.id, field_of(e.code), "", e.reason)
+        for e in merged.explained
     ]
     merge_record.write(contents, lines)
 
@@ -149,5 +165,5 @@ def _record(contents: Contents, taken: list[Proposal], now: datetime) -> None:
 def _who(contents: Contents) -> dict[Cell, str]:
     if layout.CHANGES not in contents.sheets:
         return {}
-    known = changes_sheet.read(contents.sheets[layout.CHANGES])
+    known = changes_sheet.read(contents.sheets[layout.CHANGES], contents.dates)
     return {cell: record.who for cell, record in known.items()}

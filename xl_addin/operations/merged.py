@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lac_rules.edits.explanations import Explanation
 from lac_rules.validation import Result
 from lac_rules.words import counted
 from xl_addin.operations.words import Section, sections, shown
@@ -20,7 +21,9 @@ class Merged:
     """What a merge did, or would do.
 
     ``taken`` are the values that went into the workbook; ``left`` those that wait for a choice;
-    ``new_errors`` says in words which errors the workbook has now that it did not have before;
+    ``explained`` are the errors that copies say are right, and ``not_explained`` says in words
+    which of those could not be explained; ``new_errors`` says in words which errors the workbook
+    has now that it did not have before;
     ``result`` is what the rules find then, None where nothing was taken; ``backup`` the copy of
     the workbook's file as it was.
     """
@@ -28,6 +31,8 @@ class Merged:
     plan: Plan
     taken: list[Proposal] = field(default_factory=list)
     left: list[Proposal] = field(default_factory=list)
+    explained: list[Explanation] = field(default_factory=list)
+    not_explained: list[str] = field(default_factory=list)
     new_errors: list[str] = field(default_factory=list)
     result: Result | None = None
     backup: Path | None = None
@@ -35,7 +40,10 @@ class Merged:
     @property
     def words(self) -> str:
         """How much was taken over."""
-        return f"{counted(len(self.taken), 'cell')} taken over, listed on Changes."
+        taken = f"{counted(len(self.taken), 'cell')} taken over, listed on Changes."
+        if not self.explained:
+            return taken
+        return f"{taken} {counted(len(self.explained), 'error')} explained, listed on Explained."
 
     @property
     def taken_in_words(self) -> list[str]:
@@ -55,7 +63,8 @@ class Merged:
         ]
         return sections(
             (LEFT, left),
-            ("Not possible", impossible),
+            ("Right as they are, as copies say", [_explained(each) for each in self.explained]),
+            ("Not possible", [*impossible, *self.not_explained]),
             ("Not understood", self.plan.problems),
             ("Notes", self.plan.notes),
             ("Careful: these errors are new", self.new_errors),
@@ -63,11 +72,17 @@ class Merged:
 
     def nothing_in_words(self) -> list[str]:
         """Why there is nothing to say, when there is nothing."""
-        if not self.plan.proposals:
+        if not (self.plan.proposals or self.plan.right):
             return ["Nothing was filled in."]
-        if not (self.taken or self.left or self.plan.of(GONE, MIXED)):
+        impossible = self.plan.of(GONE, MIXED) or self.not_explained
+        if not (self.taken or self.left or self.explained or impossible):
             return ["Nothing new: the workbook has all of it already."]
         return []
+
+
+def _explained(explanation: Explanation) -> str:
+    where = f"{layout.sheet_name(explanation.table)}, child {explanation.child}"
+    return f"{where}, rule {explanation.code}: {explanation.reason} ({explanation.who})"
 
 
 def where(proposal: Proposal) -> str:

@@ -24,8 +24,9 @@ from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.load import tell_of_loading
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.reloaded import Reloaded
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.workbook.basics import layout, packed
+from xl_addin.workbook.basics.layout import Columns
 from xl_addin.workbook.book import Cell, Contents
 from xl_addin.workbook.editing import rewrite_table
 from xl_addin.workbook.extend import put_tables
@@ -123,8 +124,10 @@ def reload(
     for ending, told in (loading or {}).items():
         tell_of_loading(contents, told, now, ending)
     contents = read(book)
-    reloaded.result = run_rules(contents.ret, progress)
-    refresh(contents, reloaded.result, now, _sources(reloaded), user)
+    reloaded.result = run_on(contents, progress)
+    reloaded.left_over = refresh(
+        contents, reloaded.result, now, _sources(reloaded), user, reloaded.left_over
+    )
     return reloaded
 
 
@@ -157,6 +160,7 @@ def _plans(
             continue
         on_sheet, settings = contents.on_sheets[name], contents.settings
         now = contents.ret.tables[name].set_axis(pd.Index(on_sheet.ids, dtype=object))
+        new = new[list(Columns.of(name, new.columns).data)]
         if further := [column for column in new.columns if column not in now.columns]:
             reloaded.statements.append(
                 f"{layout.sheet_name(name)}: the new column {', '.join(further)} was not taken "
@@ -186,26 +190,25 @@ def _write(
     for plan in plans:
         on_sheet = contents.on_sheets[plan.name]
         data_sheet.keep_identities(on_sheet)
+        data_sheet.restore_table(on_sheet, plan.name)
         kept = [each for each in reloaded.kept if each.table == plan.name]
         table, ids = plan.table(kept)
-        rewrite_table(on_sheet, _on_the_sheet(contents, plan.name, table, ids), ids)
+        on_the_sheet = _on_the_sheet(on_sheet.frame, table)
+        reloaded.left_over += rewrite_table(on_sheet, on_the_sheet, ids, plan.name, contents.dates)
         loaded[plan.name] = plan.new.set_axis(pd.Index(plan.ids, dtype=object))
     packed.write(contents.sheets[layout.LOADED], loaded)
     settings_sheet.write(contents.sheets[layout.SETTINGS], contents.settings)
     put_tables(book, contents, {name: extract[name] for name in reloaded.new_tables})
 
 
-def _on_the_sheet(
-    contents: Contents, name: str, table: pd.DataFrame, ids: list[str]
-) -> pd.DataFrame:
-    """``table`` with the sheet's columns: those that the extract lacks keep their values."""
-    frame = contents.on_sheets[name].frame
-    now = frame.set_axis(pd.Index(contents.on_sheets[name].ids, dtype=object))
+def _on_the_sheet(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """``table`` with the sheet's names of its columns; those that it lacks are not touched."""
     upper = {str(column).strip().upper(): column for column in frame.columns}
-    columns = {}
-    for key, column in upper.items():
-        if key in table.columns:
-            columns[column] = table[key].to_numpy(dtype=object)
-        else:
-            columns[column] = now[column].reindex(ids, fill_value="").to_numpy(dtype=object)
-    return pd.DataFrame(columns, dtype=object)[list(frame.columns)]
+    return pd.DataFrame(
+        {
+            column: table[key].to_numpy(dtype=object)
+            for key, column in upper.items()
+            if key in table.columns
+        },
+        dtype=object,
+    )

@@ -10,6 +10,7 @@ from lac_rules.validation import Result
 from lac_rules.words import counted
 from xl_addin.operations.words import Section, sections, shown
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.left_over import LeftOver
 
 
 @dataclass
@@ -18,15 +19,16 @@ class Reloaded:
 
     ``kept`` and ``dropped`` are the corrections that the extract does not have; ``rows`` maps a
     table to how many rows are new, gone and changed; ``new_tables`` were not in the workbook
-    before; ``skipped`` says what was not read of the files, ``statements`` what else a person
-    should know; ``result`` is what the rules find then, and ``backup`` the copy of the workbook's
-    file as it was.
+    before; ``left_over`` is what people wrote beside rows that are gone; ``skipped`` says what was
+    not read of the files, ``statements`` what else a person should know; ``result`` is what the
+    rules find then, and ``backup`` the copy of the workbook's file as it was.
     """
 
     kept: list[Correction] = field(default_factory=list)
     dropped: list[Correction] = field(default_factory=list)
     rows: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     new_tables: list[str] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     result: Result | None = None

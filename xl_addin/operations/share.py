@@ -12,6 +12,7 @@ from lac_rules.words import counted
 from xl_addin.failures import CannotDo
 from xl_addin.operations.progress import Progress, silent
 from xl_addin.operations.validate import validate
+from xl_addin.workbook.basics.where import where
 from xl_addin.workbook.copies.share import Choice, Made
 from xl_addin.workbook.copies.share import share as make_copy
 
@@ -49,7 +50,7 @@ def share(
     It is saved before the copy goes out, so that it knows its rows when the copy returns. Raises
     ``CannotDo`` when it was never saved under a name, ``CannotShare`` when nothing is chosen.
     """
-    if not Path(book.fullname).is_file():
+    if not where(book).is_saved:
         raise CannotDo("Save the workbook first, so that it knows its rows when the copy returns.")
     validated = validate(book, now, progress)
     book.save()

@@ -10,9 +10,9 @@ from pathlib import Path
 import xlwings as xw
 
 from lac_rules import Result
-from xl_addin.operations.backup import keep_as_it_was
+from xl_addin.operations.backup import keep_as_it_was, kept_in_words
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import sheets_of
@@ -20,6 +20,7 @@ from xl_addin.workbook.book import Cell, Contents
 from xl_addin.workbook.editing import with_values, write_values
 from xl_addin.workbook.read import read
 from xl_addin.workbook.refresh import refresh
+from xl_addin.workbook.selection import Picked
 from xl_addin.workbook.sheets import suggestions as suggestions_sheet
 from xl_addin.workbook.sheets.changes import changes_of
 from xl_addin.workbook.sheets.suggestions import ACCEPTED, SURE, Suggestion
@@ -53,7 +54,8 @@ class Accepted:
     @property
     def words(self) -> str:
         """What was done, and what the rules find then."""
-        return f"{len(self.items)} filled in, listed on Changes.\n\n{summary(self.result)}"
+        filled = f"{len(self.items)} filled in, listed on Changes."
+        return "\n".join([filled, *kept_in_words(self.backup), "", summary(self.result)])
 
 
 def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Suggested:
@@ -64,7 +66,7 @@ def suggest(book: xw.Book, now: datetime, progress: Progress = silent) -> Sugges
         after = contents.sheets[layout.ERRORS_BY_TYPE]
         suggestions_sheet.LIST.write(add_sheet(book, layout.SUGGESTIONS, after=after), [])
         contents.sheets = sheets_of(book)
-    result = run_rules(contents.ret, progress)
+    result = run_on(contents, progress)
     progress("looking for corrections")
     refresh(contents, result, now)
     best = suggestions_sheet.best_by_cell(_open(contents))
@@ -91,10 +93,10 @@ def for_row(contents: Contents, table: str, identity: str) -> list[Suggestion]:
     return [item for item in best if (item.cell.table, item.cell.id) == (table, identity)]
 
 
-def on_rows(contents: Contents, rows: Iterable[int]) -> list[Suggestion]:
-    """The suggestions on these rows of the sheet Suggestions; the first one for each cell."""
+def on_rows(contents: Contents, selection: Picked) -> list[Suggestion]:
+    """The suggestions on the selected rows of the sheet Suggestions; the first for each cell."""
     found = suggestions_sheet.by_row(contents.sheets[layout.SUGGESTIONS])
-    items = [found[row] for row in rows if row in found]
+    items = [found[row] for row in selection.among(list(found))]
     still_open = [item for item in items if item.certainty != ACCEPTED]
     return list(suggestions_sheet.best_by_cell(still_open).values())
 
@@ -129,8 +131,11 @@ def accept(
     sheet = contents.sheets[layout.SUGGESTIONS]
     standing = suggestions_sheet.still_standing(suggestions_sheet.read(sheet), contents)
     accepted = [replace(item, before=befores[item.cell], certainty=ACCEPTED) for item in items]
-    suggestions_sheet.LIST.renew(sheet, suggestions_sheet.rows_of([*standing, *accepted], contents))
+    cells = {item.cell for item in items}
+    others = [item for item in _open(contents) if item.cell not in cells]
+    rows = suggestions_sheet.rows_of([*others, *standing, *accepted], contents)
+    left_over = suggestions_sheet.LIST.renew(sheet, rows).left_over
     after = with_values(contents, values)
-    result = run_rules(after.ret, progress)
-    refresh(after, result, now, sources=sources)
+    result = run_on(after, progress)
+    refresh(after, result, now, sources=sources, left_over=left_over)
     return Accepted(items, result, kept)

@@ -9,7 +9,7 @@ from lac_rules import Result
 from lac_rules.edits.changes import EDITED
 from xl_addin.failures import CannotDo
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.operations.words import summary
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import Cell, Contents
@@ -45,7 +45,7 @@ def undo_change(
         raise CannotDo("This cell is as it was loaded, or its whole row is new: nothing to undo.")
     write_values(contents, {cell: before})
     after = with_values(contents, {cell: before})
-    result = run_rules(after.ret, progress)
+    result = run_on(after, progress)
     refresh(after, result, now)
     return ChangeUndone(cell[2], before, result)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lac_rules.errors import Expected
 from xl_addin.operations.backup import keep_as_it_was
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules
+from xl_addin.operations.validate import run_on
 from xl_addin.operations.words import Section, sections, shown
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import Contents
@@ -48,6 +48,13 @@ def _in_words(lines: list[Line]) -> list[str]:
     ]
 
 
+def _is_as_merged(line: Line, contents: Contents) -> bool:
+    if not line.code:
+        return contents.value(line.cell) == line.after
+    about = line.table, line.id, line.code, line.after
+    return any((e.table, e.id, e.code, e.reason) == about for e in contents.explanations)
+
+
 def undo_merge(
     contents: Contents,
     now: datetime,
@@ -64,16 +71,23 @@ def undo_merge(
     if last is None:
         raise NothingToUndo("No merge is left to undo in this workbook.")
     ours = [line for line in lines if line.merge == str(last)]
-    put_back = [line for line in ours if contents.value(line.cell) == line.after]
+    put_back = [line for line in ours if _is_as_merged(line, contents)]
     undone = Undone(ours[0].when, put_back, [line for line in ours if line not in put_back])
     if backup:
         undone.backup = keep_as_it_was(contents.sheets[layout.LOADED].book, now)
-    values = {line.cell: line.before for line in put_back}
+    values = {line.cell: line.before for line in put_back if not line.code}
     after = with_values(contents, values)
+    taken_back = {(line.table, line.id, line.code, line.after) for line in put_back if line.code}
+    after.explanations = [
+        each
+        for each in after.explanations
+        if (each.table, each.id, each.code, each.reason) not in taken_back
+    ]
     merge_record.write(
         contents, [replace(line, undone=YES) if line in ours else line for line in lines]
     )
     write_values(contents, values)
     sources = {line.cell: line.who for line in put_back if line.who}
-    refresh(after, run_rules(after.ret, progress), now, sources, user)
+    result = run_on(after, progress)
+    refresh(after, result, now, sources, user)
     return undone

@@ -12,7 +12,7 @@ import xlwings as xw
 from lac_rules.reports.grouping import WORKER
 from lac_rules.words import counted
 from xl_addin.operations.progress import Progress, silent
-from xl_addin.operations.validate import run_rules, validate
+from xl_addin.operations.validate import run_on, validate
 from xl_addin.workbook.copies.work_lists import WorkList, lists_of, put_sheets, write_files
 from xl_addin.workbook.read import read
 
@@ -56,7 +56,7 @@ def work_lists(
         contents, result = validated.contents, validated.result
     else:
         contents = read(book)
-        result = run_rules(contents.ret, progress)
+        result = run_on(contents, progress)
     lists = lists_of(contents, result, column)
     if sheets:
         put_sheets(book, contents, lists, column, now)

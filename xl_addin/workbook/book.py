@@ -11,14 +11,18 @@ import pandas as pd
 import xlwings as xw
 from xlwings.utils import col_name
 
+from lac_rules.edits.explanations import Explanation
 from lac_rules.errors import Expected
+from lac_rules.language.choice import Choice
 from lac_rules.returns import LacReturn
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.template.from_template import add_sheet
 
-LOOKS = 2
+LOOKS = 4
 """How our sheets look: raised when validating again must give older workbooks what newer ones have.
-2: what is to come has a colour, and its own rows in the PivotTable."""
+2: what is to come has a colour, and its own rows in the PivotTable. 3: the sheet Rules has the
+column Run with a drop-down. 4: what is explained has a colour."""
 TODAY = "today"
 """What the sheet Start says of the day that the return is looked at, where nobody chose one."""
 FORMAT_VERSION = 1
@@ -42,8 +46,9 @@ class Settings:
     """``next_id`` is the next free row identity; ``last_run`` is dd/mm/yyyy hh:mm or "".
 
     ``as_at`` is the day that the return is looked at, dd/mm/yyyy or ``TODAY``; ``left_out`` says in
-    words what was not read of the files, "" for nothing; ``looks`` is ``LOOKS`` as it was when the
-    sheets were last brought up to date. ``book_id`` stays with the workbook under
+    words what was not read of the files, "" for nothing; ``counts_from`` is the year from which the
+    workbook counted its days when it was made, 0 where that is not known; ``looks`` is ``LOOKS`` as
+    it was when the sheets were last brought up to date. ``book_id`` stays with the workbook under
     any name, so that copies shared from it find home.
     """
 
@@ -55,6 +60,7 @@ class Settings:
     as_at: str = TODAY
     left_out: str = ""
     looks: int = 1
+    counts_from: int = 0
     format_version: int = FORMAT_VERSION
 
 
@@ -64,7 +70,8 @@ class SheetRows:
 
     ``frame`` is the return's table as text; ``sheet_rows`` the sheet's row number and ``ids`` the
     identity of each of its rows; ``marks`` the hidden marks as last written; ``columns`` maps each
-    column's name to its number on the sheet.
+    column's name to its number on the sheet. ``totals_row`` is the number of the row of totals that
+    somebody switched on, which is none of the return.
     """
 
     sheet: xw.Sheet
@@ -73,6 +80,7 @@ class SheetRows:
     ids: list[str]
     marks: list[str]
     columns: dict[str, int]
+    totals_row: int | None = None
 
     def letter(self, column: str) -> str:
         """The letter of a column."""
@@ -91,13 +99,22 @@ class SheetRows:
 
 @dataclass
 class Contents:
-    """The return that stands in a workbook, where on its sheets, and the tables as loaded."""
+    """The return that stands in a workbook, where on its sheets, and the tables as loaded.
+
+    ``dates`` is how the workbook counts its days; ``choice`` has the rules that are turned off on
+    the sheet Rules. ``explanations`` are those on the sheet Explained, and ``stood`` says which of
+    them stood when it was last written.
+    """
 
     ret: LacReturn
     on_sheets: dict[str, SheetRows]
     settings: Settings
     sheets: dict[str, xw.Sheet]
     loaded: dict[str, pd.DataFrame] = field(default_factory=dict)
+    dates: DateSystem = FROM_1900
+    choice: Choice = Choice()
+    explanations: list[Explanation] = field(default_factory=list)
+    stood: frozenset[tuple] = frozenset()
 
     def sheet(self, name: str) -> xw.Sheet:
         """A sheet; made anew where somebody deleted it, or an earlier version did not have it."""
@@ -105,6 +122,11 @@ class Contents:
             rules = self.sheets[layout.RULES]
             self.sheets[name] = add_sheet(rules.book, name, before=rules)
         return self.sheets[name]
+
+    @property
+    def ids(self) -> dict[str, list[str]]:
+        """Table -> the identity of each of its rows."""
+        return {name: on_sheet.ids for name, on_sheet in self.on_sheets.items()}
 
     def value(self, cell: Cell) -> str | None:
         """What stands in a cell; None when its row or its column is gone."""

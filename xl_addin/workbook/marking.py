@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import xlwings as xw
 
 from lac_rules.language.ruleset import Ruleset
 from lac_rules.returns import LacReturn
@@ -17,16 +16,18 @@ from xl_addin.workbook.marks import (
     Marks,
     check_word,
     errors_text,
+    is_explained,
     is_to_come,
     mark_of_note,
     marks_of,
     marks_text,
     note_text,
     noted_cells,
-    persons_part,
+    plain,
 )
+from xl_addin.workbook.notes import renew_notes
 from xl_addin.workbook.sheets import data as data_sheet
-from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text, line_of
+from xl_addin.workbook.sheets.suggestions import Suggestion, best_by_cell, column_text
 
 MAX_NOTES = 3_000
 """Notes cost Excel some milliseconds each; beyond this number the Errors column must do."""
@@ -39,35 +40,53 @@ def mark(
     suggestions: Sequence[Suggestion] = (),
 ) -> None:
     """Renew our columns and notes on every data sheet; only notes that changed are touched."""
-    marks = marks_of(result.issues, result.to_come)
+    marks = marks_of(result.issues, result.to_come, result.explained)
+    reasons = _reasons_by_table(result)
     suggested = _by_table_and_row(suggestions, on_sheets)
-    room = _Room.for_all(marks)
+    room = _Room.for_all(marks, result.rules)
     for name, on_sheet in on_sheets.items():
-        found = _SheetMarks(marks.get(name, Marks()), suggested[name], on_sheet, room)
-        data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
+        found = _SheetMarks(
+            marks.get(name, Marks()), suggested[name], on_sheet, room, reasons.get(name, {})
+        )
+        # Notes first: only then is it known on which cells Excel allows one.
         _renew_notes(on_sheet, found, result.rules)
+        data_sheet.renew(on_sheet, found.our_columns(postcode_columns(ret, name, on_sheet.frame)))
 
 
 @dataclass
 class _Room:
-    """How many more notes there may be: errors come before what is to come, on whichever sheet."""
+    """How many more notes there may be: errors come before what is to come, on whichever sheet.
 
-    now: int
-    to_come: int
+    Cells that further checks alone mark come last, and with them those that are explained.
+    """
+
+    further: frozenset[str]
+    now: int = MAX_NOTES
+    to_come: int = MAX_NOTES
+    beyond: int = MAX_NOTES
 
     @classmethod
-    def for_all(cls, marks: Mapping[str, Marks]) -> _Room:
+    def for_all(cls, marks: Mapping[str, Marks], rules: Ruleset) -> _Room:
         """The room for all sheets together."""
-        now = sum(
-            not is_to_come(of_table.of(row)[name])
+        room = cls(frozenset(item.code for item in rules if item.further))
+        cells = Counter(
+            room.kind_of(of_table.of(row)[name])
             for of_table in marks.values()
             for row, name in of_table.cells
         )
-        return cls(MAX_NOTES, max(MAX_NOTES - now, 0))
+        room.to_come = max(MAX_NOTES - cells["now"], 0)
+        room.beyond = max(room.to_come - cells["to_come"], 0)
+        return room
+
+    def kind_of(self, codes: Sequence[str]) -> str:
+        """Which room a cell with these codes takes."""
+        if is_explained(codes) or set(map(plain, codes)) <= self.further:
+            return "beyond"
+        return "to_come" if is_to_come(codes) else "now"
 
     def take(self, codes: Sequence[str]) -> bool:
         """Take a place for a cell with these codes; False where there is none left."""
-        kind = "to_come" if is_to_come(codes) else "now"
+        kind = self.kind_of(codes)
         left = getattr(self, kind)
         setattr(self, kind, max(left - 1, 0))
         return left > 0
@@ -82,10 +101,13 @@ class _SheetMarks:
         suggested: Mapping[int, Mapping[str, Suggestion]],
         on_sheet: SheetRows,
         room: _Room,
+        reasons: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.marks = marks
+        self._reasons = reasons
         self._suggested = suggested
         self._on_sheet = on_sheet
+        self._further = room.further
         self.noted = self._choose_noted(room)
 
     def _choose_noted(self, room: _Room) -> dict[int, list[str]]:
@@ -99,9 +121,14 @@ class _SheetMarks:
             for row in self.marks.rows
         }
 
-    def lines(self, row: int) -> dict[str, str]:
-        """Field -> the line on a suggestion in its note."""
-        return {name: line_of(item) for name, item in self._suggested.get(row, {}).items()}
+    def reasons(self, row: int) -> Mapping[str, str]:
+        """Rule -> why a row is right although the rule marks it."""
+        return self._reasons.get(row, {})
+
+    def leave_without_note(self, row: int, name: str) -> None:
+        """A marked cell has no note of ours, for want of a place for it."""
+        if name in self.noted.get(row, ()):
+            self.noted[row].remove(name)
 
     def our_columns(self, calculated: Mapping[str, list]) -> dict[str, list]:
         """Our columns by name, each with a value for every row of the table."""
@@ -112,14 +139,22 @@ class _SheetMarks:
             layout.SUGGESTION: [
                 column_text(list(self._suggested.get(row, {}).values())) or None for row in rows
             ],
-            layout.CHECK: list(map(check_word, marked)),
+            layout.CHECK: [check_word(fields, self._further) for fields in marked],
             layout.ERRORS_COLUMN: [errors_text(fields) or None for fields in marked],
             layout.MARKS: [
-                marks_text(fields, self.noted.get(row, ()), self.lines(row)) or None
+                marks_text(fields, self.noted.get(row, ()), self.reasons(row)) or None
                 for row, fields in enumerate(marked)
             ],
             layout.ROW_ID: self._on_sheet.ids,
         }
+
+
+def _reasons_by_table(result: Result) -> dict[str, dict[int, dict[str, str]]]:
+    """Table -> row -> rule -> the reason that somebody gave."""
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for (code, table, row), reason in result.reasons.items():
+        found.setdefault(table, {}).setdefault(row, {})[code] = reason
+    return found
 
 
 def _by_table_and_row(
@@ -135,28 +170,18 @@ def _by_table_and_row(
 
 def _renew_notes(on_sheet: SheetRows, found: _SheetMarks, rules: Ruleset) -> None:
     """Touch only the notes that differ from what the hidden marks say is there."""
+    texts, cells = {}, {}
     for row, before in enumerate(on_sheet.marks):
         if not before and row not in found.noted:
             continue
-        fields, lines = found.marks.of(row), found.lines(row)
+        fields = found.marks.of(row)
         old = noted_cells(before)
-        new = {
-            name: mark_of_note(fields[name], lines.get(name)) for name in found.noted.get(row, ())
-        }
+        reasons = found.reasons(row)
+        new = {name: mark_of_note(fields[name], reasons) for name in found.noted.get(row, ())}
         for name in {**old, **new}:
             if old.get(name) != new.get(name) and name in on_sheet.columns:
-                cell = on_sheet.sheet.range(f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}")
-                text = note_text(fields[name], rules, lines.get(name), name) if name in new else ""
-                _set_note(cell, text)
-
-
-def _set_note(cell: xw.Range, text: str) -> None:
-    """Put our part into the cell's note; "" takes it out. A person's own words stay above it."""
-    note = cell.note
-    own = ""
-    if note is not None:
-        own = persons_part(note.text)
-        note.delete()
-    wanted = "\n\n".join(part for part in (own, text) if part)
-    if wanted:
-        cell.add_note(wanted)
+                place = f"{on_sheet.letter(name)}{on_sheet.sheet_rows[row]}"
+                texts[place] = note_text(fields[name], rules, name, reasons) if name in new else ""
+                cells[place] = row, name
+    for place in renew_notes(on_sheet.sheet, texts):
+        found.leave_without_note(*cells[place])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lac_rules.issues import Issues
@@ -17,13 +17,22 @@ NOTE_MARK = "903 check"
 TO_COME = "@"
 """Before the code of a rule that holds only if nothing happens until 31 March, and before the name
 of a field that only such rules mark."""
-NOW_WORD, TO_COME_WORD, RIGHT_WORD = "error", "to come", "valid"
+EXPLAINED = "!"
+"""Before the code of a rule whose error somebody explained, and before the name of a field that
+only such rules mark."""
+WORDS = NOW_WORD, TO_COME_WORD, FURTHER_WORD, EXPLAINED_WORD, RIGHT_WORD = (
+    "error", "to come", "further", "explained", "valid",
+)  # fmt: skip
 """What the column Check says of a row."""
 BY_31_MARCH = "by 31 March"
+_IN_BRACKETS = {TO_COME: BY_31_MARCH, EXPLAINED: EXPLAINED_WORD}
+LONGEST_FILTER = 255
+"""Characters of a text that Excel can filter by."""
 
 Fields = dict[str, list[str]]
-"""Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order, those
-of what is to come last and with ``TO_COME`` before them."""
+"""Of one row: a marked field -> the codes of the rules that mark it, in the ruleset's order. After
+them come those of what is to come, with ``TO_COME`` before them, and those that are explained, with
+``EXPLAINED``."""
 
 
 @dataclass
@@ -51,10 +60,12 @@ class Marks:
         return ((row, name) for row in self.rows for name in self.by_row[row])
 
 
-def marks_of(issues: Issues, to_come: Issues | None = None) -> dict[str, Marks]:
-    """The marked cells of every table: what is wrong now, then what is to come."""
+def marks_of(
+    issues: Issues, to_come: Issues | None = None, explained: Issues | None = None
+) -> dict[str, Marks]:
+    """The marked cells of every table: what is wrong now, what is to come, what is explained."""
     tables: dict[str, Marks] = defaultdict(Marks)
-    for found, prefix in ((issues, ""), (to_come, TO_COME)):
+    for found, prefix in ((issues, ""), (to_come, TO_COME), (explained, EXPLAINED)):
         for finding in found.findings if found is not None else ():
             marks = tables[finding.table]
             for name in finding.rule.marks[finding.table]:
@@ -63,57 +74,102 @@ def marks_of(issues: Issues, to_come: Issues | None = None) -> dict[str, Marks]:
     return tables
 
 
+def plain(code: str) -> str:
+    """A code without what stands before it of what is to come or explained."""
+    return code.lstrip(TO_COME + EXPLAINED)
+
+
+def is_now(codes: Iterable[str]) -> bool:
+    """One of these codes is of what is wrong now; False for none."""
+    return any(not code.startswith((TO_COME, EXPLAINED)) for code in codes)
+
+
 def is_to_come(codes: Iterable[str]) -> bool:
-    """All these codes are of what is to come; False for none."""
+    """These codes are of what is to come, beside it at most of what is explained."""
     codes = list(codes)
-    return bool(codes) and all(code.startswith(TO_COME) for code in codes)
+    return not is_now(codes) and any(code.startswith(TO_COME) for code in codes)
 
 
-def check_word(fields: Fields) -> str:
-    """What the column Check says of a row."""
+def is_explained(codes: Iterable[str]) -> bool:
+    """All these codes are explained; False for none."""
+    codes = list(codes)
+    return bool(codes) and all(code.startswith(EXPLAINED) for code in codes)
+
+
+def check_word(fields: Fields, further: Collection[str] = ()) -> str:
+    """What the column Check says of a row; ``further`` are the codes of further checks.
+
+    It is the first of error, to come, further and explained: a row that further checks alone mark
+    is no error to the DfE.
+    """
     if not fields:
         return RIGHT_WORD
-    return TO_COME_WORD if all(map(is_to_come, fields.values())) else NOW_WORD
+    codes = {code for codes in fields.values() for code in codes}
+    of_the_dfe = {code for code in codes if plain(code) not in further}
+    if is_now(of_the_dfe):
+        return NOW_WORD
+    if is_to_come(of_the_dfe):
+        return TO_COME_WORD
+    return EXPLAINED_WORD if is_explained(codes) else FURTHER_WORD
 
 
 def errors_text(fields: Fields) -> str:
-    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST; 611 DEC (by 31 March)"."""
+    """The Errors column of a row: "218 URN; 164 HOME_POST, PL_POST; 611 DEC (by 31 March)".
+
+    Where it would be longer than Excel can filter by, the fields are left out, then the last rules.
+    """
+    text = _errors_text(fields)
+    if len(text) <= LONGEST_FILTER:
+        return text
+    parts = _errors_text(fields, with_fields=False).split("; ")
+    text = "; ".join(parts)
+    while len(text) > LONGEST_FILTER:
+        parts.pop()
+        text = "; ".join([*parts, "…"])
+    return text
+
+
+def _errors_text(fields: Fields, with_fields: bool = True) -> str:
     rules: dict[str, list[str]] = {}
     for name, codes in fields.items():
         for code in codes:
             rules.setdefault(code, []).append(name)
-    now = [code for code in rules if not code.startswith(TO_COME)]
-    later = [code for code in rules if code.startswith(TO_COME)]
-    parts = [f"{code} {', '.join(rules[code])}" for code in now]
-    parts += [
-        f"{code.removeprefix(TO_COME)} {', '.join(rules[code])} ({BY_31_MARCH})" for code in later
-    ]
+    now = [code for code in rules if plain(code) == code]
+    others = [code for code in rules if code.startswith(TO_COME)]
+    others += [code for code in rules if code.startswith(EXPLAINED)]
+    marked = {code: f" {', '.join(rules[code])}" if with_fields else "" for code in rules}
+    parts = [f"{code}{marked[code]}" for code in now]
+    parts += [f"{plain(code)}{marked[code]} ({_IN_BRACKETS[code[0]]})" for code in others]
     return "; ".join(parts)
 
 
 def marks_text(
-    fields: Fields,
-    noted: Iterable[str],
-    suggested: Mapping[str, str] | None = None,
+    fields: Fields, noted: Iterable[str], reasons: Mapping[str, str] | None = None
 ) -> str:
     """The hidden marks of a row: ";URN=218,219;PLACE=-219;".
 
-    A minus says that the cell has no note of ours, because there were too many. ``suggested`` maps
-    a field to the line that its note has on a suggestion: "URN=218*1c291ca3" tells which line. A
-    field that is only to come has a name of its own, "@DEC=@611", so that another colour paints it.
+    A minus says that the cell has no note of ours: there were too many, or it has a thread of
+    comments. A field that is only to come has a name of its own, "@DEC=@611", so that another
+    colour paints it, and so has one that is explained, "!DEC=!611*8c73"; ``reasons`` are what is
+    said there, by rule.
     """
-    noted, suggested = set(noted), suggested or {}
+    noted = set(noted)
     parts = []
     for name, codes in fields.items():
-        mark = mark_of_note(codes, suggested.get(name)) if name in noted else "-" + ",".join(codes)
-        parts.append(f"{TO_COME if is_to_come(codes) else ''}{name}={mark}")
+        mark = mark_of_note(codes, reasons)
+        before = TO_COME if is_to_come(codes) else EXPLAINED if is_explained(codes) else ""
+        parts.append(f"{before}{name}={'' if name in noted else '-'}{mark}")
     return f";{';'.join(parts)};" if fields else ""
 
 
-def mark_of_note(codes: Iterable[str], suggestion: str | None) -> str:
-    """What the hidden marks say of a cell's note: its codes, and which suggestion stands in it."""
-    line = f"*{zlib.crc32(suggestion.encode()):08x}" if suggestion else ""
-    return ",".join(codes) + line
+def mark_of_note(codes: Iterable[str], reasons: Mapping[str, str] | None = None) -> str:
+    """What the hidden marks say of a cell's note: the codes of the rules in it.
+
+    After a star, a sum of the reasons in it: with another reason the note is another one.
+    """
+    codes = list(codes)
+    said = [(reasons or {}).get(plain(code), "") for code in codes if code.startswith(EXPLAINED)]
+    return ",".join(codes) + (f"*{zlib.crc32(repr(said).encode()):x}" if said else "")
 
 
 def noted_cells(text: str) -> dict[str, str]:
@@ -122,7 +178,7 @@ def noted_cells(text: str) -> dict[str, str]:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals and not codes.startswith("-"):
-            cells[name.removeprefix(TO_COME)] = codes
+            cells[plain(name)] = codes
     return cells
 
 
@@ -132,30 +188,44 @@ def codes_by_field(text: str) -> Fields:
     for part in text.split(";"):
         name, equals, codes = part.partition("=")
         if equals:
+            # After a star stands what else the note says; in earlier versions, a suggestion.
             codes = codes.removeprefix("-").partition("*")[0].split(",")
-            fields[name.removeprefix(TO_COME)] = codes
+            fields[plain(name)] = codes
     return fields
 
 
 def note_text(
-    codes: Iterable[str], rules: Ruleset, suggestion: str | None = None, field: str | None = None
+    codes: Iterable[str],
+    rules: Ruleset,
+    field: str | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> str:
-    """The note on a cell: each rule's code, message and advice, a suggestion, what the field is."""
-    parts = [rule_in_words(code, rules) for code in codes]
-    if suggestion:
-        parts.append(suggestion)
+    """The note on a cell: each rule's code, message and advice, what the field is.
+
+    Of what is explained it says the reason: ``reasons`` by rule.
+    """
+    parts = [rule_in_words(code, rules, reasons) for code in codes]
     if field in FIELDS:
         parts.append(field_in_words(field))
     return NOTE_MARK + "\n" + "\n\n".join(parts)
 
 
-def rule_in_words(code: str, rules: Ruleset) -> str:
-    """A rule's code, message and advice; before them that it is to come, where it is."""
-    plain = code.removeprefix(TO_COME)
+def rule_in_words(code: str, rules: Ruleset, reasons: Mapping[str, str] | None = None) -> str:
+    """A rule's code, message and advice; before them that it is to come, where it is.
+
+    Of an explained one the reason stands in the place of the advice.
+    """
+    known = plain(code)
     when = f"To come {BY_31_MARCH}, if nothing happens: " if code.startswith(TO_COME) else ""
-    if plain not in rules:  # marked by a ruleset that is no longer in use
-        return when + plain
-    return f"{when}{plain}: {rules[plain].message}\n{rules[plain].advice}"
+    when = "Explained, kept as it is: " if code.startswith(EXPLAINED) else when
+    if known not in rules:  # marked by a ruleset that is no longer in use
+        return when + known
+    rule = rules[known]
+    what = f"{known}, a further check beyond the DfE's rules" if rule.further else known
+    advice = rule.advice
+    if code.startswith(EXPLAINED):
+        advice = f"Why it is right: {(reasons or {}).get(known, 'the sheet Explained says it')}"
+    return f"{when}{what}: {rule.message}\n{advice}"
 
 
 def field_in_words(field: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from lac_rules.reading.parts import Part, Told
 from lac_rules.reading.problems import MAX_ROWS, Problem, ReadError, too_many_rows
 from lac_rules.reading.rows.headers import Headed, find_header, is_line_around
+from lac_rules.reading.rows.our_columns import without_our_columns
 from lac_rules.words import counted
 
 _CHUNK = 5_000
@@ -33,7 +34,8 @@ def table_of_rows(rows: Iterator[list[str]], place: str, told: Told) -> Part:
         if len(body.kept) > MAX_ROWS:
             raise too_many_rows(place, headed.table.name)
     body.tell(place, told)
-    return Part(headed.table.name, _frame(columns, body.kept), place)
+    frame = without_our_columns(_frame(columns, body.kept), place, told)
+    return Part(headed.table.name, frame, place)
 
 
 class _Body:

@@ -3,12 +3,13 @@
 import json
 
 from lac_rules.batch import Outcome, find_tasks, run_in_processes, summarise
-from lac_rules.batch.writing import COUNCILS, JSON, RULES, write_batch
+from lac_rules.batch.writing import COUNCILS, FURTHER_CHECKS, JSON, RULES, write_batch
 from tests.lac_rules.batch.conftest import nothing
 
 
-def outcome(name: str, **counts) -> Outcome:
-    return Outcome(name, children=50, errors=3, rules={"218": (2, 1), **counts})
+def outcome(name: str, further=None, **counts) -> Outcome:
+    rules = {"218": (2, 1), **counts}
+    return Outcome(name, children=50, errors=3, rules=rules, further=further or {})
 
 
 def test_councils_by_name_and_rules_by_errors():
@@ -26,10 +27,20 @@ def test_a_local_rule_that_only_the_workers_have_is_counted_too():
     assert "not installed here" in row["message"]
 
 
+def test_what_further_checks_found_is_in_no_other_count():
+    outcomes = [outcome(name, further={"X09": (7, 5)}) for name in ("a", "b")]
+    summary = summarise(outcomes)
+    assert summary.councils[["errors", "further"]].values.tolist() == [[3, 7], [3, 7]]
+    assert summary.rules["code"].tolist() == ["218"]
+    assert summary.further[["code", "errors", "children", "councils"]].values.tolist() == [
+        ["X09", 14, 10, 2]
+    ]
+
+
 def test_the_summary_as_files(region, tmp_path):
     summary = summarise(run_in_processes(find_tasks(region), 1, nothing))
     paths = write_batch(summary, tmp_path / "out")
-    assert [path.name for path in paths] == [COUNCILS, RULES, JSON]
+    assert [path.name for path in paths] == [COUNCILS, RULES, FURTHER_CHECKS, JSON]
     text = (tmp_path / "out" / COUNCILS).read_text(encoding="utf-8-sig")
     assert text.startswith("Return,Council,Code,Year,Children,Children with errors,Errors,")
     assert text.count("\n") == len(summary.councils) + 1

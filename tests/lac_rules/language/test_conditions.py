@@ -104,11 +104,6 @@ def test_same_date_is_the_same_day_or_the_same_unreadable_text():
     assert found.tolist() == [True, True, False, False, False]
 
 
-def test_postcodes_without_spaces_compare_as_text():
-    squeezed = conditions.without_spaces(text("SW1A 1AA", "SW1A1AA", None))
-    assert (squeezed == squeezed[0]).tolist() == [True, True, False]
-
-
 def test_no_date_stays_no_date_and_is_between_nothing():
     none = dates("")
     assert conditions.years_after(none, 3).isna().all()

@@ -3,6 +3,7 @@
 import pytest
 
 from lac_rules import ruleset
+from lac_rules.errors import Expected
 from lac_rules.language import rule as rule_module
 from lac_rules.language.given import Parameter, tables_needed
 from lac_rules.language.rule import Rule, registered, rule, rule_for_each, since
@@ -16,10 +17,51 @@ def test_a_ruleset_holds_the_rules_of_its_year_only():
     assert not any("217t" in codes[year] for year in (2023, 2025, 2026, 2027))
 
 
-def test_only_keeps_the_codes_asked_for_and_names_those_not_in_force():
-    assert ruleset(2027).only("166", "440").codes == ["166", "440"]
-    with pytest.raises(KeyError, match="Not in force in 2027: 217t"):
-        ruleset(2027).only("217t")
+def test_rules_are_chosen_by_code_and_kind():
+    rules = ruleset(2027)
+    assert rules.only("440", "166").codes == ["166", "440"]
+    assert rules.only("sw04stg1", " 197A").codes == ["197a", "SW04STG1"]
+    assert set(rules.codes) - set(rules.without("166", "int21").codes) == {"166", "INT21"}
+    assert {item.kind for item in rules.of_kind("missing", "invalid")} == {"missing", "invalid"}
+    assert len(rules.of_kind(*{item.kind for item in rules})) == len(rules)
+
+
+def test_rules_that_were_chosen_away_are_known_with_the_reason():
+    rules = ruleset(2027, further=True)
+    assert rules.off == {}
+    fewer = rules.of_the_dfe().without("166").of_kind("missing", "invalid")
+    assert fewer.off["X03"] == "a further check; only the DfE's rules were chosen"
+    assert fewer.off["166"] == "left out by choice"
+    assert fewer.off["INT21"] == "not of a chosen kind"
+    assert fewer.only("167").off["101"] == "not among the chosen rules"
+    assert [item.code for item in fewer.with_those_off] == rules.codes
+
+
+def test_further_checks_can_be_chosen_as_if_they_were_a_kind():
+    chosen = ruleset(2027, further=True).of_kind("further")
+    assert len(chosen) == 13
+    assert all(item.further for item in chosen)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("217t", "217t is no rule of 2027, only of 2024."),
+        ("X03", "X03 is a further check, and these are the DfE's rules alone."),
+        ("int99", r"There is no rule int99 in 2027. Did you mean INT09 or .*\?"),
+        ("9999999", r"There is no rule 9999999 in 2027.$"),
+    ],
+)
+def test_a_code_that_is_not_among_the_rules_is_told_in_words(code, words):
+    rules = ruleset(2027)
+    for choose in (rules.only, rules.without):
+        with pytest.raises(Expected, match=words):
+            choose("166", code)
+
+
+def test_an_unknown_kind_is_told_with_the_kinds_that_there_are():
+    with pytest.raises(Expected, match="no kind 'wrong' of rules. The kinds are missing, invalid"):
+        ruleset(2027).of_kind("wrong")
 
 
 def test_a_year_without_rules_is_an_error():
@@ -67,6 +109,14 @@ def test_two_rules_with_one_code_in_one_year_are_refused():
 
     with pytest.raises(ValueError, match="166 is in"):
         rule("166", kind="invalid", marks={"Header": "SEX"})(function)
+
+
+def test_a_further_checks_code_begins_with_x():
+    def function(header):
+        """A message."""
+
+    with pytest.raises(ValueError, match="code of a further check begins with X"):
+        rule("T06", kind="invalid", marks={"Header": "SEX"}, further=True)(function)
 
 
 def test_message_and_advice_come_from_the_docstring():

@@ -39,7 +39,7 @@ def test_a_clean_return_exits_with_0(clean):
 def test_errors_exit_with_1_and_are_summed_up_by_rule(wrong, tmp_path):
     code, output = run("check", wrong, "-o", tmp_path / "out.xlsx")
     assert code == 1
-    assert "1 errors in 1 children" in output
+    assert "1 error in 1 child" in output
     assert "167" in output
     assert "The workbook is" in output
     assert (tmp_path / "out.xlsx").exists()

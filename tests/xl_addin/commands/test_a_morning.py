@@ -31,7 +31,7 @@ def from_the_command_line(person: Person, files: Files, folder) -> Counter:
         authority=files.authority,
         providers=read_providers(files.ofsted),
     )
-    rows = validate(ret).issues.rows
+    rows = validate(ret, further=True).issues.rows
     return Counter((row.code, layout.sheet_name(row.table), row.child) for row in rows.itertuples())
 
 

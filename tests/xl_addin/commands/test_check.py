@@ -75,6 +75,21 @@ def test_validating_one_child(loaded):
     assert loaded.press("validate_child").startswith(f"Child {child} has these errors:\n\n167:")
 
 
+def test_what_a_further_check_found_is_explained_as_such(loaded):
+    sheet = loaded.app.books.active.sheets["Reviews"]
+    repeated = sheet.range("A2:D2").raw_value
+    place = sheet.used_range.shape[0] + 1
+    sheet.range(f"A{place}:D{place}").raw_value = repeated
+    child = cell(sheet, 2, "CHILD").value
+    loaded.select("Reviews", f"A{place}")
+
+    told = loaded.press("validate_child")
+    assert told.startswith(f"Child {child} has no errors.\n\nFurther checks beyond")
+    assert "X03: The row is the same" in told
+    words = loaded.press("explain")
+    assert "X03, a further check beyond the DfE's rules: The row is the same" in words
+
+
 def test_without_errors_there_is_nothing_to_go_to(loaded):
     loaded.select("Reviews", "A2")
     assert "No cell is wrong now" in loaded.press("next_error")

@@ -12,9 +12,9 @@ def test_registering_twice_changes_nothing():
 
 
 def test_settings_are_kept_and_restored(app):
-    with app.properties(screen_updating=False, enable_events=False, calculation="manual"):
-        assert (app.screen_updating, app.calculation) == (False, "manual")
-    assert (app.screen_updating, app.calculation) == (True, "automatic")
+    with app.properties(screen_updating=False, enable_events=False, calculation="automatic"):
+        assert (app.screen_updating, app.calculation) == (False, "automatic")
+    assert (app.screen_updating, app.calculation) == (True, "manual")
     app.status_bar = "Validating ..."
     assert app.status_bar == "Validating ..."
 

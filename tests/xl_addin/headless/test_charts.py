@@ -51,7 +51,7 @@ def test_an_untouched_chart_is_put_back_byte_by_byte(chart, progress, reopened, 
     book.sheets[0]["A9"].value = "other"
     book.save(tmp_path / "again.xlsx")
     with zipfile.ZipFile(tmp_path / "again.xlsx") as archive:
-        assert archive.read("xl/charts/kept_chart1.xml") == before
+        assert archive.read("xl/charts/chart1.xml") == before
 
 
 def test_a_kept_chart_follows_moved_cells(chart, progress, reopened):

@@ -27,7 +27,7 @@ def test_a_crash_leaves_the_old_file_whole(book, saved, monkeypatch, place):
     if place == "at the very end":
         monkeypatch.setattr(saving.os, "replace", fail)
     else:
-        monkeypatch.setattr(writing.Writer, "_write_strings", fail)
+        monkeypatch.setattr(writing.Writer, "_write_shared", fail)
     with pytest.raises(KeyboardInterrupt):
         book.save()
     assert saved.read_bytes() == before
@@ -100,3 +100,18 @@ def test_a_file_keeps_who_may_read_it(book, saved):
     os.chmod(saved, 0o640)
     book.save()
     assert os.stat(saved).st_mode & 0o777 == 0o640
+
+
+def test_a_sheet_that_comes_between_two_savings_is_a_sheet_of_its_own(app, tmp_path):
+    book = app.books.add()
+    book.sheets[0].name = "first"
+    book.sheets.add("last", after=book.sheets[0])
+    book.save(tmp_path / "book.xlsx")
+    for name in ("new", "newer"):
+        book.sheets.add(name, before=book.sheets["last"])
+        for sheet in book.sheets:
+            sheet.range("A1").value = sheet.name
+        book.save()
+    with headless.open_book(tmp_path / "book.xlsx") as again:
+        assert [sheet.name for sheet in again.sheets] == ["first", "new", "newer", "last"]
+        assert [sheet.range("A1").value for sheet in again.sheets] == again.sheet_names

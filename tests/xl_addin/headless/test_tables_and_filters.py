@@ -77,6 +77,23 @@ def test_sorting_a_table(table, sheet):
     assert sheet["B2:B5"].value == [7, 5, 3, 0]
 
 
+def test_a_row_of_totals_goes_and_comes_back_with_what_stood_in_it(table, sheet, reopened):
+    sheet["A7"].value = "a remark"
+    table.show_totals = True
+    assert (table.range.address, table.totals_row_range.address) == ("$A$1:$C$6", "$A$6:$C$6")
+    assert sheet["A6"].value == "Total"
+    assert sheet["C6"].formula == "=SUBTOTAL(103,Data[Date])"
+    sheet["B6"].value = "mine"
+    table.show_totals = False
+    assert (table.range.address, sheet["B6"].value) == ("$A$1:$C$5", None)
+    table.resize(sheet["A1:C6"])
+    table.show_totals = True
+    assert sheet["A7:C7"].value[:2] == ["Total", "mine"]
+    assert sheet["A8"].value == "a remark"
+    again = reopened(sheet.book).sheets[0].tables["Data"]
+    assert again.show_totals and again.range.address == "$A$1:$C$7"
+
+
 def _values(field, values):
     return lambda table: table.autofilter.apply_values(field, values)
 

@@ -43,7 +43,7 @@ def test_the_words_say_what_and_what_instead(book, sheet):
         sheet.pictures  # noqa: B018
     with pytest.raises(NotImplementedError, match=r"Range\.formula_array is not supported"):
         sheet["A1"].formula_array = "=1"
-    with pytest.raises(NotImplementedError, match=r"Changing Table\.show_totals is not supported"):
+    with pytest.raises(NotImplementedError, match=r"Changing Table\.show_headers is not supported"):
         sheet["A1"].value = [["K"], ["a"]]
-        sheet.tables.add(sheet["A1:A2"]).show_totals = True
+        sheet.tables.add(sheet["A1:A2"]).show_headers = True
     assert isinstance(sheet["A1"].api, NoNativeObject)

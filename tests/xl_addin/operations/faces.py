@@ -54,4 +54,6 @@ def _values(sheet: xw.Sheet) -> list:
         return rows[:3]
     if sheet.name == "On loading":
         return [row[1:] for row in rows]
+    if sheet.name == "Explained":
+        return [row[:7] + row[9:] for row in rows]
     return [row[:7] for row in rows] if sheet.name == "Changes" else rows

@@ -9,6 +9,7 @@ from tests.xl_addin.operations.test_merge import CODE, merged
 from tests.xl_addin.workbook.conftest import EPISODES, LATER, REVIEWS, cell
 from tests.xl_addin.workbook.copies import fill, shared
 from tests.xl_addin.workbook.test_changes import changes, recheck
+from tests.xl_addin.workbook.test_results import put_formula
 from xl_addin.operations.reload import keep_all, keep_none, reload
 from xl_addin.workbook.read import read
 
@@ -155,3 +156,81 @@ def test_filtered_rows_are_brought_up_to_date_too(book):
     new = REVIEWS.drop(index=0).assign(REVIEW_CODE="PN1")
     load(book, Reviews=new)
     assert [row[3] for row in reviews(book)] == ["PN1"] * 4
+
+
+def anew(number: int) -> pd.DataFrame:
+    """An extract in which no row is one of those that were loaded."""
+    rows = [[f"20{n:02}", f"{n + 1:02}/02/2013", "09/09/2026", "PN1"] for n in range(number)]
+    return pd.DataFrame(rows, columns=REVIEWS.columns)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 8])
+def test_all_rows_of_a_table_may_be_new_or_none_be_left(book, number):
+    reloaded = load(book, Reviews=anew(number))
+    assert reloaded.rows == {"Reviews": (number, 5, 0)}
+    assert reviews(book) == anew(number).values.tolist()
+    table = book.sheets["Reviews"].tables[0]
+    assert table.range.address == f"$A$1:$H${max(number, 1) + 1}"
+    load(book, Reviews=REVIEWS)
+    assert sorted(reviews(book)) == sorted(REVIEWS.values.tolist())
+    assert changes(book) == []
+
+
+def test_the_row_that_is_left_of_an_empty_table_holds_nothing(book):
+    sheet = book.sheets["Reviews"]
+    sheet.range("I1:I2").value = [["Team"], ["North"]]
+    cell(sheet, 2, "DOB").add_note("Ask Jo.")
+    load(book, Reviews=anew(0))
+    assert sheet.range("A2:I2").value == [None] * 9
+    assert cell(sheet, 2, "DOB").note is None
+
+
+def test_what_people_wrote_beside_rows_that_are_gone_is_kept(book):
+    sheet = book.sheets["Reviews"]
+    sheet.range("B:B").insert("right")
+    sheet.range("B1:B6").value = [["Team"], *[[f"Team {n}"] for n in range(1, 6)]]
+    reloaded = load(book, Reviews=REVIEWS.drop(index=[1, 3]))
+    assert sheet.range("B2:B4").value == ["Team 1", "Team 3", "Team 5"]
+    assert [each.content for each in reloaded.left_over] == ["Team 2", "Team 4"]
+    row = book.sheets["Own notes kept"].range("B2:E2").value
+    assert row == ["Reviews", "CHILD 1001; DOB 05/06/2012; REVIEW_CODE PN1", "Team", "Team 2"]
+
+
+def test_formulas_of_ones_own_stay_formulas(book):
+    sheet = book.sheets["Reviews"]
+    sheet.range("I1").value = "Year"
+    sheet.range("I2:I6").number_format = "General"
+    sheet.range("I2:I6").formula = "=LEFT(D2,3)"
+    put_formula(book, "REVIEW_CODE", "PN1", row=3)
+    new = REVIEWS.assign(REVIEW_CODE=["PN1", "PN1", "PN2", "PN2", "PN1"])
+    load(book, Reviews=pd.concat([new.iloc[[0, 2, 3, 4, 1]], NEW_ROW]))
+    assert cell(sheet, 3, "REVIEW_CODE").formula == '="PN"&1'
+    assert [f for (f,) in sheet.range("I2:I6").formula] == [f"=LEFT(D{n},3)" for n in range(2, 7)]
+    assert cell(sheet, 4, "REVIEW_CODE").value == "PN2"
+
+
+@pytest.mark.parametrize("number", [0, 3, 8])
+def test_a_row_of_totals_is_none_of_the_return_and_stays_below(book, number):
+    sheet = book.sheets["Reviews"]
+    sheet.tables[0].show_totals = True
+    assert sheet.range("A7").value == "Total"
+    assert reviews(book) == REVIEWS.values.tolist()
+    recheck(book)
+    assert sheet.range("A7").value == "Total"
+    assert cell(sheet, 7, "Check").value is None
+    load(book, Reviews=anew(number))
+    assert reviews(book) == anew(number).values.tolist()
+    last = max(number, 1) + 2
+    assert sheet.range(f"A{last}").value == "Total"
+    assert sheet.tables[0].range.address == f"$A$1:$H${last}"
+    assert changes(book) == []
+
+
+def test_rows_below_a_row_of_totals_belong_to_the_return(book):
+    sheet = book.sheets["Reviews"]
+    sheet.tables[0].show_totals = True
+    sheet.range("A8:D8").value = ["1009", None, None, "PN2"]
+    assert [row[0] for row in reviews(book)][-2:] == ["1004", "1009"]
+    recheck(book)
+    assert sheet.range("A7").value == "Total"
+    assert cell(sheet, 8, "Check").value == "error"

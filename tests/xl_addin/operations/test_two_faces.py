@@ -1,6 +1,8 @@
 """One operation, two faces: a button and a command leave the same in workbooks and files."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -82,6 +84,41 @@ def test_suggest_and_accept_the_sure_ones(two):
         assert values(button)[name] == values(command)[name], name
     assert len(list(button.parent.glob("903 (backup*"))) == 1
     assert len(list(command.parent.glob("903 (backup*"))) == 1
+
+
+def test_keep_as_it_is_and_undo(two):
+    button, command = two
+    with headless.open_book(button, read_only=True) as book:
+        found = book.sheets["Errors"].tables[0].range.options(ndim=2).value
+    row = dict(zip(found[0], found[1], strict=True))
+    with _at_work(button) as person:
+        person.select("Errors", "A2")
+        person.press("keep_as_it_is")
+        person.app.selection.value = "Seen the minutes."
+        message = person.press("keep_as_it_is")
+    given = ("--rule", row["Rule"], "--child", row["Child"], "--row", int(row["Row"]))
+    table = ("--table", row["Table"])
+    output = lac903("keep", command, *given, *table, "--reason", "Seen the minutes.").output
+    assert values(button) == values(command)
+    assert message.partition("\n")[0] in output
+    with _at_work(button) as person:
+        person.select("Explained", "A2")
+        message = person.press("undo_change")
+    assert message.partition("\n")[0] in lac903("keep", command, *given, *table, "--undo").output
+    assert values(button) == values(command)
+
+
+@contextmanager
+def _at_work(path: Path) -> Iterator[Person]:
+    """A person with the workbook open, which is saved afterwards."""
+    with headless.active():
+        app = headless.app()
+        try:
+            book = app.books.open(path)
+            yield Person(app)
+            book.save()
+        finally:
+            app.quit()
 
 
 def test_share_and_merge(two, tmp_path):

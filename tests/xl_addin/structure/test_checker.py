@@ -53,6 +53,7 @@ SAVED_IN = {
     "xl_addin/addin/vba_project.py": {"add-in"},
     "xl_addin/cli/check.py": {"whole return", "rechecked"},
     "xl_addin/cli/compare.py": {"compared", "many compared", "nothing compared"},
+    "xl_addin/cli/keep.py": {"with explained errors"},
     "xl_addin/cli/merge.py": {"merged", "merge undone"},
     "xl_addin/cli/reload.py": {"reloaded"},
     "xl_addin/cli/report.py": {"reports as sheets", "reports of nothing"},

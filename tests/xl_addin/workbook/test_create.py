@@ -35,14 +35,16 @@ def test_wrong_rows_say_so_in_words(book):
     assert sheet.range((1, column(sheet, "_marks"))).columns.hidden
 
 
-def test_one_conditional_format_paints_what_is_wrong_and_one_what_is_to_come(book):
+def test_a_conditional_format_paints_what_is_wrong_or_to_come_or_explained(book):
     sheet = book.sheets["Reviews"]
     rules = sheet.range("A2").conditional_formats
     assert [rule.formula for rule in rules] == [
         '=ISNUMBER(SEARCH(";"&A$1&"=",$G2))',
         '=ISNUMBER(SEARCH(";@"&A$1&"=",$G2))',
+        '=ISNUMBER(SEARCH(";!"&A$1&"=",$G2))',
     ]
-    assert [rule.fill_color for rule in rules] == [(255, 199, 206), (253, 233, 208)]
+    colours = [(255, 199, 206), (253, 233, 208), (217, 232, 246)]
+    assert [rule.fill_color for rule in rules] == colours
     assert ";REVIEW=" in cell(sheet, 3, "_marks").value
 
 

@@ -211,6 +211,19 @@ def test_hidden_columns_that_were_deleted_come_at_the_next_validation(app):
     assert read(book).ret.tables["Episodes"].CHILD.tolist() == ["1001", "1002", "1003", "1004"]
 
 
+def test_tables_that_another_program_dropped_come_back(book):
+    for sheet in book.sheets:
+        sheet.impl.worksheet.tables.clear()
+    recheck(book)
+    names = {table.name: table.range.address for sheet in book.sheets for table in sheet.tables}
+    assert names["Return_Reviews"] == "$A$1:$H$6"
+    assert {"Return_Episodes", "LastYear_Episodes", "Errors_found", "Rule_guide", "Changes_made",
+            "Progress_by_run"} < set(names)  # fmt: skip
+    assert len(book.sheets["Errors by type"].pivot_tables) == 1
+    recheck(book)
+    assert {t.name for sheet in book.sheets for t in sheet.tables} == set(names)
+
+
 def test_council_and_year_can_be_corrected_on_the_start_sheet(book):
     council = book.sheets["Start"].range(SETTING_CELLS)
     council.value = [["leeds"], [2026]]

@@ -9,6 +9,7 @@ import pytest
 from tests.xl_addin.workbook.conftest import EPISODES, REVIEWS, cell, made_up_return, new_book
 from tests.xl_addin.workbook.copies import ALL, edit, place, shared
 from xl_addin.workbook.copies import reading as copy_reading
+from xl_addin.workbook.copies.contents import MESSAGES, NOTE, RIGHT
 from xl_addin.workbook.copies.share import CannotShare, Choice, cells_to_fill
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets.settings import NotOurWorkbook
@@ -33,7 +34,7 @@ def test_a_copy_holds_only_the_chosen_records_and_the_columns_that_they_need(boo
     assert [s.title for s in copy if s.sheet_state == "visible"] == ["What to do", "Reviews"]
     header, *body = rows(path, "Reviews")
     assert header[:4] == ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"]
-    assert header[4:] == ["What is wrong and what to do", "Your note", "_row"]
+    assert header[4:] == [MESSAGES, NOTE, RIGHT, "_row"]
     assert [row[:4] for row in body] == [
         ["1003", datetime(2010, 10, 9), datetime(2026, 5, 5), "PN0"]
     ]
@@ -55,7 +56,7 @@ def test_cells_to_fill_are_unlocked_and_coloured_and_all_others_locked(book, tmp
     assert free == {
         place(sheet, child, field)
         for child in ("1001", "1004")
-        for field in ("REVIEW", "Your note")
+        for field in ("REVIEW", NOTE, RIGHT)
     }
     assert {sheet[a].fill.fgColor.rgb[-6:] for a in free} == {"FFF2CC"}
     assert sheet["A2"].fill.patternType is None

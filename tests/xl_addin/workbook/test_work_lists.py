@@ -5,9 +5,22 @@ import pytest
 
 from lac_rules import validate
 from lac_rules.reports.grouping import NoSuchColumn
-from tests.xl_addin.workbook.conftest import NOW, REVIEWS, made_up_return, new_book, recheck
+from tests.xl_addin.workbook.conftest import (
+    NOW,
+    REVIEWS,
+    cell,
+    made_up_return,
+    new_book,
+    recheck,
+)
+from tests.xl_addin.workbook.test_own_things import kept_notes
 from tests.xl_addin.workbook.test_share import WORKERS
-from xl_addin.workbook.copies.work_lists import lists_of, put_sheets, write_files
+from xl_addin.workbook.copies.work_lists import (
+    WITH_LINKS,
+    lists_of,
+    put_sheets,
+    write_files,
+)
 from xl_addin.workbook.read import read
 
 
@@ -48,7 +61,7 @@ def test_sheets_count_the_lists_and_lead_to_them(book):
     rows = index.tables[0].data_body_range.options(ndim=2).value
     assert [row[0] for row in rows] == ["SW1", "SW2", "no SW_ID"]
     assert [row[2] for row in rows] == [len(each.rows) for each in found]
-    assert index.range("E5").formula == '=HYPERLINK("#\'List SW1\'!A1","Go to list")'
+    assert index.range("F5").formula == '=HYPERLINK("#\'List SW1\'!A1","Go to list")'
     sheet = book.sheets["List SW1"]
     assert sheet.range("A1:A2").value == [
         "Work list: SW1",
@@ -65,6 +78,29 @@ def test_new_lists_replace_the_old_ones_and_nothing_else(book):
     names = [name for name in book.sheet_names if name.startswith(("List", "Work"))]
     assert sorted(names) == ["List SW1", "List SW2", "List of mine", "Work lists"]
     recheck(book)
+
+
+def test_what_people_wrote_beside_their_list_stays_or_is_kept(book):
+    contents, found = lists(book)
+    put_sheets(book, contents, found, "SW_ID", NOW)
+    sheet = book.sheets["List SW1"]
+    sheet.range("A:A").insert("right")
+    rows = list(WITH_LINKS.read(sheet).values())
+    first = WITH_LINKS.find(sheet).top
+    sheet.range(f"A{first}").value = "Done"
+    for number, row in enumerate(rows, start=first + 1):
+        sheet.range(f"A{number}").value = f"mine: {row['Rule']}"
+    cell(book.sheets["Reviews"], 5, "REVIEW_CODE").value = "PN1"  # 440 marked it
+    for _ in range(2):
+        contents, found = lists(book)
+        put_sheets(book, contents, found, "SW_ID", NOW)
+    rows = list(WITH_LINKS.read(sheet).values())
+    assert [row["Done"] for row in rows] == [f"mine: {row['Rule']}" for row in rows]
+    assert sheet.range("B1").value == "Work list: SW1"
+    assert kept_notes(book) == ["mine: 440"]
+    put_sheets(book, contents, found[1:], "SW_ID", NOW)
+    assert "List SW1" not in book.sheet_names
+    assert set(kept_notes(book)) == {"mine: 440", *(f"mine: {row['Rule']}" for row in rows)}
 
 
 def test_names_that_excel_does_not_take_are_tidied(book):

@@ -32,7 +32,7 @@ def day(given: datetime | None) -> date | Literal["today"]:
 
 def table_to_come(result: Result) -> Table:
     """What is to come by 31 March, by rule; the rules in their own order."""
-    to_come = result.to_come
+    to_come = result.to_come.dfe
     table = Table(
         title=f"To come by 31 March if nothing happens: {len(to_come)} in "
         f"{to_come.children_with_errors} children"

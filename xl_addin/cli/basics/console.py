@@ -10,8 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from lac_rules.issues import Issues
 from lac_rules.language.rule import KIND_NAMES
 from lac_rules.validation import Result
+from lac_rules.words import counted
 from xl_addin.cli.basics.as_at import table_to_come
 from xl_addin.cli.basics.output import PatientOutput
 from xl_addin.cli.basics.safe import safe
@@ -73,31 +75,43 @@ def print_summary(result: Result) -> None:
     """What was not read, what validation found, by rule, and what was assumed."""
     for text in result.skipped:
         careful(text)
-    issues = result.issues
-    if len(issues):
-        table = Table(title=f"{len(issues)} errors in {issues.children_with_errors} children")
-        for name, style in (("Rule", "bold"), ("Kind", ""), ("What is wrong", "")):
-            table.add_column(name, style=style, overflow="fold")
-        table.add_column("Errors", justify="right")
-        table.add_column("Children", justify="right")
-        for row in issues.by_rule.itertuples():
-            table.add_row(
-                row.code,
-                KIND_NAMES[row.kind],
-                safe(row.message),
-                str(row.errors),
-                str(row.children),
-            )
-        out.print(table)
+    errors, further = result.issues.dfe, result.issues.further
+    if len(errors):
+        title = f"{counted(len(errors), 'error')} in {_children(errors)}"
+        out.print(_by_rule(errors, title, "Errors"))
     else:
         out.print("[green]No errors found.[/]")
-    if len(result.to_come):
+    for text in words.explained(result):
+        say(text)
+    if len(result.to_come.dfe):
         out.print(table_to_come(result))
+    if len(further):
+        title = f"Further checks beyond the DfE's: {len(further)} in {_children(further)}"
+        out.print(_by_rule(further, title, "Found"))
+    for text in words.off(result):
+        careful(text.removeprefix("Careful: "))
     for text in words.not_run(result):
         out.print(safe(text), highlight=False)
     for text in words.broken(result):
         out.print(f"[red]{safe(text)}[/]", highlight=False)
     print_statements(result, skipped=False)
+
+
+def _by_rule(issues: Issues, title: str, counts: str) -> Table:
+    """What was found, by rule; the counts stand in a column of this name."""
+    table = Table(title=title)
+    for name, style in (("Rule", "bold"), ("Kind", ""), ("What is wrong", "")):
+        table.add_column(name, style=style, overflow="fold")
+    table.add_column(counts, justify="right")
+    table.add_column("Children", justify="right")
+    for row in issues.by_rule.itertuples():
+        kind, numbers = KIND_NAMES[row.kind], (str(row.errors), str(row.children))
+        table.add_row(row.code, kind, safe(row.message), *numbers)
+    return table
+
+
+def _children(issues: Issues) -> str:
+    return counted(issues.children_with_errors, "child", "children")
 
 
 def print_statements(result: Result, skipped: bool = True) -> None:
@@ -110,5 +124,5 @@ def print_statements(result: Result, skipped: bool = True) -> None:
 
 
 def exit_code(result: Result) -> int:
-    """What a command that ran the rules ends with."""
-    return ERRORS_FOUND if len(result.issues) else CLEAN
+    """What a command that ran the rules ends with; further checks find no errors."""
+    return ERRORS_FOUND if len(result.issues.dfe) else CLEAN

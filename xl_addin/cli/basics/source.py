@@ -10,23 +10,27 @@ from xl_addin.failures import CannotDo
 from xl_addin.operations.check import Files
 from xl_addin.operations.progress import Progress
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.book import Contents
 from xl_addin.workbook.read import read
 
 
-def load(files: Files, progress: Progress) -> LacReturn:
+def load(files: Files, progress: Progress) -> tuple[LacReturn, Contents | None]:
     """The return in ``files``, which may be one workbook of ours that holds everything.
 
-    Raises ``CannotDo`` for a workbook with options, and as reading does.
+    Beside it that workbook's contents, which know the rules that are turned off and what is
+    explained; it is closed, so that its sheets cannot be asked any more. Raises ``CannotDo`` for a
+    workbook with options, and as reading does.
     """
     path = files.paths[0]
     if len(files.paths) > 1 or not is_workbook(path):
-        return files.read(progress)
+        return files.read(progress), None
     progress("reading the workbook")
     with workbooks.opened(path, read_only=True) as book:
         if layout.SETTINGS in book.sheet_names:
             no_options(files)
-            return read(book).ret
-    return files.read(progress)  # a return in a workbook of the council's own
+            contents = read(book)
+            return contents.ret, contents
+    return files.read(progress), None  # a return in a workbook of the council's own
 
 
 def no_options(files: Files) -> None:

@@ -1,5 +1,7 @@
 """What Excel takes as a formula."""
 
+import re
+
 from openpyxl.formula.tokenizer import Token, Tokenizer
 
 
@@ -37,3 +39,24 @@ def is_formula(text: str) -> bool:
             wants_operand = True
         after_space = token.type == Token.WSPACE
     return not brackets and not wants_operand
+
+
+_PIECE = r"""(?:"(?:[^"]|"")*+"|'(?:[^']|'')*+'|[^"'()])"""
+_ARGUMENT = rf"(?:{_PIECE}|\((?:{_PIECE})*\))*"
+_LINK = rf'HYPERLINK\({_ARGUMENT},"((?:[^"]|"")*+)"\)'
+_LINKS = re.compile(rf'=(?:{_LINK}|IFERROR\({_LINK},"(?:[^"]|"")*+"\))', re.IGNORECASE)
+
+
+def link_text(formula: str) -> str | None:
+    """What a link shows whose text stands in its formula, as our own links do; None otherwise.
+
+    Excel works formulas out only once somebody enables editing: a mailed file would show nothing.
+    Of IFERROR it is what is shown when all is well.
+    """
+    if "HYPERLINK" not in formula.upper():
+        return None
+    found = _LINKS.fullmatch(formula)
+    if found is None:
+        return None
+    text = found[1] if found[1] is not None else found[2]
+    return text.replace('""', '"')

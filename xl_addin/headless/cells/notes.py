@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from xlwings import base_classes
 
 from lac_rules.words import printable
+from xl_addin.headless.cells.threads import refuse_on_thread
 from xl_addin.headless.unsupported import Refusing
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Note(Refusing, base_classes.Note):
 
     @text.setter
     def text(self, value: str) -> None:
+        refuse_on_thread(self._cell)
         comment = self._cell._comment
         comment.text = value
         comment.width, comment.height = _box(value)
@@ -44,7 +46,8 @@ class Note(Refusing, base_classes.Note):
         return self._sheet.range((self._cell.row, self._cell.column, 1, 1))
 
     def delete(self) -> None:
-        """Take the note off its cell."""
+        """Take the note off its cell. Raises XlwingsError for one that stands in for a thread."""
+        refuse_on_thread(self._cell)
         self._cell._comment = None
         self._sheet.grid.noted.discard(self._cell)
         self._sheet.grid.drop_if_bare(self._cell)
@@ -64,8 +67,9 @@ def note_at(range_: Range) -> Note | None:
 
 
 def add_note(range_: Range, text: str) -> Note:
-    """Put a note on the first cell of a range."""
+    """Put a note on the first cell of a range. Raises XlwingsError where a conversation is."""
     cell = range_.sheet.grid.make(range_.row, range_.column)
+    refuse_on_thread(cell)
     width, height = _box(text)
     cell._comment = Comment(text, _author(), height=height, width=width)
     range_.sheet.grid.noted.add(cell)

@@ -86,6 +86,12 @@ class Shift:
         return span and Area(area.top, span[0], area.bottom, span[1])
 
 
+def moved_index(index: int, shift: Shift) -> int:
+    """A zero-based row or column after a shift; where it is deleted, the place that it had."""
+    position = shift.position(index + 1)
+    return shift.at - 1 if position is None else position - 1
+
+
 def rewrite_references(formula: str, change: Rewriter) -> str:
     """Apply `change` to every cell reference of a formula, which may lack its "=".
 

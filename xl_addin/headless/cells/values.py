@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import is_datetime
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, to_excel
 
 from xl_addin.headless.cells.addresses import column_letter
-from xl_addin.headless.cells.formulas import is_formula
+from xl_addin.headless.cells.formulas import is_formula, link_text
 
 ERRORS = (
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
@@ -37,20 +37,49 @@ DATETIME_FORMAT = "m/d/yy h:mm"  # number 22
 class Formula(str):
     """A formula's text together with the result that Excel last stored for it.
 
-    `cached` is the result, None for none, and `cached_type` its data type: n, s, b or e.
+    `cached` is the result, None for none, and `cached_type` its data type: n, s, b or e. `marks`
+    are the numbers by which a file ties a cell to its metadata, such as ' cm="1"'.
     """
 
-    __slots__ = ("cached", "cached_type")
+    __slots__ = ("cached", "cached_type", "marks")
 
     cached: object
     cached_type: str
+    marks: str
 
-    def __new__(cls, text: str, cached: object = None, cached_type: str = "n") -> Formula:
-        """The formula with its result as last worked out, and the result's type in the file."""
+    def __new__(
+        cls, text: str, cached: object = None, cached_type: str = "n", marks: str = ""
+    ) -> Formula:
+        """The formula with its result as last worked out, and the result's type in the file.
+
+        Without a result that of a link is the text that stands in it.
+        """
         self = super().__new__(cls, text)
+        if cached is None and (shown := link_text(text)) is not None:
+            cached, cached_type = shown, "s"
         self.cached = cached
         self.cached_type = cached_type
+        self.marks = marks
         return self
+
+
+class MarkedText(str):
+    """A text or an error that the file ties to metadata: a linked data type, a picture in a cell.
+
+    It goes with the value: what is typed over it is a plain value again.
+    """
+
+    __slots__ = ("marks",)
+
+    marks: str
+
+
+class MarkedNumber(float):
+    """A number that the file ties to metadata."""
+
+    __slots__ = ("marks",)
+
+    marks: str
 
 
 class ErrorValue(str):
@@ -185,9 +214,7 @@ def from_cell(cell: Cell, number_format: str, epoch: dt.datetime) -> object:
         return _number_or_date(value, number_format, epoch)
     if kind == "e":
         return ErrorValue(value)
-    if isinstance(value, CellRichText):
-        return str(value)
-    return value
+    return str(value) if isinstance(value, (str, CellRichText)) else value
 
 
 def cached_result(formula: object) -> tuple[str, object]:

@@ -30,6 +30,7 @@ class Chart(Refusing, base_classes.Chart):
     def touch(self) -> None:
         """Note that the charts of the sheet are no longer those of the opened file."""
         self._collection.touched = True
+        self.file.headless_touched = True
 
     @property
     def sheet(self) -> Sheet:
@@ -103,5 +104,6 @@ class Chart(Refusing, base_classes.Chart):
 
     def delete(self) -> None:
         """Take the chart off its sheet."""
-        self._collection.files.remove(self.file)
+        files = self._collection.files  # equal charts are not the same chart
+        files[:] = [file for file in files if file is not self.file]
         self.touch()

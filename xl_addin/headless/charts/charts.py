@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +11,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, Sp
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from xlwings import base_classes
 
-from xl_addin.headless.cells.references import Shift
+from xl_addin.headless.cells.references import Shift, moved_index
 from xl_addin.headless.cells.sizes import height_of_row, points_of
 from xl_addin.headless.charts import types as chart_types
 from xl_addin.headless.charts.axes import title_text
@@ -24,7 +23,7 @@ from xl_addin.headless.unsupported import Refusing, unsupported
 if TYPE_CHECKING:
     from openpyxl.drawing.graphic import GraphicFrame
 
-    from xl_addin.headless.file.packages import Part
+    from xl_addin.headless.file.drawings import FoundChart
     from xl_addin.headless.ranges import Range
     from xl_addin.headless.sheets import Sheet
 
@@ -58,8 +57,9 @@ class Charts(Refusing, Collection, base_classes.Charts):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.files: list[ChartBase] = []
-        # Whether the charts differ from those of the opened file.
+        # Whether the charts differ from those of the opened file, and which those are.
         self.touched = False
+        self.found: set[str] = set()
 
     @property
     def parent(self) -> Sheet:
@@ -89,6 +89,7 @@ class Charts(Refusing, Collection, base_classes.Charts):
             left, top = anchor.left, anchor.top
         file = chart_types.make(chart_type or chart_types.DEFAULT)
         file.headless_name = name or self._free_name()
+        file.headless_relation, file.headless_touched = None, True
         chart = Chart(self, file)
         self.files.append(file)
         file.anchor = _anchor(self.sheet, left, top, width, height)
@@ -105,11 +106,13 @@ class Charts(Refusing, Collection, base_classes.Charts):
 
     # The file
 
-    def adopt(self, found: Iterable[tuple[ChartBase, str | None]]) -> None:
+    def adopt(self, found: Iterable[FoundChart]) -> None:
         """Take over the charts of an opened file, as openpyxl read them, with their names."""
-        for number, (file, name) in enumerate(found, 1):
-            file.headless_name = name or f"Chart {number}"
-            self.files.append(file)
+        for number, chart in enumerate(found, 1):
+            chart.file.headless_name = chart.name or f"Chart {number}"
+            chart.file.headless_relation, chart.file.headless_touched = chart.relation, False
+            self.found.add(chart.relation)
+            self.files.append(chart.file)
 
     def file_charts(self) -> list[ChartBase]:
         """The charts for openpyxl to write."""
@@ -124,28 +127,6 @@ class Charts(Refusing, Collection, base_classes.Charts):
         for file in self.files:
             for reference in references(file):
                 reference.f = rewrite(reference.f, self.sheet.name)
-        self._rewrite_kept(rewrite)
-
-    def _rewrite_kept(self, rewrite: Rewrite) -> None:
-        kept = self.sheet.kept
-        if kept is None or kept.drawing is None:
-            return
-
-        def change(match: re.Match[bytes]) -> bytes:
-            return match[1] + rewrite(match[2].decode(), self.sheet.name).encode() + match[3]
-
-        for part in self._kept_parts(kept.drawing, set()):
-            if "/charts/" in part.name:
-                pattern = rb"(<(?:\w+:)?f>)([^<]*)(</(?:\w+:)?f>)"
-                part.data = re.sub(pattern, change, part.data)
-
-    def _kept_parts(self, name: str, seen: set[str]) -> Iterator[Part]:
-        book = self.sheet.book.kept
-        if name in book.parts and name not in seen:
-            seen.add(name)
-            yield book.parts[name]
-            for _, target, _ in book.relations(name):
-                yield from self._kept_parts(target, seen)
 
     def shift(self, shift: Shift) -> None:
         """Charts move with the cells under them."""
@@ -155,22 +136,16 @@ class Charts(Refusing, Collection, base_classes.Charts):
         for file in self.files:
             for marker in (getattr(file.anchor, "_from", None), getattr(file.anchor, "to", None)):
                 if marker is not None:
-                    setattr(marker, axis, _moved(getattr(marker, axis), shift))
+                    setattr(marker, axis, moved_index(getattr(marker, axis), shift))
         kept = self.sheet.kept
         if kept is not None and kept.drawing is not None:
-            part = self.sheet.book.kept.parts[kept.drawing]
+            part = self.sheet.book.kept.part(kept.drawing)
             root = etree.fromstring(part.data)
             for element in root.iter(f"{{{_DRAWING}}}{axis}"):
-                element.text = str(_moved(int(element.text), shift))
+                element.text = str(moved_index(int(element.text), shift))
             part.data = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
             )
-
-
-def _moved(index: int, shift: Shift) -> int:
-    """A zero-based row or column after a shift; where it is deleted, the place that it had."""
-    position = shift.position(index + 1)
-    return shift.at - 1 if position is None else position - 1
 
 
 def _anchor(sheet: Sheet, left: float, top: float, width: float, height: float) -> OneCellAnchor:

@@ -24,7 +24,8 @@ SMALL = 50_000_000
 def damage_told(path: str | PathLike[str]) -> Iterator[None]:
     """Say of any failure within a block that the file is damaged, in an XlwingsError.
 
-    A damaged file can make readers raise anything. XlwingsError and MemoryError pass as they are.
+    A damaged file can make readers raise anything, and their words could quote it. XlwingsError
+    and MemoryError pass as they are.
     """
     try:
         yield
@@ -33,7 +34,7 @@ def damage_told(path: str | PathLike[str]) -> Iterator[None]:
     except Exception as error:
         raise XlwingsError(
             f"{path} cannot be read as a workbook: it is damaged or not written by a spreadsheet "
-            f"program ({type(error).__name__}: {error})."
+            f"program ({type(error).__name__})."
         ) from error
 
 
@@ -46,7 +47,7 @@ def open_archive(data: bytes, path: str | PathLike[str], kind: str) -> zipfile.Z
     if data[:8] == bytes.fromhex("D0CF11E0A1B11AE1"):
         raise XlwingsError(
             f"{path} has a password or is in Excel's old format. "
-            "Open it in Excel, remove the password and save it as .xlsx."
+            f"Open it in Excel and remove the password. {AS_WORKBOOK}"
         )
     try:
         archive = zipfile.ZipFile(BytesIO(data))
@@ -61,6 +62,29 @@ def open_archive(data: bytes, path: str | PathLike[str], kind: str) -> zipfile.Z
     if unpacks_to_too_much(parts, LARGEST_UNPACKED, SMALL):
         raise XlwingsError(f"{path} unpacks to far more than a workbook holds and is not opened.")
     return archive
+
+
+AS_WORKBOOK = "In Excel choose File, Save As, Excel Workbook (.xlsx), and use that file."
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_BINARY = b"application/vnd.ms-excel.sheet.binary"
+
+
+def refuse_other_formats(archive: zipfile.ZipFile, path: str | PathLike[str]) -> None:
+    """Raise XlwingsError for Excel's other formats, which look like a workbook from outside."""
+    names = archive.NameToInfo
+    if _BINARY in _beginning(archive, "[Content_Types].xml"):
+        raise XlwingsError(f"{path} is an Excel binary workbook (.xlsb). {AS_WORKBOOK}")
+    if any(_STRICT in _beginning(archive, n) for n in ("_rels/.rels", "xl/workbook.xml")):
+        raise XlwingsError(f"{path} is a Strict Open XML workbook. {AS_WORKBOOK}")
+    if "mimetype" in names and b"opendocument" in _beginning(archive, "mimetype"):
+        raise XlwingsError(f"{path} is an OpenDocument file with another name. {AS_WORKBOOK}")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.NameToInfo:
+        return b""
+    with archive.open(name) as part:
+        return part.read(65_536)
 
 
 def refuse_declarations(

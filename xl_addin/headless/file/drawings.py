@@ -1,59 +1,66 @@
-"""What the drawings of a sheet say: names of charts, sizes of notes, and what else they hold."""
+"""The charts of a drawing, as openpyxl reads them."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+from zipfile import ZipFile
 
 from lxml import etree
+from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.chartspace import ChartSpace
+from openpyxl.chart.reader import read_chart
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 
-from xl_addin.headless.file.packages import safe_parser
+from xl_addin.headless.file.packages import RELATION, relations_of, safe_parser
 
-_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _UNITS = {"px": 1, "pt": 4 / 3, "in": 96, "mm": 96 / 25.4, "cm": 96 / 2.54}
 
 
-def note_sizes(vml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
-    """The width and height of each note's box in pixels, by (row, column) of its cell."""
+class FoundChart(NamedTuple):
+    """A chart of an opened file: its name, and its relationship to the drawing."""
+
+    file: ChartBase
+    name: str | None
+    relation: str
+
+
+def read_charts(archive: ZipFile, drawing: str) -> list[FoundChart]:
+    """The charts of a drawing; those that openpyxl cannot read are left out, but kept."""
+    root = etree.fromstring(archive.read(drawing), safe_parser())
+    targets = {r.id: r.target for r in relations_of(archive, drawing)}
+    found = []
+    for kind in ("absolute", "oneCell", "twoCell"):
+        for anchor in root.iter(f"{XDR}{kind}Anchor"):
+            identity = relation_of(anchor)
+            if identity in targets and (chart := _chart(archive, anchor, targets[identity])):
+                name = anchor.find(f"{XDR}graphicFrame//{XDR}cNvPr").get("name")
+                found.append(FoundChart(chart, name, identity))
+    return found
+
+
+def relation_of(anchor: etree._Element) -> str | None:
+    """The id by which an anchor that holds a chart refers to it."""
+    chart = anchor.find(f"{XDR}graphicFrame//{CHART}chart")
+    return None if chart is None else chart.get(f"{{{RELATION}}}id")
+
+
+def _chart(archive: ZipFile, anchor: etree._Element, part: str) -> ChartBase | None:
+    holder = etree.Element(f"{XDR}wsDr")
+    holder.append(etree.fromstring(etree.tostring(anchor, with_tail=False), safe_parser()))
     try:
-        root = etree.fromstring(vml, etree.XMLParser(recover=True, resolve_entities=False))
-    except etree.XMLSyntaxError:
-        return {}
-    sizes = {}
-    for shape in root.iter("{urn:schemas-microsoft-com:vml}shape"):
-        excel = "{urn:schemas-microsoft-com:office:excel}"
-        row, column = shape.findtext(f".//{excel}Row"), shape.findtext(f".//{excel}Column")
-        style = shape.get("style", "")
-        size = [_pixels(style, name) for name in ("width", "height")]
-        if row is not None and column is not None and all(size):
-            sizes[int(row) + 1, int(column) + 1] = tuple(size)
-    return sizes
+        space = ChartSpace.from_tree(etree.fromstring(archive.read(part), safe_parser()))
+        (relation,) = SpreadsheetDrawing.from_tree(holder)._chart_rels
+        chart = read_chart(space)
+    except Exception:  # openpyxl has no errors of its own for what it does not know
+        return None
+    chart.anchor = relation.anchor
+    return chart
 
 
-def _pixels(style: str, name: str) -> int | None:
+def pixels(style: str, name: str) -> int | None:
+    """A length in the style of a VML shape, such as "width", in pixels."""
     match = re.search(rf"(?:^|;)\s*{name}:\s*([0-9.]+)(px|pt|in|mm|cm)", style)
     return round(float(match[1]) * _UNITS[match[2]]) if match else None
-
-
-def chart_names(drawing: bytes) -> list[str]:
-    """The names of a drawing's charts, in the order in which openpyxl reads them."""
-    root = etree.fromstring(drawing, safe_parser())
-    anchors = [
-        a for kind in ("absolute", "oneCell", "twoCell") for a in root.iter(f"{_XDR}{kind}Anchor")
-    ]
-    frames = [a.find(f"{_XDR}graphicFrame") for a in anchors]
-    return [f.find(f".//{_XDR}cNvPr").get("name") for f in frames if f is not None]
-
-
-def drawing_extras(xml: bytes) -> list[str]:
-    """What a drawing holds besides charts."""
-    root = etree.fromstring(xml, safe_parser())
-    extras = []
-    for element in root.iter():
-        word = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if word in ("sp", "cxnSp", "grpSp"):
-            extras.append("shapes")
-        elif word == "pic":
-            extras.append("pictures")
-        elif word == "AlternateContent":
-            extras.append("newer drawing objects")
-    return extras

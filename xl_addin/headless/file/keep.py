@@ -1,20 +1,22 @@
-"""What openpyxl would lose of a workbook: kept as it is, or named so that saving can refuse.
+"""What our engine does not know of a workbook: kept as it is, under its own name.
 
-When a file is opened its parts are looked through. Everything that can be put back unchanged is
-remembered here and put back on saving (see grafts.py). Everything else becomes a line in
-`problems`; saving such a book is refused before anything is written.
+When a file is opened its parts are looked through. A few kinds are ours to write anew; every other
+part is put back byte for byte with its relationships (see grafts.py), however it is called. What
+would be wrong after a change becomes a line in `problems`; saving such a book is refused before
+anything is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 from zipfile import ZipFile
 
 from lxml import etree
 
-from xl_addin.headless.file.drawings import drawing_extras
+from xl_addin.headless.file import kept_formulas
 from xl_addin.headless.file.kept_sheets import (
     KeptSheet,
     note_x14_ids,
@@ -22,9 +24,12 @@ from xl_addin.headless.file.kept_sheets import (
     take_validations,
 )
 from xl_addin.headless.file.packages import (
+    IGNORABLE,
+    MAIN,
     RELATION,
+    ContentTypes,
     Part,
-    content_types,
+    Relation,
     relations_of,
     rels_name,
     safe_parser,
@@ -33,218 +38,177 @@ from xl_addin.headless.file.packages import (
 if TYPE_CHECKING:
     from xl_addin.headless.sheets import Sheet
 
-# Relationship types by their last word. What openpyxl (or our own code) reads and writes:
-_BOOK_KNOWN = {
-    "worksheet", "chartsheet", "styles", "theme", "sharedStrings", "externalLink",
-    "pivotCacheDefinition", "vbaProject",
+# Relationships by the last word of their type. Ours to write anew:
+_OF_PACKAGE = {"officeDocument", "core-properties", "extended-properties"}
+_OF_BOOK = {"worksheet", "chartsheet", "styles", "sharedStrings", "pivotCacheDefinition"}
+_OF_SHEET = {
+    "hyperlink", "comments", "drawing", "table", "pivotTable", "threadedComment",
 }  # fmt: skip
-_SHEET_KNOWN = {"hyperlink", "comments", "vmlDrawing", "drawing", "table", "pivotTable"}
-_ROOT_KNOWN = {"officeDocument", "core-properties", "extended-properties", "custom-properties"}
-# Made anew by Excel, so nothing is lost without them:
+# Made anew by Excel, and out of date once something has changed:
 _DISPOSABLE = {"calcChain", "thumbnail"}
-# Parts that nothing else in the file refers to by number: put back unchanged.
-_BOOK_GRAFTED = {"customXml", "person"}
-_SHEET_GRAFTED = {"printerSettings", "threadedComment", "namedSheetView"}
-
-_PLAIN_WORDS = {
-    "slicer": "slicers",
-    "slicerCache": "slicers",
-    "timeline": "timelines",
-    "timelineCache": "timelines",
-    "ctrlProp": "form controls (buttons, tick boxes)",
-    "control": "ActiveX controls",
-    "oleObject": "embedded objects",
-    "package": "embedded objects",
-    "connections": "data connections",
-    "queryTable": "a query's table",
-    "sheetMetadata": "dynamic array formulas or linked data types",
-    "image": "a background picture",
-    "customProperty": "custom sheet properties",
+# What would be wrong, or void, after a change that Excel did not make:
+_REFUSED = {
     "usernames": "a shared workbook's history",
     "revisionHeaders": "a shared workbook's history",
     "xlMacrosheet": "an Excel 4 macro sheet",
+    "xlIntlMacrosheet": "an Excel 4 macro sheet",
     "dialogsheet": "a dialog sheet",
-    "powerPivotData": "a data model",
     "FeaturePropertyBag": "tick boxes in cells",
+    "origin": "a digital signature, which a change makes void",
 }
-_ELEMENT_WORDS = {
-    "dataConsolidate": "consolidation settings",
-    "customSheetViews": "custom views",
-    "customProperties": "custom sheet properties",
-    "smartTags": "smart tags",
-    "legacyDrawingHF": "pictures in headers or footers",
-    "drawingHF": "pictures in headers or footers",
-    "picture": "a background picture",
-    "oleObjects": "embedded objects",
-    "controls": "form controls",
-    "webPublishItems": "web publishing settings",
-}
-# Sheet elements that are put back as they are (see sheet_writing.py).
-_FRAGMENTS = ("protectedRanges", "ignoredErrors")
+# Relationships whose parts name cells of their sheet in a way that does not follow the cells:
+_FIXED_TO_CELLS = {"tableSingleCells": "cells that are mapped to XML"}
+# Elements of a sheet that our engine writes; every other one is put back as it is.
+_WRITTEN = {
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection",
+    "scenarios", "autoFilter", "mergeCells", "conditionalFormatting", "dataValidations",
+    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+    "colBreaks", "drawing", "legacyDrawing", "tableParts", "extLst",
+}  # fmt: skip
 
 
 class KeptBook:
     """Everything to put back into one workbook, and everything that cannot be.
 
-    `parts` are put back by name, `sheets` by title; `problems` says in words what is lost.
+    `root` and `relations` are the relationships of the package and of the workbook that are put
+    back; `sheets` what is kept of each sheet, by title; `problems` says in words what is lost.
     """
 
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
         self.names = set(archive.namelist())
-        self.content_types = content_types(archive)
+        self.types = ContentTypes(archive)
         self.problems: list[str] = []
         self.parts: dict[str, Part] = {}
-        self.root_relations: list[tuple[str, str]] = []
-        self.book_relations: list[tuple[str, str]] = []
+        self.root: list[Relation] = []
+        self.relations: list[Relation] = []
         self.sheets: dict[str, KeptSheet] = {}
-        self.file_sharing: bytes | None = None
+        self.book_part = ""
+        self.book_relations: dict[str, Relation] = {}
+        self.has_macros = False
+        self.sliced: set[tuple[str, str]] = set()
 
     # Reading
 
     def inspect(self, book_part: str) -> None:
         """Look through the relationships of the package and of the workbook."""
-        # openpyxl itself puts back the ribbon of a book with macros.
-        has_macros = any(name.endswith("vbaProject.bin") for name in self.names)
-        known = _ROOT_KNOWN | ({"extensibility"} if has_macros else set())
-        for kind, target, _ in self.relations(""):
-            self._sort_relation(kind, target, known, None, self.root_relations, "")
-        for element in etree.fromstring(self.archive.read(book_part), safe_parser()):
-            word = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if word == "fileSharing":
-                self.file_sharing = etree.tostring(element, with_tail=False)
-            elif word == "customWorkbookViews":
-                self.problem("customSheetViews", "the workbook")
-        for kind, target, _ in self.relations(book_part):
-            self._sort_relation(
-                kind, target, _BOOK_KNOWN, _BOOK_GRAFTED, self.book_relations, "the workbook"
-            )
+        self.book_part = book_part
+        self.root = list(self._kept_of("", _OF_PACKAGE, ""))
+        self.relations = list(self._kept_of(book_part, _OF_BOOK, "the workbook"))
+        self.book_relations = {r.id: r for r in self.relations_of(book_part)}
+        self.has_macros = any(r.kind == "vbaProject" for r in self.relations)
 
-    def _sort_relation(
-        self,
-        kind: str,
-        target: str,
-        known: Container[str],
-        grafted: Container[str] | None,
-        keep: list[tuple[str, str]],
-        where: str,
-    ) -> None:
-        """Keep a relationship, or call it a problem; without `grafted` all unknown are kept."""
-        word = kind.rsplit("/", 1)[-1]
-        if word in known or word in _DISPOSABLE or target not in self.names:
-            return
-        if grafted is None or word in grafted:
-            self.graft(target)
-            keep.append((kind, target))
-        else:
-            self.problem(word, where)
+    def _kept_of(self, part: str, ours: set[str], where: str) -> Iterable[Relation]:
+        for relation in self.relations_of(part):
+            if relation.kind in _REFUSED:
+                self.problem(_REFUSED[relation.kind], where)
+            elif relation.kind in ours | _DISPOSABLE:
+                continue
+            elif relation.external or relation.target in self.names:
+                yield relation
 
-    def problem(self, word: str, where: str) -> None:
-        """Note what cannot be kept, by its word in the file, and where it is."""
-        text = _PLAIN_WORDS.get(word, _ELEMENT_WORDS.get(word, f"something unknown ({word})"))
+    def problem(self, text: str, where: str) -> None:
+        """Note what cannot be kept, and where it is."""
         line = f"{text} in {where}" if where else text
         if line not in self.problems:
             self.problems.append(line)
 
-    def relations(self, part: str) -> list[tuple[str, str, str]]:
-        """The relationships of a part: (type, name of the target part, id)."""
+    def relations_of(self, part: str) -> list[Relation]:
+        """The relationships of a part, "" for the package."""
         return relations_of(self.archive, part)
 
-    def graft(self, name: str) -> None:
-        """Remember a part and everything that it refers to."""
-        if name in self.parts or name not in self.names:
-            return
-        rels = rels_name(name)
-        self.parts[name] = Part(
-            name,
-            self.archive.read(name),
-            self.content_types(name),
-            self.archive.read(rels) if rels in self.names else None,
-        )
-        for _, target, _ in self.relations(name):
-            self.graft(target)
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts that a part refers to by relationships of one kind."""
+        return [
+            r.target
+            for r in self.relations_of(part)
+            if r.kind == kind and not r.external and r.target in self.names
+        ]
+
+    def part(self, name: str) -> Part:
+        """A part of the file, which may be changed."""
+        if name not in self.parts:
+            rels = rels_name(name)
+            data = self.archive.read(rels) if rels in self.names else None
+            self.parts[name] = Part(name, self.archive.read(name), self.types.of(name), data)
+        return self.parts[name]
+
+    def with_all_behind(self, names: Iterable[str]) -> list[str]:
+        """Parts, and every part that they refer to, and so on; each once."""
+        waiting, found = list(names), {}
+        while waiting:
+            name = waiting.pop()
+            if name in found or name not in self.names:
+                continue
+            found[name] = True
+            waiting.extend(r.target for r in self.relations_of(name) if not r.external)
+        return list(found)
+
+    def rewrite_formulas(self, sheets: Iterable[Sheet], rewrite: kept_formulas.Rewrite) -> None:
+        """Let charts, shapes and form controls follow renamed sheets and moved cells."""
+        for sheet in sheets:
+            kept_formulas.rewrite_sheet(sheet, rewrite)
+        kept_formulas.rewrite_chart_sheets(self, rewrite)
 
     def inspect_sheet(self, title: str, part: str, xml: bytes) -> KeptSheet:
         """Look through a sheet's part and its relationships."""
-        where = f"the sheet {title!r}"
-        kept = self.sheets[title] = KeptSheet()
-        if re.search(rb'<(?:\w+:)?c [^>]*\b[cv]m="', xml):
-            self.problem("sheetMetadata", where)
+        kept = self.sheets[title] = KeptSheet(part)
         root = _without_cells(xml)
+        kept.ignorable = _ignorable(root)
+        legacy = root.find(f"{{{MAIN}}}legacyDrawing")
+        legacy_id = None if legacy is None else legacy.get(f"{{{RELATION}}}id")
         for element in root:
-            self._sheet_element(element, kept, where)
-        for kind, target, identity in self.relations(part):
-            self._sheet_relation(kind, target, identity, kept, where)
+            self._sheet_element(element, kept)
+        for relation in self.relations_of(part):
+            if relation.external or relation.target in self.names:
+                _sort_sheet_relation(relation, kept, legacy_id)
         return kept
 
-    def _sheet_element(self, element: etree._Element, kept: KeptSheet, where: str) -> None:
+    def _sheet_element(self, element: etree._Element, kept: KeptSheet) -> None:
         if not isinstance(element.tag, str):
             return
         word = etree.QName(element).localname
-        if word == "AlternateContent":
-            for inner in element.iter():
-                name = etree.QName(inner).localname if isinstance(inner.tag, str) else ""
-                if name in _ELEMENT_WORDS:
-                    self.problem(name, where)
-        elif word in _ELEMENT_WORDS:
-            self.problem(word, where)
-        elif word in _FRAGMENTS:
-            kept.fragments[word] = etree.tostring(element, encoding="unicode", with_tail=False)
-        elif word == "conditionalFormatting":
+        if word == "conditionalFormatting":
             note_x14_ids(element, kept)
+        elif word == "pageSetup":
+            kept.printer = element.get(f"{{{RELATION}}}id")
         elif word == "extLst":
             for extension in element:
-                self._extension(extension, kept, where)
+                _take_extension(extension, kept)
+        elif word not in _WRITTEN:
+            kept.fragments.append(etree.tostring(element, encoding="unicode", with_tail=False))
 
-    def _extension(self, extension: etree._Element, kept: KeptSheet, where: str) -> None:
-        for element in extension.iter():
-            if any(name.startswith(f"{{{RELATION}}}") for name in element.attrib):
-                word = etree.QName(element).localname
-                self.problem("slicer" if "slicer" in word else "timeline", where)
-                return
-        take_validations(extension, kept)
-        take_bars(extension, kept)
-        if len(extension) and (len(extension[0]) or extension[0].attrib):
-            kept.extensions.append(etree.tostring(extension, encoding="unicode", with_tail=False))
 
-    def _sheet_relation(
-        self, kind: str, target: str, identity: str, kept: KeptSheet, where: str
-    ) -> None:
-        word = kind.rsplit("/", 1)[-1]
-        if word == "drawing":
-            kept.drawing = target
-            self.graft(target)
-            kept.drawing_extras = drawing_extras(self.archive.read(target))
-        elif word in _SHEET_GRAFTED:
-            self.graft(target)
-            kept.relations.append((kind, target, identity))
-        elif word == "table":
-            for inner, _, _ in self.relations(target):
-                self.problem(inner.rsplit("/", 1)[-1], where)
-        elif word == "vmlDrawing":
-            if re.search(rb'ObjectType="(?!Note")', self.archive.read(target)):
-                self.problem("ctrlProp", where)
-        elif word not in _SHEET_KNOWN:
-            self.problem(word, where)
+def _sort_sheet_relation(relation: Relation, kept: KeptSheet, legacy_id: str | None) -> None:
+    if relation.kind == "drawing":
+        kept.drawing = relation.target
+    elif relation.kind == "threadedComment":
+        kept.threads.append(relation)
+    elif relation.id == legacy_id:
+        kept.vml = relation.target
+    elif relation.kind not in _OF_SHEET:
+        kept.relations.append(relation)
+        if relation.kind in _FIXED_TO_CELLS:
+            kept.fixed.append(_FIXED_TO_CELLS[relation.kind])
 
-    # Before saving
 
-    def refusals(self, sheets: Sequence[Sheet]) -> list[str]:
-        """Everything that saving would lose, in plain words. `sheets` are those still there."""
-        lines = list(self.problems)
-        for sheet in sheets:
-            kept = sheet.kept
-            if kept is None:
-                continue
-            if sheet.charts.touched and kept.drawing_extras:
-                extras = ", ".join(sorted(set(kept.drawing_extras)))
-                lines.append(f"{extras} beside a changed chart on the sheet {sheet.name!r}")
-            threads = any(kind.endswith("/threadedComment") for kind, _, _ in kept.relations)
-            if kept.moved and threads:
-                lines.append(
-                    f"threaded comments on the sheet {sheet.name!r}, whose rows or columns moved"
-                )
-        return lines
+def _ignorable(root: etree._Element) -> str:
+    """The attributes by which a part says what may be ignored, with the prefixes that they need."""
+    words = root.get(IGNORABLE, "").split()
+    if not words or not all(word in root.nsmap for word in words):
+        return ""
+    names = {"mc": etree.QName(IGNORABLE).namespace, **{word: root.nsmap[word] for word in words}}
+    spaces = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in names.items())
+    return f"{spaces} mc:Ignorable={quoteattr(' '.join(words))}"
+
+
+def _take_extension(extension: etree._Element, kept: KeptSheet) -> None:
+    if not isinstance(extension.tag, str):
+        return
+    take_validations(extension, kept)
+    take_bars(extension, kept)
+    if len(extension) and (len(extension[0]) or extension[0].attrib):
+        kept.extensions.append(etree.tostring(extension, encoding="unicode", with_tail=False))
 
 
 def _without_cells(xml: bytes) -> etree._Element:

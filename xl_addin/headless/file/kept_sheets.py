@@ -5,67 +5,104 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
 from xl_addin.headless.cells.addresses import parse_areas, plain_address
-from xl_addin.headless.cells.references import Shift
-from xl_addin.headless.file.packages import MAIN, X14, XM
+from xl_addin.headless.cells.references import Shift, moved_index
+from xl_addin.headless.file.packages import MAIN, X14, XM, Relation
 
 
 @dataclass
 class KeptSheet:
-    """What to put back into one sheet."""
+    """What to put back into one sheet, whose part in the file is `part`."""
 
-    # Elements of the sheet by name, and extensions, as they stand in the file.
-    fragments: dict[str, str] = field(default_factory=dict)
+    part: str
+    # Elements of the sheet, and extensions, as they stand in the file.
+    fragments: list[str] = field(default_factory=list)
     extensions: list[str] = field(default_factory=list)
-    # Relationships to put back: (type, part name, relationship id or None).
-    relations: list[tuple[str, str, str | None]] = field(default_factory=list)
-    # The part of the sheet's drawing, and what it holds besides charts.
+    # What the sheet's first tag says of prefixes that may be ignored.
+    ignorable: str = ""
+    # Relationships that are put back under their own ids, and those of conversations.
+    relations: list[Relation] = field(default_factory=list)
+    threads: list[Relation] = field(default_factory=list)
+    # The parts of the sheet's drawing, and of the older one that shows notes and form controls.
     drawing: str | None = None
-    drawing_extras: list[str] = field(default_factory=list)
+    vml: str | None = None
+    # The id of the relationship to the settings of a printer.
+    printer: str | None = None
     # Data bars in the newer format by the priority of their rule; priorities by id.
     bars: dict[int, str] = field(default_factory=dict)
     x14_ids: dict[str, int] = field(default_factory=dict)
     # Attributes and formulas of the validation rules that Excel moved into an extension.
     validations: list[dict[str, str]] = field(default_factory=list)
-    # Whether rows or columns have moved since the file was opened.
+    # What names cells and cannot follow them, in words; whether rows or columns have moved.
+    fixed: list[str] = field(default_factory=list)
     moved: bool = False
+    # The shifts since the file was opened, for what is moved when it is written.
+    shifts: list[Shift] = field(default_factory=list)
 
     def shift(self, shift: Shift) -> None:
         """Follow inserted or deleted rows and columns."""
         self.moved = True
-        self.fragments = {n: _shift_sqref(x, shift) for n, x in self.fragments.items()}
-        self.extensions = [_shift_sqref(x, shift) for x in self.extensions]
+        self.shifts.append(shift)
+        self.fragments = [shift_fragment(x, shift) for x in self.fragments]
+        self.extensions = [shift_fragment(x, shift) for x in self.extensions]
 
     def rewrite_formulas(self, rewrite: Callable[[str, str], str], home: str) -> None:
         """Let formulas inside extensions follow renamed sheets and moved cells."""
-
-        def change(match: re.Match[str]) -> str:
-            text = _unescape(match[2])
-            return match[1] + _escape(rewrite(text, home)) + match[3]
-
-        self.extensions = [
-            re.sub(r"(<xm:f>)([^<]*)(</xm:f>)", change, text) for text in self.extensions
-        ]
+        self.extensions = [rewrite_within(x, _FORMULA, rewrite, home) for x in self.extensions]
 
 
-def _shift_sqref(text: str, shift: Shift) -> str:
+_FORMULA = re.compile(r"(<xm:f>)([^<]*)(</xm:f>)")
+_AREAS = re.compile(r'( (?:sqref|ref|topLeftCell|activeCell)=")([^"]*)(")|(<xm:sqref>)([^<]*)(<)')
+_WATCHED = re.compile(r'(<(?:\w+:)?(?:cellWatch|cellSmartTags)\b[^>]* r=")([^"]*)(")')
+_MARKERS = {
+    True: re.compile(r"(<(?:\w+:)?row>)([0-9]+)(</(?:\w+:)?row>)"),
+    False: re.compile(r"(<(?:\w+:)?col>)([0-9]+)(</(?:\w+:)?col>)"),
+}
+"""Where form controls and embedded objects lie, from row to row and from column to column."""
+
+
+def shift_fragment(text: str, shift: Shift) -> str:
+    """Let the areas and anchors in an element follow moved rows or columns."""
+
     def change(match: re.Match[str]) -> str:
-        moved = [shift.area(area) for area in parse_areas(match[2])]
-        return match[1] + " ".join(plain_address(area) for area in moved if area) + match[3]
+        before, areas, after = (g for g in match.groups() if g is not None)
+        try:
+            moved = [shift.area(area) for area in parse_areas(areas)]
+        except ValueError:
+            return match[0]
+        return before + " ".join(plain_address(area) for area in moved if area) + after
 
-    text = re.sub(r'( sqref=")([^"]*)(")', change, text)
-    return re.sub(r"(<xm:sqref>)([^<]*)(</xm:sqref>)", change, text)
+    text = _WATCHED.sub(change, _AREAS.sub(change, text))
+    if shift.band is not None:
+        return text
+    return _MARKERS[shift.by_rows].sub(
+        lambda match: f"{match[1]}{moved_index(int(match[2]), shift)}{match[3]}", text
+    )
+
+
+def rewrite_within(
+    text: str, pattern: re.Pattern[str], rewrite: Callable[[str, str], str], home: str
+) -> str:
+    """Rewrite the formulas that a pattern finds in XML; its groups: before, formula, after."""
+
+    def change(match: re.Match[str]) -> str:
+        formula = _unescape(match[2])
+        new = rewrite(formula, home)
+        return match[0] if new == formula else match[1] + _escape(new) + match[3]
+
+    return pattern.sub(change, text)
 
 
 def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(text, {'"': "&quot;"})
 
 
 def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescape(text, {"&quot;": '"', "&apos;": "'", "&#39;": "'"})
 
 
 def note_x14_ids(element: etree._Element, kept: KeptSheet) -> None:

@@ -13,8 +13,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from openpyxl.chart._chart import ChartBase
-from openpyxl.comments.comment_sheet import CommentSheet
+from openpyxl.chartsheet import Chartsheet
 from openpyxl.packaging.relationship import (
     Relationship,
     RelationshipList,
@@ -22,24 +21,28 @@ from openpyxl.packaging.relationship import (
     get_rels_path,
 )
 from openpyxl.packaging.workbook import ChildSheet
-from openpyxl.reader.drawings import find_images
 from openpyxl.reader.excel import ExcelReader, apply_stylesheet
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS
+from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
-from xl_addin.headless.cells.addresses import parse_area
 from xl_addin.headless.cells.styles import Styles
-from xl_addin.headless.cells.values import unescape_text
-from xl_addin.headless.file.archives import damage_told, open_archive, refuse_declarations
-from xl_addin.headless.file.drawings import chart_names, note_sizes
+from xl_addin.headless.file.archives import (
+    damage_told,
+    open_archive,
+    refuse_declarations,
+    refuse_other_formats,
+)
+from xl_addin.headless.file.drawings import read_charts
 from xl_addin.headless.file.keep import KeptBook
 from xl_addin.headless.file.kept_sheets import KeptSheet
+from xl_addin.headless.file.notes_reading import read_notes
 from xl_addin.headless.file.packages import MAIN, safe_parser
 from xl_addin.headless.file.sheet_reading import SheetReader, cell_at, string_item
+from xl_addin.headless.file.slicers import sliced_pivots
 
 if TYPE_CHECKING:
     from xl_addin.headless.books import Book
@@ -58,7 +61,8 @@ def read(path: str | PathLike[str]) -> tuple[Workbook, KeptBook]:
     with damage_told(path):
         archive = open_archive(data, path, "an Excel workbook")
         refuse_declarations(archive, path)
-        reader = Reader(BytesIO(data), keep_vba=b"vbaProject" in data, rich_text=True)
+        refuse_other_formats(archive, path)
+        reader = Reader(BytesIO(data), keep_links=False, rich_text=True)
         reader.kept = KeptBook(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions, which are kept
@@ -123,11 +127,16 @@ class Reader(ExcelReader):
             if rel.target not in self.valid_files:
                 continue
             if "chartsheet" in rel.Type:
-                self.read_chartsheet(sheet, rel)
+                worksheet = _chart_sheet(self.wb, sheet.name)
             else:
-                self._read_sheet(sheet, rel, shared)
+                worksheet = self._read_sheet(sheet, rel, shared)
+            worksheet.sheet_state = sheet.state
+            worksheet.headless_part = rel.target
+            worksheet.headless_id, worksheet.headless_relation = sheet.sheetId, sheet.id
 
-    def _read_sheet(self, sheet: ChildSheet, rel: Relationship, shared: list[StyleArray]) -> None:
+    def _read_sheet(
+        self, sheet: ChildSheet, rel: Relationship, shared: list[StyleArray]
+    ) -> Worksheet:
         rels = RelationshipList()
         if get_rels_path(rel.target) in self.valid_files:
             rels = get_dependents(self.archive, get_rels_path(rel.target))
@@ -137,53 +146,34 @@ class Reader(ExcelReader):
         kept = self.kept.inspect_sheet(sheet.name, rel.target, xml)
         binder = SheetReader(worksheet, BytesIO(xml), self.shared_strings, shared)
         binder.bind_all()
-        self._read_comments(worksheet, rels)
+        for (row, column), note in read_notes(self.kept, rel.target):
+            cell_at(worksheet, row, column)._comment = note
         worksheet.legacy_drawing = None
         for path in binder.tables:
             self._read_table(worksheet, path)
         if kept.drawing:
-            self.wb.headless_drawings[sheet.name] = self._charts(kept.drawing)
+            self.wb.headless_drawings[sheet.name] = read_charts(self.archive, kept.drawing)
         self.wb.headless_pivots[sheet.name] = [
             r.target for r in rels.find(_PIVOT) if r.target in self.valid_files
         ]
         _apply_kept(worksheet, kept)
-        worksheet.sheet_state = sheet.state
-
-    def _read_comments(self, worksheet: Worksheet, rels: RelationshipList) -> None:
-        sizes: dict[tuple[int, int], tuple[int, int]] = {}
-        for r in rels:
-            if r.Type.endswith("/vmlDrawing") and r.target in self.valid_files:
-                sizes.update(note_sizes(self.archive.read(r.target)))
-        for r in rels.find(COMMENTS_NS):
-            tree = etree.fromstring(self.archive.read(r.target), safe_parser())
-            for ref, comment in CommentSheet.from_tree(tree).comments:
-                area = parse_area(ref)
-                cell = cell_at(worksheet, area.top, area.left)
-                comment.text = unescape_text(comment.text)
-                size = sizes.get((cell.row, cell.column))
-                if size:
-                    comment.width, comment.height = size
-                cell._comment = comment
+        return worksheet
 
     def _read_table(self, worksheet: Worksheet, path: str) -> None:
         xml = self.archive.read(path)
         table = FileTable.from_tree(etree.fromstring(xml, safe_parser()))
         extension = re.search(rb"<extLst>.*?</extLst>", xml, re.DOTALL)
         table.headless_extension = extension[0].decode() if extension else None
+        table.headless_part = path
+        table.headless_relations = self.kept.relations_of(path)
         worksheet.tables[table.displayName] = table
 
-    def _charts(self, path: str) -> list[tuple[ChartBase, str | None]]:
-        """The charts of a drawing as openpyxl understands them, and their names.
 
-        The originals are kept.
-        """
-        try:
-            charts = find_images(self.archive, path)[0]
-        except Exception:  # a chart that openpyxl cannot read is still kept as it is
-            return []
-        names = chart_names(self.archive.read(path))
-        names += [None] * (len(charts) - len(names))
-        return list(zip(charts, names, strict=False))
+def _chart_sheet(workbook: Workbook, name: str) -> Chartsheet:
+    """A chart on a sheet of its own, which is put back as it is."""
+    sheet = workbook.create_chartsheet(name)
+    sheet._WorkbookChild__title = name
+    return sheet
 
 
 def _apply_kept(worksheet: Worksheet, kept: KeptSheet) -> None:
@@ -194,7 +184,7 @@ def _apply_kept(worksheet: Worksheet, kept: KeptSheet) -> None:
         for rule in rules:
             if rule.priority in kept.bars:
                 rule.kept_bar = kept.bars[rule.priority]
-    worksheet.page_setup.id = None
+    worksheet.page_setup.id = kept.printer  # openpyxl has forgotten it
 
 
 def _file_rule(values: dict[str, str]) -> FileRule:
@@ -213,6 +203,7 @@ def complete(book: Book) -> None:
     Raises XlwingsError for a damaged file.
     """
     with damage_told(book.fullname):
+        book.kept.sliced = sliced_pivots(book.kept)
         for sheet in book.sheets:
             grid = sheet.grid
             grid.noted = {cell for cell in grid.cells.values() if cell._comment is not None}

@@ -10,6 +10,7 @@ from xlwings import XlwingsError
 
 from lac_rules.files import CannotWrite, Stamp, beside, told
 from xl_addin.headless.file import writing
+from xl_addin.headless.file.refusals import refusals
 
 if TYPE_CHECKING:
     from xl_addin.headless.books import Book
@@ -55,9 +56,7 @@ def _title(book: Book) -> str | None:
 
 def refuse_losses(book: Book) -> None:
     """Raise XlwingsError that names all that saving would lose of the opened file."""
-    if book.kept is None:
-        return
-    lost = book.kept.refusals(list(book.sheets))
+    lost = refusals(book)
     if lost:
         raise XlwingsError(
             f"{book.name} holds what can only be kept by Excel itself, so it is not saved: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from typing import IO
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 from openpyxl.cell.cell import Cell
@@ -22,9 +23,9 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import XlwingsError
 
-from xl_addin.headless.cells.addresses import column_number, parse_area
+from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, column_number, parse_area
 from xl_addin.headless.cells.file_ranges import multi_range
-from xl_addin.headless.cells.values import Formula, unescape_text
+from xl_addin.headless.cells.values import Formula, MarkedNumber, MarkedText, unescape_text
 from xl_addin.headless.file.packages import MAIN
 
 # In a workbook of ours with 13,000 children there are some four million.
@@ -42,6 +43,11 @@ class Parser(WorkSheetParser):
         """The number of a row and its cells; how it looks is noted in `row_dimensions`."""
         attributes = dict(row.attrib)
         self.row_counter = int(attributes.get("r", self.row_counter + 1))
+        if not 1 <= self.row_counter <= MAX_ROW:
+            raise XlwingsError(
+                f"The workbook names row {self.row_counter:,}, and no sheet has more than "
+                f"{MAX_ROW:,}. It is damaged: open it in Excel, which mends it, and save it."
+            )
         self.col_counter = 0
         plain = {k: v for k, v in attributes.items() if k[0] != "{" and k not in ("r", "spans")}
         if plain:
@@ -53,9 +59,17 @@ class Parser(WorkSheetParser):
         get = element.get
         reference, kind, style = get("r"), get("t", "n"), int(get("s", 0))
         if reference:
-            self.col_counter = column_number(reference.rstrip("0123456789"))
+            try:
+                self.col_counter = column_number(reference.rstrip("0123456789"))
+            except ValueError:
+                self.col_counter = 0
         else:
             self.col_counter += 1
+        if not 1 <= self.col_counter <= MAX_COLUMN:
+            raise XlwingsError(
+                f"The workbook names a column beyond XFD in row {self.row_counter:,}, the last one "
+                "that a sheet has. It is damaged: open it in Excel, which mends it, and save it."
+            )
         formula = text = inline = None
         for child in element:
             if child.tag == VALUE_TAG:
@@ -70,6 +84,8 @@ class Parser(WorkSheetParser):
             value, kind = self._value(text, kind)
         if formula is not None:
             value, kind = self._formula(element, value, kind), "f"
+        if get("cm") or get("vm"):
+            value = _marked(value, kind, get("cm"), get("vm"))
         return self.col_counter, value, kind, style
 
     def _value(self, text: str | None, kind: str) -> tuple[object, str]:
@@ -94,6 +110,23 @@ class Parser(WorkSheetParser):
             return Formula(unescape_text(value), cached, cached_kind)
         value.cached, value.cached_type = cached, cached_kind
         return value
+
+
+def _marked(value: object, kind: str, cell_mark: str | None, value_mark: str | None) -> object:
+    """A value with the numbers by which the file ties its cell to metadata."""
+    marks = "".join(
+        f" {name}={quoteattr(mark)}"
+        for name, mark in (("cm", cell_mark), ("vm", value_mark))
+        if mark
+    )
+    if kind in ("s", "e") and type(value) is str:
+        value = MarkedText(value)
+    elif kind == "n" and value is not None:
+        value = MarkedNumber(value)
+    elif kind != "f":
+        return value
+    value.marks = marks
+    return value
 
 
 def string_item(element: etree._Element) -> str | CellRichText:

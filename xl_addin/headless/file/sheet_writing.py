@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 from xml.sax.saxutils import escape as escape_xml
@@ -11,10 +12,9 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
-from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formatting.rule import Rule
-from openpyxl.packaging.relationship import Relationship
+from openpyxl.packaging.relationship import Relationship, RelationshipList
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
@@ -25,6 +25,7 @@ from openpyxl.xml.functions import Element, SubElement, register_namespace, tost
 
 from xl_addin.headless.cells.addresses import column_letter
 from xl_addin.headless.cells.values import escape_text
+from xl_addin.headless.file.fragments import with_fragments
 from xl_addin.headless.file.packages import X14, XM
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _BARS_URI = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
 _BAR_ID_URI = "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 register_namespace("x14", X14)
 
 
@@ -52,11 +54,27 @@ class StyleIds:
         return found[0]
 
 
+class Relations(RelationshipList):
+    """Relationships of a part; a new one gets an id that none of them has."""
+
+    def __init__(self, *values: object) -> None:
+        super().__init__(*values)
+        self._taken: set[str] = set()
+        self._numbers = count(1)
+
+    def append(self, value: Relationship) -> None:
+        """Add one, and give it an id if it has none."""
+        if not value.Id:
+            value.Id = next(f"rId{n}" for n in self._numbers if f"rId{n}" not in self._taken)
+        self._taken.add(value.Id)
+        super().append(value)
+
+
 class SheetWriter(WorksheetWriter):
     """openpyxl's writer of a sheet, around our own rows.
 
-    `strings` are the book's shared strings and their numbers, which grow. `drawing` is the part
-    put back as the sheet's drawing, and `relations` are further ones (type, part) to put back.
+    `strings` are the book's shared strings and their numbers, which grow. On the way the cells with
+    notes are gathered in `noted`. `drawing` and `vml` are the parts that the sheet draws, if any.
     """
 
     def __init__(
@@ -65,38 +83,43 @@ class SheetWriter(WorksheetWriter):
         strings: dict[str, int],
         style_ids: StyleIds,
         drawing: str | None,
-        relations: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__(sheet.worksheet, BytesIO())
-        for kind, part in relations:
-            relation = Relationship(Type=kind, Target=f"/{part}")
-            self._rels.append(relation)
-            if kind.endswith("/printerSettings"):
-                sheet.worksheet.page_setup.id = relation.Id
         self.sheet, self.strings, self.style_ids = sheet, strings, style_ids
-        self.drawing = drawing
-        self.kept = sheet.kept
+        self.kept, self.drawing = sheet.kept, drawing
+        self._rels = Relations()
+        for relation in self.kept.relations if self.kept else ():
+            mode = "External" if relation.external else None
+            target = relation.target if relation.external else f"/{relation.target}"
+            self._rels.append(
+                Relationship(Id=relation.id, Type=relation.type, Target=target, TargetMode=mode)
+            )
+        self.noted: list[Cell] = []
+        self.vml: str | None = None
         # Rules whose data bars go on in an extension: (rule, its id there, its areas).
         self.bars: list[tuple[Rule, str, str]] = []
 
+    def write_rows_first(self) -> None:
+        """Write the rows, so that the cells with notes are known."""
+        self.row_data = list(self._rows())
+
     def write_all(self) -> bytes:
         """The sheet's part."""
-        rows = list(self._rows())
         self.write_top()
         self.xf.send(Element("sheetData"))
         self.write_tail()
         self.close()
         head, _, tail = self.out.getvalue().partition(b"<sheetData")
         tail = tail[tail.index(b">") + 1 :].removeprefix(b"</sheetData>")
-        for name in ("protectedRanges", "ignoredErrors"):
-            marker = f"<{name}/>".encode()
-            fragment = self.kept.fragments.get(name, "") if self.kept else ""
-            tail = tail.replace(marker, fragment.encode(), 1)
+        if self.kept and self.kept.fragments:
+            tail = with_fragments(tail, self.kept.fragments)
+            first = f"<worksheet{self.kept.ignorable} "
+            head = head.replace(b"<worksheet ", first.encode(), 1)
         extensions = self._extensions()
         if extensions:
             end = f"<extLst>{extensions}</extLst></worksheet>".encode()
             tail = tail.removesuffix(b"</worksheet>") + end
-        return b"".join((head, b"<sheetData>", *rows, b"</sheetData>", tail))
+        return b"".join((head, b"<sheetData>", *self.row_data, b"</sheetData>", tail))
 
     # Rows
 
@@ -127,13 +150,15 @@ class SheetWriter(WorksheetWriter):
 
     def _cell(self, cell: Cell, row: int) -> str:
         if cell._comment is not None:
-            self.ws._comments.append(_comment_record(cell))
+            self.noted.append(cell)
         if cell._hyperlink is not None:
             self.ws._hyperlinks.append(cell._hyperlink)
         value, kind, style = cell._value, cell.data_type, self.style_ids(cell._style)
         start = f'<c r="{column_letter(cell.column)}{row}"'
         if style:
             start = f'{start} s="{style}"'
+        if type(value) not in _PLAIN and (marks := getattr(value, "marks", "")):
+            start += marks
         if value is None:
             inherits = self.sheet.grid.inherited(row, cell.column)
             return f"{start}/>" if style or any(inherits) else ""
@@ -153,11 +178,11 @@ class SheetWriter(WorksheetWriter):
 
     # What comes after the rows
 
-    def write_protection(self) -> None:
-        """Protection, and the place of ranges that people may edit nevertheless."""
-        super().write_protection()
-        if self.kept and "protectedRanges" in self.kept.fragments:
-            self.xf.send(Element("protectedRanges"))
+    def write_format(self) -> None:
+        """How deep columns are grouped is said before the columns are."""
+        levels = [d.outlineLevel or 0 for d in self.ws.column_dimensions.values()]
+        self.ws.sheet_format.outlineLevelCol = max(levels, default=0) or None
+        self.xf.send(self.ws.sheet_format.to_tree())
 
     def write_formatting(self) -> None:
         """Conditional formats; openpyxl would lose what of a data bar is in an extension."""
@@ -179,23 +204,22 @@ class SheetWriter(WorksheetWriter):
         SubElement(holder, f"{{{X14}}}id").text = identity
         self.bars.append((rule, identity, sqref))
 
-    def write_breaks(self) -> None:
-        """Page breaks, and the place of errors that are not to be marked."""
-        super().write_breaks()
-        if self.kept and "ignoredErrors" in self.kept.fragments:
-            self.xf.send(Element("ignoredErrors"))
-
     def write_drawings(self) -> None:
-        """The drawing: the one that is put back, or the one of openpyxl's charts."""
+        """The drawing of charts, pictures and shapes."""
         if self.drawing:
-            rel = Relationship(type="drawing", Target=f"/{self.drawing}")
-            # openpyxl points every relation of this type at its own drawing unless it has none.
-            self._rels.append(rel)
-            drawing = Related()
-            drawing.id = rel.id
-            self.xf.send(drawing.to_tree("drawing"))
-        else:
-            super().write_drawings()
+            self._draw("drawing", "drawing", self.drawing)
+
+    def write_legacy(self) -> None:
+        """The older drawing, of notes and form controls."""
+        if self.vml:
+            self._draw("legacyDrawing", "vmlDrawing", self.vml)
+
+    def _draw(self, tag: str, kind: str, part: str) -> None:
+        relation = Relationship(type=kind, Target=f"/{part}")
+        self._rels.append(relation)
+        drawing = Related()
+        drawing.id = relation.id
+        self.xf.send(drawing.to_tree(tag))
 
     def _extensions(self) -> str:
         kept = list(self.kept.extensions) if self.kept else []
@@ -246,12 +270,6 @@ def _formula_cell(start: str, value: object) -> str:
         return f'{start} t="b">{formula}<v>{int(cached)}</v></c>'
     kind = ' t="e"' if kind == "e" else ""
     return f"{start}{kind}>{formula}<v>{escape_xml(str(cached))}</v></c>"
-
-
-def _comment_record(cell: Cell) -> CommentRecord:
-    record = CommentRecord.from_cell(cell)
-    record.text.t = escape_text(cell._comment.text)
-    return record
 
 
 def _with_rules(formatting: ConditionalFormatting, rules: Sequence[Rule]) -> Element:

@@ -1,53 +1,76 @@
-"""Writing the file: openpyxl's writer with a faster way through the cells.
-
-Also written, which openpyxl leaves out: shared strings, stored results of formulas, OOXML's
-escapes in text, and everything that keep.py remembers of the file that was opened.
-"""
+"""Writing the file: our own parts, and around them those of the file that was opened."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from typing import IO, TYPE_CHECKING
-from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape as escape_xml
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl.packaging.extended import ExtendedProperties
-from openpyxl.packaging.relationship import Relationship
-from openpyxl.styles.stylesheet import write_stylesheet
-from openpyxl.workbook._writer import WorkbookWriter
-from openpyxl.worksheet.table import Table as FileTable
+from lxml import etree
+from openpyxl.cell.cell import Cell
+from openpyxl.chartsheet import Chartsheet
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
 from openpyxl.xml.constants import (
     ARC_APP,
     ARC_CORE,
-    ARC_CUSTOM,
     ARC_ROOT_RELS,
     ARC_STYLE,
     ARC_THEME,
     ARC_WORKBOOK,
-    ARC_WORKBOOK_RELS,
-    CPROPS_TYPE,
+    PKG_REL_NS,
     SHARED_STRINGS,
     SHEET_MAIN_NS,
+    STYLES_TYPE,
+    THEME_TYPE,
+    XLSM,
+    XLSX,
+    XLTM,
+    XLTX,
 )
-from openpyxl.xml.functions import SubElement, fromstring, tostring
+from openpyxl.xml.functions import tostring
+from xlwings import XlwingsError
 
 from xl_addin.headless.cells.values import escape_text
-from xl_addin.headless.charts.charts import Drawing
-from xl_addin.headless.file.grafts import Grafts
-from xl_addin.headless.file.packages import Override
+from xl_addin.headless.file.drawing_writing import write_drawing
+from xl_addin.headless.file.grafts import Package, broken
+from xl_addin.headless.file.notes_writing import (
+    ShapeNumbers,
+    boxes_part,
+    notes_part,
+    threads_part,
+)
+from xl_addin.headless.file.packages import (
+    CONTENT_TYPES,
+    RELATION,
+    Relation,
+    free_id,
+    relations_part,
+    safe_parser,
+)
+from xl_addin.headless.file.shared_parts import app_part, number_tables, styles_part, table_part
 from xl_addin.headless.file.sheet_writing import SheetWriter, StyleIds
+from xl_addin.headless.file.workbook_writing import number_sheets, workbook_part
 from xl_addin.headless.on_sheets.table_columns import sync_headers
 
 if TYPE_CHECKING:
     from xl_addin.headless.books import Book
+    from xl_addin.headless.file.keep import KeptBook
+    from xl_addin.headless.file.kept_sheets import KeptSheet
+    from xl_addin.headless.pivot.parts import Cache
     from xl_addin.headless.sheets import Sheet
 
+_SHEETS = "xl/worksheets/sheet{}.xml"
+_CONTENT = "application/vnd.openxmlformats-"
+_CORE_TYPE = f"{_CONTENT}package.core-properties+xml"
+_APP_TYPE = f"{_CONTENT}officedocument.extended-properties+xml"
+_SHEET_TYPE = f"{_CONTENT}officedocument.spreadsheetml.worksheet+xml"
+_NOTES_TYPE = f"{_CONTENT}officedocument.spreadsheetml.comments+xml"
+_VML_TYPE = f"{_CONTENT}officedocument.vmlDrawing"
 _DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -55,13 +78,17 @@ def write(book: Book, file: IO[bytes]) -> None:
     """Write a book as a zip package into an open binary file."""
     workbook = book.workbook
     workbook.properties.modified = now()
-    workbook._pivots = []
     for sheet in book.sheets:
         sync_headers(sheet)
         # Two selected sheets would be a group in Excel, where typing changes both.
         sheet.worksheet.sheet_view.tabSelected = sheet.worksheet is workbook.active
     with Archive(file) as archive:
-        Writer(book, archive).write_data()
+        Writer(book, archive).write()
+        if lost := broken(archive):
+            raise XlwingsError(
+                f"{book.name} could not be written whole, so nothing was written ({lost[0]}). "
+                "This is a fault in the program: please report it. Excel can still save the file."
+            )
 
 
 def now() -> datetime:
@@ -80,6 +107,7 @@ class Archive(ZipFile):
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file, "w", ZIP_DEFLATED, allowZip64=True, compresslevel=6)
+        self._directories: dict[str, bytes] = {}
 
     def writestr(
         self, name: str | ZipInfo, data: str | bytes, *args: object, **options: object
@@ -89,107 +117,200 @@ class Archive(ZipFile):
         info.compress_type = ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         super().writestr(info, data)
+        if info.filename.endswith(".rels") or info.filename == CONTENT_TYPES:
+            self._directories[info.filename] = data
+
+    def read(self, name: str, pwd: bytes | None = None) -> bytes:
+        """What was written of relationships and content types, so that it can be checked."""
+        return self._directories[name]
 
 
-class Writer(ExcelWriter):
-    """openpyxl's writer of packages."""
+class Writer:
+    """Writes the parts of a book, in the order in which they need each other's names."""
 
     def __init__(self, book: Book, archive: ZipFile) -> None:
-        super().__init__(book.workbook, archive)
-        self.book = book
-        self.kept = book.kept
+        self.book, self.workbook, self.kept = book, book.workbook, book.kept
+        self.package = Package(self.kept, archive)
         self.strings: dict[str, int] = {}
-        self.grafts = Grafts(self.kept, archive, self.manifest)
         self.style_ids = StyleIds(book.workbook)
+        self.numbers = ShapeNumbers(self.kept)
 
-    def write_data(self) -> None:
-        """Write all parts, in the order in which they need each other's names."""
-        archive, workbook = self._archive, self.workbook
-        archive.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
-        archive.writestr(ARC_CORE, tostring(workbook.properties.to_tree()))
-        archive.writestr(ARC_THEME, workbook.loaded_theme or theme_xml)
-        if len(workbook.custom_doc_props):
-            archive.writestr(ARC_CUSTOM, tostring(workbook.custom_doc_props.to_tree()))
-            self.manifest.append(Override("/" + ARC_CUSTOM, CPROPS_TYPE))
-        self._write_worksheets()
-        self._write_chartsheets()
-        self._write_images()
-        self._write_charts()
-        self._write_external_links()
-        self._write_strings()
-        archive.writestr(ARC_STYLE, tostring(write_stylesheet(workbook)))
-        self._write_workbook()
-        self._merge_vba()
-        self.grafts.write()
-        self.manifest._write(archive, workbook)
-
-    def _write_workbook(self) -> None:
-        writer = WorkbookWriter(self.workbook)
-        root = fromstring(writer.write_root_rels())
-        package = fromstring(writer.write())
-        if self.kept is not None and self.kept.file_sharing:
-            package.insert(0, fromstring(self.kept.file_sharing))
-        self._archive.writestr(ARC_WORKBOOK, tostring(package))
-        writer.rels.append(Relationship(type="sharedStrings", Target="sharedStrings.xml"))
-        relations = fromstring(writer.write_rels())
+    def write(self) -> None:
+        """Write the package."""
+        number_sheets(self.workbook, self.kept)
+        number_tables(self.book)
+        root = self._write_properties()
+        caches = self._write_pivot_caches()
+        relations = [self._write_sheet(worksheet) for worksheet in self.workbook._sheets]
+        relations += self._write_shared()
         if self.kept is not None:
-            _add_relations(root, self.kept.root_relations)
-            _add_relations(relations, self.kept.book_relations)
-            for _, target in self.kept.root_relations + self.kept.book_relations:
-                self.grafts.add(target)
-        self._archive.writestr(ARC_ROOT_RELS, tostring(root))
-        self._archive.writestr(ARC_WORKBOOK_RELS, tostring(relations))
+            relations += self.kept.relations
+            self.package.put_back_targets(self.kept.relations)
+        name = self.kept.book_part if self.kept is not None else ARC_WORKBOOK
+        data = workbook_part(self.workbook, self.kept, caches, relations)
+        self.package.add(name, data, _book_type(self.book), relations)
+        root.insert(0, Relation(free_id({r.id for r in root}), f"{RELATION}/officeDocument", name))
+        self.package.archive.writestr(ARC_ROOT_RELS, relations_part(root))
+        self.package.finish()
 
-    def _write_strings(self) -> None:
+    def _write_properties(self) -> list[Relation]:
+        """The properties of the file; gives the relationships of the package."""
+        kept = self.kept
+        root = list(kept.root) if kept is not None else []
+        self.package.put_back_targets(root)
+        core = tostring(self.workbook.properties.to_tree())
+        for kind, name, data, content_type in (
+            (f"{PKG_REL_NS}/metadata/core-properties", ARC_CORE, core, _CORE_TYPE),
+            (f"{RELATION}/extended-properties", ARC_APP, app_part(kept), _APP_TYPE),
+        ):
+            if kept is not None:
+                name = next(iter(kept.related("", kind.rpartition("/")[2])), name)
+            self.package.add(name, data, content_type)
+            root.append(Relation(free_id({r.id for r in root}), kind, name))
+        return root
+
+    def _write_shared(self) -> list[Relation]:
+        """Styles, strings and, where the file has none, a theme: what all sheets share."""
+        found, package = [], self.package
+        ids = {ws.headless_relation for ws in self.workbook._sheets}
+        if self.kept is not None:
+            ids |= set(self.kept.book_relations)
+        parts = [
+            ("styles", ARC_STYLE, styles_part(self.workbook, self.kept), STYLES_TYPE),
+            ("sharedStrings", "xl/sharedStrings.xml", self._strings_part(), SHARED_STRINGS),
+        ]
+        if self.kept is None or not any(r.kind == "theme" for r in self.kept.relations):
+            theme = theme_xml if isinstance(theme_xml, bytes) else theme_xml.encode()
+            parts.append(("theme", ARC_THEME, theme, THEME_TYPE))
+        for kind, name, data, content_type in parts:
+            if self.kept is not None:
+                name = next(iter(self.kept.related(self.kept.book_part, kind)), name)
+            package.add(name, data, content_type)
+            identity = free_id(ids)
+            ids.add(identity)
+            found.append(Relation(identity, f"{RELATION}/{kind}", name))
+        return found
+
+    def _strings_part(self) -> bytes:
         parts = [f'<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self.strings)}">']
         for text in self.strings:
             parts.append(f"<si>{text_element(text)}</si>")
         parts.append("</sst>")
-        self._archive.writestr("xl/sharedStrings.xml", _xml("".join(parts)))
-        self.manifest.append(Override("/xl/sharedStrings.xml", SHARED_STRINGS))
+        return _xml("".join(parts))
 
-    def write_worksheet(self, ws: Worksheet) -> None:
-        """Write one sheet, and name the parts that it refers to."""
-        sheet = self.book.sheets.wrap(ws)
-        grafted = self._grafted_drawing(sheet)
-        ws._charts = [] if grafted else sheet.charts.file_charts()
-        ws._drawing = Drawing()
-        ws._drawing.charts, ws._drawing.images = ws._charts, []
-        ws._pivots = sheet.pivot_tables.file_pivots()
-        relations = [(kind, self.grafts.add(target)) for kind, target, _ in _kept_relations(sheet)]
-        writer = SheetWriter(sheet, self.strings, self.style_ids, grafted, relations)
+    def _write_pivot_caches(self) -> list[Cache]:
+        caches = list(
+            dict.fromkeys(
+                parts.cache
+                for sheet in self.book.sheets
+                for parts in sheet.pivot_tables.file_pivots()
+            )
+        )
+        taken = {cache.number for cache in caches} | _numbers_of_caches(self.kept)
+        number = 0
+        for cache in caches:
+            if cache.number is None:
+                number = next(n for n in count(number + 1) if n not in taken)
+                cache.number = number
+            cache.write(self.package)
+        return caches
+
+    # Sheets
+
+    def _write_sheet(self, ws: Worksheet | Chartsheet) -> Relation:
+        """Write a sheet with all that belongs to it; its relationship to the workbook."""
+        name = getattr(ws, "headless_part", None) or self.package.names.free(_SHEETS)
+        if isinstance(ws, Chartsheet):
+            kind = "chartsheet"
+            self._put_back_chart_sheet(ws, name)
+        else:
+            kind = "worksheet"
+            self._write_worksheet(self.book.sheets.wrap(ws), name)
+        return Relation(ws.headless_relation, f"{RELATION}/{kind}", name)
+
+    def _put_back_chart_sheet(self, ws: Chartsheet, name: str) -> None:
+        part = self.kept.part(name)
+        if ws is not self.workbook.active:
+            part.data = part.data.replace(b' tabSelected="1"', b"")
+        self.package.put_back([name])
+
+    def _write_worksheet(self, sheet: Sheet, name: str) -> None:
+        package, kept = self.package, sheet.kept
+        drawing = write_drawing(sheet, package)
+        writer = SheetWriter(sheet, self.strings, self.style_ids, drawing)
+        writer.write_rows_first()
+        writer.vml = self._write_boxes(writer.noted, kept)
         data = writer.write_all()
-        ws._rels = writer._rels
-        self._archive.writestr(ws.path[1:], data)
-        self.manifest.append(ws)
-        for table in ws.tables.values():
-            table._write = self._table_writer(table)
+        relations = [
+            Relation(r.Id, r.Type, r.Target if r.TargetMode else r.Target[1:], bool(r.TargetMode))
+            for r in writer._rels
+        ]
+        relations = self._with_tables(sheet, relations)
+        for kind, target in self._hanging_on(sheet, writer.noted):
+            relations.append(Relation(free_id({r.id for r in relations}), kind, target))
+        if kept is not None:
+            package.put_back_targets(kept.relations)
+        package.add(name, data, _SHEET_TYPE, relations)
 
-    def _grafted_drawing(self, sheet: Sheet) -> str | None:
-        """The drawing to put back as it was, unless a chart was added or changed."""
-        if sheet.kept is None or sheet.kept.drawing is None or sheet.charts.touched:
+    def _write_boxes(self, noted: list[Cell], kept: KeptSheet | None) -> str | None:
+        """The older drawing, with the boxes of notes; its name, None where there is nothing."""
+        name = kept.vml if kept is not None else None
+        old = self.kept.part(name) if name else None
+        shifts = kept.shifts if kept is not None else []
+        data = boxes_part(noted, old.data if old else None, self.numbers, shifts)
+        if data is None:
             return None
-        return self.grafts.add(sheet.kept.drawing)
+        relations = self.kept.relations_of(name) if name else []
+        name = name or self.package.names.free("xl/drawings/commentsDrawing{}.vml")
+        self.package.add(name, data, _VML_TYPE, relations)
+        self.package.put_back_targets(relations)
+        return name
 
-    @staticmethod
-    def _table_writer(table: FileTable) -> Callable[[ZipFile], None]:
-        def write_table(archive: ZipFile) -> None:
-            tree = table.to_tree()
-            written = tree.iter(f"{{{SHEET_MAIN_NS}}}tableColumn", "tableColumn")
-            for element, column in zip(written, table.tableColumns, strict=True):
-                # openpyxl has written the name, but escapes it in its own way.
-                element.set("name", escape_text(column.name).replace("\n", "_x000a_"))
-            data = tostring(tree)
-            extension = getattr(table, "headless_extension", None)
-            if extension:
-                data = data.replace(b"</table>", extension.encode() + b"</table>")
-            archive.writestr(table.path[1:], data)
+    def _with_tables(self, sheet: Sheet, relations: list[Relation]) -> list[Relation]:
+        """Write the tables. openpyxl has given them ids, and no names yet."""
+        for table in sheet.worksheet.tables.values():
+            name = getattr(table, "headless_part", None)
+            name = name or self.package.names.free("xl/tables/table{}.xml")
+            further = getattr(table, "headless_relations", [])
+            self.package.add(name, table_part(table), table.mime_type, further)
+            self.package.put_back_targets(further)
+            relations = [r._replace(target=name) if r.id == table._rel_id else r for r in relations]
+        return relations
 
-        return write_table
+    def _hanging_on(self, sheet: Sheet, noted: list[Cell]) -> Iterator[tuple[str, str]]:
+        """Write notes, conversations and pivot tables: the types of their relationships, names."""
+        kept = sheet.kept
+        if noted:
+            name = None
+            if kept is not None:
+                name = next(iter(self.kept.related(kept.part, "comments")), None)
+            name = name or self.package.names.free("xl/comments/comment{}.xml")
+            self.package.add(name, notes_part(noted), _NOTES_TYPE)
+            yield f"{RELATION}/comments", name
+        for relation in kept.threads if kept is not None else ():
+            part = self.kept.part(relation.target)
+            data = threads_part(part.data, noted)
+            if data is not None:
+                self.package.add(part.name, data, part.content_type)
+                yield relation.type, part.name
+        for parts in sheet.pivot_tables.file_pivots():
+            parts.write(self.package)
+            yield parts.rel_type, parts.name
 
 
-def _kept_relations(sheet: Sheet) -> list[tuple[str, str, str | None]]:
-    return sheet.kept.relations if sheet.kept is not None else []
+def _book_type(book: Book) -> str:
+    """The workbook's content type; a file for macros need not hold any."""
+    template = book.workbook.template
+    if book.for_macros:
+        return XLTM if template else XLSM
+    return XLTX if template else XLSX
+
+
+def _numbers_of_caches(kept: KeptBook | None) -> set[int]:
+    if kept is None:
+        return set()
+    root = etree.fromstring(kept.archive.read(kept.book_part), safe_parser())
+    return {int(e.get("cacheId", 0)) for e in root.iter("{*}pivotCache")}
 
 
 def _xml(text: str) -> bytes:
@@ -203,11 +324,3 @@ def text_element(text: str) -> str:
     if body != body.strip() or "\n" in body or "  " in body:
         return f'<t xml:space="preserve">{body}</t>'
     return f"<t>{body}</t>"
-
-
-def _add_relations(root: Element, relations: Sequence[tuple[str, str]]) -> None:
-    taken = {element.get("Id") for element in root}
-    for number, (kind, target) in enumerate(relations, 1):
-        identity = f"rIdKept{number}"
-        if identity not in taken:
-            SubElement(root, root[0].tag, {"Id": identity, "Type": kind, "Target": f"/{target}"})

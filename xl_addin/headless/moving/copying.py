@@ -10,6 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import XlwingsError
 
+from xl_addin.headless.cells.threads import thread_behind
 from xl_addin.headless.moving.pasting import style_in
 from xl_addin.headless.moving.rewriting import forget_sheet
 from xl_addin.headless.on_sheets.tables import Tables
@@ -71,7 +72,8 @@ def _copy_cells(source: Sheet, target: Sheet) -> None:
             styles[key] = style_in(cell._style, source, target)
         new = target.grid.make(row, column, styles[key])
         new._value, new.data_type = copy(cell._value), cell.data_type
-        if cell._comment is not None:
+        # Conversations stay where people hold them: each has an identity.
+        if cell._comment is not None and not thread_behind(cell._comment):
             new._comment = copy(cell._comment)
             target.grid.noted.add(new)
         if cell._hyperlink is not None:

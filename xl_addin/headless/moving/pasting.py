@@ -13,6 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xl_addin.headless.cells.addresses import MAX_COLUMN, MAX_ROW, cell_address
 from xl_addin.headless.cells.merging import merge_area, merged_areas
 from xl_addin.headless.cells.references import translate
+from xl_addin.headless.cells.threads import thread_behind
 from xl_addin.headless.cells.values import Formula
 from xl_addin.headless.moving.shifting import place_cell
 from xl_addin.headless.on_sheets.conditional_formats import copy_conditions
@@ -91,7 +92,9 @@ def _paste(data: _Copy, source: Sheet, sheet: Sheet, row: int, column: int) -> N
         value = Formula(translate(str(value), origin, cell_address(row, column)))
     cell._value, cell.data_type = value, data.kind
     cell._style = style_in(data.style, source, sheet)
-    cell._comment = copy(data.note) if data.note is not None else None
+    # A conversation stays where people hold it: it has an identity.
+    is_note = data.note is not None and not thread_behind(data.note)
+    cell._comment = copy(data.note) if is_note else None
     cell._hyperlink = copy(data.link) if data.link is not None else None
     place_cell(cell, row, column)
     if data.note is not None:

@@ -34,6 +34,8 @@ def rewrite_everywhere(book: Book, rewrite: Rewrite) -> None:
         sheet.charts.rewrite(rewrite)
         if sheet.kept is not None:
             sheet.kept.rewrite_formulas(rewrite, sheet.name)
+    if book.kept is not None:
+        book.kept.rewrite_formulas(book.sheets, rewrite)
     _rewrite_names(book.workbook.defined_names, rewrite, "")
 
 
@@ -48,7 +50,8 @@ def _rewrite_cells(sheet: Sheet, rewrite: Rewrite) -> None:
             new = rewrite(str(value), sheet.name)
             if new != value:
                 cached = getattr(value, "cached", None)
-                cell._value = Formula(new, cached, getattr(value, "cached_type", "n"))
+                kind, marks = getattr(value, "cached_type", "n"), getattr(value, "marks", "")
+                cell._value = Formula(new, cached, kind, marks)
         elif getattr(value, "text", None):
             value.text = rewrite(value.text, sheet.name)
 

@@ -134,7 +134,11 @@ def _shift_cells(sheet: Sheet, shift: Shift) -> None:
 
 
 def place_cell(cell: Cell, row: int, column: int) -> None:
-    """Tell a cell, and its link, where it now is."""
+    """Tell a cell, its link and the area of its array formula where it now is."""
+    ref = getattr(cell._value, "ref", None) if cell.data_type == "f" else None
+    if ref:
+        area = parse_area(ref).moved(row - cell.row, column - cell.column)
+        cell._value.ref = plain_address(area)
     cell.row, cell.column = row, column
     if cell._hyperlink is not None:
         cell._hyperlink.ref = cell_address(row, column)

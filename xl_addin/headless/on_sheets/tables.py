@@ -11,6 +11,7 @@ from xlwings import base_classes
 
 from xl_addin.headless.cells.addresses import Area, parse_area, plain_address
 from xl_addin.headless.collection import Collection
+from xl_addin.headless.on_sheets import totals_row
 from xl_addin.headless.on_sheets.autofilter import AutoFilter
 from xl_addin.headless.on_sheets.names import check_name
 from xl_addin.headless.on_sheets.table_columns import TableColumns, name_columns
@@ -80,6 +81,10 @@ class Table(Refusing, base_classes.Table):
         top, left, _, right = self.area
         return Area(top, left, top, right) if self._headers else None
 
+    def move_to(self, area: Area) -> None:
+        """Give the table, and its filter, another area."""
+        set_table_area(self.file_table, area)
+
     def range_of(self, area: Area) -> Range:
         """An area as a range of the table's sheet."""
         return self.sheet.range((area.top, area.left, *area.shape))
@@ -130,6 +135,13 @@ class Table(Refusing, base_classes.Table):
     def show_totals(self) -> bool:
         """Whether it has a row of totals."""
         return bool(self._totals)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        if value and not self._totals:
+            totals_row.show(self)
+        elif not value and self._totals:
+            totals_row.hide(self)
 
     @property
     def columns(self) -> TableColumns:

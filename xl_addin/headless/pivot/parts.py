@@ -1,67 +1,75 @@
-"""The parts of a pivot table in the file, in the shape that openpyxl's writer asks for."""
+"""The parts of a pivot table in the file."""
 
 from __future__ import annotations
 
 import re
-from zipfile import ZipFile
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from openpyxl.packaging.manifest import Manifest
 
 from xl_addin.headless.cells.addresses import Area, plain_address
-from xl_addin.headless.file.packages import MAIN, RELATION, rels_name
-from xl_addin.headless.pivot.xml import cache_relations, table_relations, with_cache_id
+from xl_addin.headless.file.packages import MAIN, RELATION, Relation, safe_parser
+from xl_addin.headless.pivot.xml import with_cache_id
+
+if TYPE_CHECKING:
+    from xl_addin.headless.file.grafts import Package
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 class Parts:
-    """A pivot table's definition and its cache. openpyxl gives it its number, `_id`."""
+    """A pivot table's definition and its cache; `name` is its part, None for a new one."""
 
     rel_type = f"{RELATION}/pivotTable"
     mime_type = f"{_CONTENT}.pivotTable+xml"
-    _id: int | None = None
 
-    def __init__(self, table: bytes, cache: Cache) -> None:
-        self.table, self.cache = table, cache
+    def __init__(self, table: bytes, cache: Cache, name: str | None = None) -> None:
+        self.table, self.cache, self.name = table, cache, name
 
-    @property
-    def path(self) -> str:
-        """The name of its part, as openpyxl's list of content types wants it."""
-        return f"/xl/pivotTables/pivotTable{self._id}.xml"
-
-    @property
-    def cacheId(self) -> int | None:  # openpyxl's name
-        """The number that the workbook gives its cache."""
-        return self.cache._id
-
-    def _write(self, archive: ZipFile, manifest: Manifest) -> None:
-        if self.cache.written_to is not archive:
-            self.cache.write(archive, manifest)
-        archive.writestr(self.path[1:], with_cache_id(self.table, self.cache._id))
-        archive.writestr(rels_name(self.path[1:]), table_relations(self.cache.path))
-        manifest.append(self)
+    def write(self, package: Package) -> None:
+        """Write the table. Its cache has its name and its number already."""
+        if self.name is None:
+            self.name = package.names.free("xl/pivotTables/pivotTable{}.xml")
+        relations = [Relation("rId1", self.cache.rel_type, self.cache.name)]
+        data = with_cache_id(self.table, self.cache.number)
+        package.add(self.name, data, self.mime_type, relations)
 
 
 class Cache:
-    """A pivot cache, its definition and its records, which several tables can share."""
+    """A pivot cache, its definition and its records, which several tables can share.
+
+    That of an opened file has a name, the number that the workbook gave it, and relationships.
+    """
 
     rel_type = f"{RELATION}/pivotCacheDefinition"
+    records_type = f"{RELATION}/pivotCacheRecords"
     mime_type = f"{_CONTENT}.pivotCacheDefinition+xml"
-    _id: int | None = None
-    written_to: ZipFile | None = None
+    records_mime_type = f"{_CONTENT}.pivotCacheRecords+xml"
 
-    def __init__(self, definition: bytes, records: bytes | None) -> None:
+    def __init__(
+        self,
+        definition: bytes,
+        records: bytes | None,
+        name: str | None = None,
+        number: int | None = None,
+        relation_id: str | None = None,
+        relations: tuple[Relation, ...] = (),
+    ) -> None:
         self.definition, self.records = definition, records
+        self.name, self.number, self.relation_id = name, number, relation_id
+        self.relations = list(relations)
 
-    @property
-    def path(self) -> str:
-        """The name of its part, as openpyxl's list of content types wants it."""
-        return f"/xl/pivotCache/pivotCacheDefinition{self._id}.xml"
+    def renewed(self, definition: bytes, records: bytes) -> Cache:
+        """A cache worked out anew, which takes this one's place in the file."""
+        relations = [r for r in self.relations if r.kind == "pivotCacheRecords"]
+        if not relations:
+            return Cache(definition, records)
+        relation = relations[0]._replace(id="rId1")
+        return Cache(definition, records, self.name, self.number, self.relation_id, (relation,))
 
     def point_to(self, sheet: str, area: Area) -> None:
         """Change where the records come from."""
-        root = etree.fromstring(self.definition)
+        root = etree.fromstring(self.definition, safe_parser())
         source = root.find(f"{{{MAIN}}}cacheSource/{{{MAIN}}}worksheetSource")
         source.set("ref", plain_address(area))
         source.set("sheet", sheet)
@@ -69,24 +77,25 @@ class Cache:
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
 
-    def write(self, archive: ZipFile, manifest: Manifest) -> None:
-        """Write both parts, once for an archive."""
-        self.written_to = archive
-        text = self.definition
-        if self.records is not None:
-            path = f"/xl/pivotCache/pivotCacheRecords{self._id}.xml"
-            archive.writestr(path[1:], self.records)
-            archive.writestr(rels_name(self.path[1:]), cache_relations(path))
-            manifest.append(_Records(path))
-            text = re.sub(rb'r:id="[^"]*"', b'r:id="rId1"', text, count=1)
-        archive.writestr(self.path[1:], text)
-        manifest.append(self)
+    def refresh_on_opening(self) -> None:
+        """Let Excel work its tables out anew when the file is opened."""
+        root = etree.fromstring(self.definition, safe_parser())
+        root.set("refreshOnLoad", "1")
+        self.definition = etree.tostring(
+            root, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
 
-
-class _Records:
-    """The records' entry in the list of content types."""
-
-    mime_type = f"{_CONTENT}.pivotCacheRecords+xml"
-
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def write(self, package: Package) -> None:
+        """Write definition and records."""
+        if self.name is None:
+            self.name = package.names.free("xl/pivotCache/pivotCacheDefinition{}.xml")
+        if self.records is not None and not self.relations:
+            records = package.names.free("xl/pivotCache/pivotCacheRecords{}.xml")
+            self.relations = [Relation("rId1", self.records_type, records)]
+            self.definition = re.sub(rb'r:id="[^"]*"', b'r:id="rId1"', self.definition, count=1)
+        package.add(self.name, self.definition, self.mime_type, self.relations)
+        for relation in self.relations:
+            if relation.kind == "pivotCacheRecords":
+                package.add(relation.target, self.records, self.records_mime_type)
+            elif not relation.external:
+                package.put_back([relation.target])

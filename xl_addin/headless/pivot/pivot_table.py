@@ -82,7 +82,13 @@ class PivotTable(Refusing, base_classes.PivotTable):
         return self.parent.range((area.top, area.left, *area.shape))
 
     def refresh(self) -> None:
-        """Work it out again from its source. Raises XlwingsError when the source is gone."""
+        """Work it out again from its source. Raises XlwingsError when the source is gone.
+
+        One that this engine cannot work out is worked out by Excel when the file is opened.
+        """
+        if self.model.foreign and self.model.source is not None:
+            self.model.parts.cache.refresh_on_opening()
+            return
         if self.model.table and find_table(self.parent.book, self.model.table):
             self.model.source = TableSource(self.model.table)
         self.change()

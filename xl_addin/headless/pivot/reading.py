@@ -26,17 +26,38 @@ _FIELD_LISTS = {
 def read(kept: KeptBook, path: str) -> Model:
     """Read a pivot table of an opened file; tables that share a cache share it again."""
     table = kept.archive.read(path)
-    cache_path = next((t for k, t, _ in kept.relations(path)), None)
+    cache_path = next(iter(kept.related(path, "pivotCacheDefinition")))
     caches = kept.__dict__.setdefault("pivot_caches", {})
     if cache_path not in caches:
-        records_path = next((t for k, t, _ in kept.relations(cache_path)), None)
-        data = kept.archive.read(records_path) if records_path in kept.names else None
-        caches[cache_path] = Cache(kept.archive.read(cache_path), data)
+        caches[cache_path] = _cache(kept, cache_path)
     cache = caches[cache_path]
     roots = [fromstring(xml, safe_parser()) for xml in (table, cache.definition)]
     model = _model(*roots)
-    model.parts = Parts(table, cache)
+    model.parts = Parts(table, cache, path)
     return model
+
+
+def _cache(kept: KeptBook, path: str) -> Cache:
+    relations = tuple(r for r in kept.relations_of(path) if r.external or r.target in kept.names)
+    records = next((r.target for r in relations if r.kind == "pivotCacheRecords"), None)
+    of_book = next((r for r in kept.book_relations.values() if r.target == path), None)
+    book = fromstring(kept.archive.read(kept.book_part), safe_parser())
+    number = next(
+        (
+            int(e.get("cacheId"))
+            for e in book.iter("{*}pivotCache")
+            if of_book is not None and e.get(f"{{{RELATION}}}id") == of_book.id
+        ),
+        None,
+    )
+    return Cache(
+        kept.archive.read(path),
+        kept.archive.read(records) if records is not None else None,
+        path,
+        number,
+        of_book and of_book.id,
+        relations,
+    )
 
 
 def _tag(name: str) -> str:

@@ -71,8 +71,19 @@ def render(sheet: Sheet, model: Model) -> None:
     model.data_area = shown.data_body(model.top, model.left) if model.values else None
     _show(sheet, model, shown)
     used = {*model.rows, *model.columns, *model.filters}
-    cache = Cache(cache_definition(model, result, used), records(result, used))
-    model.parts = Parts(definition(model, result, shown), cache)
+    data, old = (cache_definition(model, result, used), records(result, used)), model.parts
+    shared = old is not None and _is_shared(sheet.book, model)
+    cache = Cache(*data) if old is None or shared else old.cache.renewed(*data)
+    model.parts = Parts(definition(model, result, shown), cache, old.name if old else None)
+
+
+def _is_shared(book: Book, model: Model) -> bool:
+    """Whether another pivot table has the same cache."""
+    return any(
+        other is not model and other.parts is not None and other.parts.cache is model.parts.cache
+        for sheet in book.sheets
+        for other in sheet.pivot_tables.models
+    )
 
 
 def _show(sheet: Sheet, model: Model, shown: Layout) -> None:

@@ -122,7 +122,7 @@ class PivotTables(Refusing, Collection, base_classes.PivotTables):
     # The file
 
     def file_pivots(self) -> list[Parts]:
-        """The tables' parts for openpyxl to write."""
+        """The tables' parts, to be written."""
         return [model.parts for model in self.models if model.parts is not None]
 
     def adopt(self, kept: KeptBook, paths: Iterable[str]) -> None:
@@ -131,6 +131,10 @@ class PivotTables(Refusing, Collection, base_classes.PivotTables):
             model = read(kept, path)
             if isinstance(model.source, RangeSource):
                 model.table = self._table_covered(model.source)
+            number = str(self.sheet.worksheet.headless_id)
+            if (number, model.name) in kept.sliced and model.foreign is None:
+                # A slicer counts the items of the cache as they stand in the file.
+                model.foreign = "slicers or a timeline"
             self.models.append(model)
 
     def _table_covered(self, source: RangeSource) -> str | None:

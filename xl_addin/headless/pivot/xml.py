@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from xl_addin.headless.cells.addresses import plain_address
 from xl_addin.headless.cells.values import escape_text, number_text
-from xl_addin.headless.file.packages import MAIN, PACKAGE, RELATION
+from xl_addin.headless.file.packages import MAIN, RELATION
 from xl_addin.headless.pivot.figures import Figures, Line, Value
 from xl_addin.headless.pivot.layout import Layout
 from xl_addin.headless.pivot.model import Model, TableSource
@@ -141,22 +141,6 @@ def records(result: Figures, used: set[str]) -> bytes:
         parts.append(f"<r>{''.join(cells)}</r>")
     parts.append("</pivotCacheRecords>")
     return _bytes("".join(parts))
-
-
-def cache_relations(records_path: str) -> bytes:
-    """Where the cache has its records."""
-    return _bytes(
-        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
-        f'Type="{RELATION}/pivotCacheRecords" Target="{records_path}"/></Relationships>'
-    )
-
-
-def table_relations(cache_path: str) -> bytes:
-    """Where the table has its cache."""
-    return _bytes(
-        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
-        f'Type="{RELATION}/pivotCacheDefinition" Target="{cache_path}"/></Relationships>'
-    )
 
 
 def definition(model: Model, result: Figures, shown: Layout) -> bytes:

@@ -2,19 +2,24 @@
 
 ``Range.value`` costs xlwings dozens of calls per write, because it works out sizes by asking Excel;
 ``Range.raw_value`` on a range of the right size costs one. What we put into our own columns is text
-and numbers only, which every engine takes as it is.
+and numbers only, which every engine takes as it is; times are numbers too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import xlwings as xw
 from xlwings.utils import col_name
 
 from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics.systems import on_a_mac
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
 _CELLS_PER_WRITE = 100_000
+_LONGEST_IN_BLOCK = 8_203
+"""Characters of a text that Excel takes in a block (Microsoft's article 818808)."""
 
 
 def address(row: int, column: int, last_row: int, last_column: int) -> str:
@@ -27,19 +32,62 @@ def columns_address(column: int, last_column: int) -> str:
     return f"{col_name(column)}:{col_name(last_column)}"
 
 
-def put(sheet: xw.Sheet, row: int, column: int, rows: Sequence[Sequence]) -> None:
-    """Write rows of text and numbers (no dates), None as an empty cell, from a cell on."""
+def put(
+    sheet: xw.Sheet,
+    row: int,
+    column: int,
+    rows: Sequence[Sequence],
+    dates: DateSystem = FROM_1900,
+) -> None:
+    """Write rows of text, numbers and times, None as an empty cell, from a cell on.
+
+    Times are written as the numbers that they are in a workbook that counts its days by ``dates``.
+    Texts that are too long for a block are written into their cells one by one.
+    """
     if not rows:
         return
     width = len(rows[0])
     step = max(1, _CELLS_PER_WRITE // width)
     for start in range(0, len(rows), step):
+        first, long = row + start, []
         block = [
-            ["" if value is None else value for value in r] for r in rows[start : start + step]
+            [
+                _in_block(_plain(value, dates), (first + r, column + c), long)
+                for c, value in enumerate(values)
+            ]
+            for r, values in enumerate(rows[start : start + step])
         ]
-        first = row + start
         area = address(first, column, first + len(block) - 1, column + width - 1)
         sheet.range(area).raw_value = block
+        for text, place in long:
+            sheet.range(address(*place, *place)).raw_value = text
+
+
+def _in_block(
+    value: object, place: tuple[int, int], long: list[tuple[str, tuple[int, int]]]
+) -> object:
+    """What stands for a value in a block; a long text is put among ``long`` instead."""
+    if type(value) is str and len(value) > _LONGEST_IN_BLOCK:
+        long.append((value, place))
+        return ""
+    return value
+
+
+def _plain(value: object, dates: DateSystem) -> object:
+    if value is None:
+        return ""
+    return dates.serial(value) if isinstance(value, datetime) else value
+
+
+def neighbours(places: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Columns, each as (number, name), in blocks of those that stand beside each other."""
+    blocks: list[list[tuple[int, str]]] = []
+    for place in sorted(places):
+        if blocks and blocks[-1][-1][0] + 1 == place[0]:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    return blocks
 
 
 def paint_header(header: xw.Range) -> None:
@@ -58,5 +106,10 @@ def paint_title(cells: xw.Range, size: int = 16) -> None:
 
 
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
-    """The sheets by name, found with one call each."""
-    return {sheet.name: sheet for sheet in book.sheets}
+    """The sheets by name, in order, found with one call each.
+
+    For Excel on macOS a sheet that came by its number is whichever sheet has that number by then:
+    another one as soon as sheets come or go. There each is asked for by its name, without a call.
+    """
+    found = {sheet.name: sheet for sheet in book.sheets}
+    return {name: book.sheets[name] for name in found} if on_a_mac() else found

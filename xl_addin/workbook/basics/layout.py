@@ -16,8 +16,11 @@ ERRORS_BY_TYPE = "Errors by type"
 DUE = "Due by 31 March"
 SUGGESTIONS = "Suggestions"
 CHANGES = "Changes"
+EXPLAINED = "Explained"
 ON_LOADING = "On loading"
 PROGRESS = "Progress"
+KEPT = "Own notes kept"
+CHILD = "Child"
 RULES = "Rules"
 LISTS = "_lists"
 SETTINGS = "_settings"
@@ -54,12 +57,15 @@ def list_object_name(table: str) -> str:
     return f"{'LastYear' if is_last else 'Return'}_{schema_table.name}"
 
 
+_OURS = frozenset(name.upper() for name in (SUGGESTION, CHECK, ERRORS_COLUMN, MARKS, ROW_ID))
+
+
 @dataclass(frozen=True)
 class Columns:
     """The columns of one data sheet, from A on: the data, then what we calculate.
 
-    ``data`` are the DfE's fields and the further columns of the loaded file; ``calculated`` the
-    postcode columns that we work out.
+    ``data`` are the DfE's fields and the further columns of the loaded file, but for those that are
+    called as ours are; ``calculated`` the postcode columns that we work out.
     """
 
     table: str
@@ -69,7 +75,7 @@ class Columns:
     @classmethod
     def of(cls, table: str, data: Iterable[str]) -> Columns:
         """The columns for ``table``, whose frame has the columns ``data``."""
-        data = tuple(data)
+        data = tuple(name for name in data if name.upper() not in _OURS)
         has_postcodes = table.removesuffix(LAST) == "Episodes"
         calculated = [name for name in DERIVED_FIELDS if has_postcodes and name not in data]
         return cls(table, data, tuple(calculated))

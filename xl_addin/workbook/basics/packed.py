@@ -13,6 +13,7 @@ import xlwings as xw
 from lac_rules.errors import Expected
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import put
+from xl_addin.workbook.basics.reading_cells import line_of
 
 _CELL = 32_000
 """Characters per cell; Excel holds 32,767."""
@@ -82,7 +83,7 @@ def write(sheet: xw.Sheet, tables: Mapping[str, pd.DataFrame]) -> None:
 
 def read(sheet: xw.Sheet) -> dict[str, pd.DataFrame]:
     """The tables in the sheet, one at least. Raises ``DamagedPack``."""
-    lines = sheet.used_range.options(ndim=1).value
+    lines = line_of(sheet.used_range)
     tables = unpack([str(line) for line in lines if line])
     if not tables:
         raise DamagedPack("The loaded data in the workbook are damaged: no table is there.")

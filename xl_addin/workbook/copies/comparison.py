@@ -29,7 +29,7 @@ _NOTES = (
 def create(app: xw.App, compared: pd.DataFrame) -> xw.Book:
     """A workbook of ``lac_rules.reports.comparison.compare`` in ``app``; it is not yet saved."""
     book = app.books.add()
-    sheet = book.sheets[0]
+    sheet = book.sheets.active
     sheet.name = SHEET
     header, rows = table_of(compared)
     _list_of(header).write(sheet, rows)

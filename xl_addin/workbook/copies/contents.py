@@ -15,7 +15,11 @@ ABOUT = "_copy"
 SHARED = "_shared"
 ASKED = "_asked"
 """In the hidden table of what was shared: the fields of a row that the person is asked for."""
+CODES = "_codes"
+"""In the same table: the rules that mark the row."""
+NOT_SHOWN = (ASKED, CODES)
 MESSAGES, NOTE = "What is wrong and what to do", "Your note"
+RIGHT = "Is this right as it is? Say why"
 
 
 @dataclass(frozen=True)
@@ -35,22 +39,28 @@ class Shared:
     """The records of one table in a copy.
 
     ``frame`` holds the values at the time, by the rows' identities, with the columns that are
-    shown; ``asked`` the fields to fill and ``messages`` what is wrong, for each row.
+    shown; ``asked`` the fields to fill, ``messages`` what is wrong and ``codes`` the rules that say
+    so, for each row.
     """
 
     frame: pd.DataFrame
     asked: list[list[str]]
     messages: list[str]
+    codes: list[list[str]]
 
 
 @dataclass
 class Answer:
-    """A row of a copy as it came back: its values as text, and the fields that hold a formula."""
+    """A row of a copy as it came back: its values as text, and the fields that hold a formula.
+
+    ``right`` says why the row is right as it is, where somebody says that.
+    """
 
     id: str
     values: dict[str, str]
     formulas: frozenset[str]
     note: str
+    right: str = ""
 
 
 @dataclass

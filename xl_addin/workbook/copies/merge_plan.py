@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -15,7 +15,7 @@ from lac_rules.schema import DATE_FIELDS, TABLES
 from lac_rules.typed import parse_dates
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.book import Cell, Contents
-from xl_addin.workbook.copies.contents import ASKED, Answer, Copy
+from xl_addin.workbook.copies.contents import ASKED, CODES, NOT_SHOWN, Answer, Copy
 
 CLEAN = "clean"
 CONFLICT = "conflict"
@@ -56,11 +56,26 @@ class Proposal:
         return Cell(self.table, self.id, self.field)
 
 
+@dataclass(frozen=True)
+class RightAsItIs:
+    """What a copy says of a row that is right: which rules mark it, why not, and its values."""
+
+    table: str
+    id: str
+    child: str
+    codes: tuple[str, ...]
+    reason: str
+    name: str
+    values: Mapping[str, str]
+
+
 @dataclass
 class Plan:
-    """What the copies say: proposals, remarks of people, and what could not be read."""
+    """What the copies say: proposals, what is right as it is, remarks of people, and what could
+    not be read."""
 
     proposals: list[Proposal] = field(default_factory=list)
+    right: list[RightAsItIs] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -90,6 +105,8 @@ def plan_merge(contents: Contents, copies: Iterable[Copy]) -> Plan:
             shared = copy.shared[table]
             for answer in _recognised(answers, shared, table, copy.name, plan):
                 plan.proposals += _proposals(contents, copy, table, answer)
+                if answer.right:
+                    plan.right.append(_right(copy, table, answer))
                 if answer.note:
                     child = shared.at[answer.id, "CHILD"]
                     where = f"{layout.sheet_name(table)}, child {child}"
@@ -107,7 +124,7 @@ def _recognised(
     left = shared.drop(index=[answer.id for answer in known])
     if lost and len(left):
         # The hidden column is gone, or rows were copied without it: their values tell.
-        shown = [column for column in shared.columns if column != ASKED]
+        shown = [column for column in shared.columns if column not in NOT_SHOWN]
         theirs = pd.DataFrame([answer.values for answer in lost]).reindex(columns=shown).fillna("")
         matches = match_rows(left[shown], theirs, TABLES[table].key)
         for answer, match in zip(lost, matches, strict=True):
@@ -168,6 +185,15 @@ def _proposals(contents: Contents, copy: Copy, table: str, answer: Answer) -> It
             copy.name,
             status,
         )
+
+
+def _right(copy: Copy, table: str, answer: Answer) -> RightAsItIs:
+    shared = copy.shared[table].loc[answer.id]
+    values = {name: tidy(text, name) for name, text in answer.values.items()}
+    # A copy of an earlier version does not say which rules marked the row.
+    codes = tuple(str(shared.get(CODES, "")).split())
+    reason = " ".join(answer.right.split())
+    return RightAsItIs(table, answer.id, shared["CHILD"], codes, reason, copy.name, values)
 
 
 def _with_disagreements(proposals: list[Proposal]) -> list[Proposal]:

@@ -7,17 +7,20 @@ from dataclasses import asdict, dataclass, fields
 
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import columns_address, put
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import Cell, Contents
 
 SHEET = "_merges"
 YES = "yes"
+_EXPLAINED = "explained, rule "
 
 
 @dataclass(frozen=True)
 class Line:
-    """One cell that a merge changed.
+    """One cell that a merge changed, or one error of a row that it explained.
 
-    ``merge`` is the merge's number; ``who`` is what the sheet Changes said of the cell before.
+    ``merge`` is the merge's number; ``who`` is what the sheet Changes said of the cell before. Of
+    an explained error ``field`` names the rule and ``after`` is the reason.
     """
 
     merge: str
@@ -36,6 +39,16 @@ class Line:
         """Where it is."""
         return Cell(self.table, self.id, self.field)
 
+    @property
+    def code(self) -> str:
+        """The rule whose error was explained; "" for a cell that was changed."""
+        return self.field.removeprefix(_EXPLAINED) if self.field.startswith(_EXPLAINED) else ""
+
+
+def field_of(code: str) -> str:
+    """What a line about an explained error says in the place of a field."""
+    return _EXPLAINED + code
+
 
 _NAMES = [item.name for item in fields(Line)]
 
@@ -44,7 +57,7 @@ def read(contents: Contents) -> list[Line]:
     """All lines, the oldest first."""
     if SHEET not in contents.sheets:
         return []
-    values = contents.sheets[SHEET].used_range.options(ndim=2).value
+    values = values_of(contents.sheets[SHEET].used_range)
     return [
         Line(*(str(value or "") for value in row[: len(_NAMES)]))
         for row in values[1:]

@@ -14,10 +14,13 @@ from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
 from xl_addin.workbook.basics.cells import from_cells
+from xl_addin.workbook.basics.placed_list import totals_row_of
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.copies.contents import (
     ABOUT,
-    ASKED,
+    NOT_SHOWN,
     NOTE,
+    RIGHT,
     SHARED,
     SIGN,
     About,
@@ -55,7 +58,7 @@ def _read_about(sheets: Mapping[str, xw.Sheet], file: str) -> About:
             f"{file} is not a copy that was shared from a 903 workbook. Ask for the file in which "
             "the records were sent."
         )
-    values = sheets[ABOUT].used_range.options(ndim=2).value
+    values = values_of(sheets[ABOUT].used_range)
     found = {str(row[0]): str(row[1] or "") for row in values if len(row) > 1 and row[0]}
     if SIGN not in found:
         raise NotOurWorkbook(f"The hidden sheet {ABOUT} of {file} is damaged. Ask for it again.")
@@ -64,8 +67,8 @@ def _read_about(sheets: Mapping[str, xw.Sheet], file: str) -> About:
 
 def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: str) -> list[Answer]:
     used = sheet.used_range
-    values = used.options(ndim=2, err_to_str=True).value
-    names = [name for name in shared.columns if name != ASKED]
+    values = values_of(used)
+    names = [name for name in shared.columns if name not in NOT_SHOWN]
     top = next((n for n, row in enumerate(values) if names[0] in row), None)
     if top is None:
         problems.append(
@@ -80,19 +83,26 @@ def _answers(sheet: xw.Sheet, shared: pd.DataFrame, problems: list[str], file: s
         )
     formulas = used.formula  # all at once: a copy has few formulas, and usually none
     places = {name: header.index(name) for name in names if name in header}
-    body = range(top + 1, len(values))
-    texts = {name: from_cells([values[n][place] for n in body]) for name, place in places.items()}
-    note, identity = (header.index(n) if n in header else None for n in (NOTE, layout.ROW_ID))
+    totals = totals_row_of(sheet)  # switched on by somebody who took the protection off
+    body = [n for n in range(top + 1, len(values)) if n + used.row != totals]
+    texts = {
+        name: dict(zip(body, from_cells([values[n][place] for n in body]), strict=True))
+        for name, place in places.items()
+    }
+    note, right, identity = (
+        header.index(name) if name in header else None for name in (NOTE, RIGHT, layout.ROW_ID)
+    )
     return [
         Answer(
             id=_text(values[n][identity]) if identity is not None else "",
-            values={name: texts[name][n - top - 1] for name in places},
+            values={name: texts[name][n] for name in places},
             formulas=frozenset(
                 name
                 for name, place in places.items()
                 if _is_formula(formulas[n][place], values[n][place])
             ),
             note=_text(values[n][note]) if note is not None else "",
+            right=_text(values[n][right]) if right is not None else "",
         )
         for n in body
         if any(_text(value) for value in values[n])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from lac_rules.errors import WrongValue
@@ -17,11 +18,11 @@ from lac_rules.schema import (
     nearest_ruleset_year,
 )
 from lac_rules.validation import Result
-from xl_addin.workbook.basics.file_names import free_path
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.copies import writing
 from xl_addin.workbook.copies.contents import About, Shared
+from xl_addin.workbook.copies.file_names import free_path
 from xl_addin.workbook.marks import Fields, Marks
 
 _CONTEXT = {"Episodes": ("DECOM", "DEC", "PLACE"), "SWEpisodes": ("SW_ID", "SW_DECOM", "SW_DEC")}
@@ -112,17 +113,26 @@ def share(
 
 
 def _marked_cells(contents: Contents, result: Result, choice: Choice) -> dict[str, Marks]:
-    """The chosen errors of this year's tables; last year's return has gone to the DfE."""
+    """The chosen errors of this year's tables; last year's return has gone to the DfE.
+
+    What further checks found is in it where somebody asked for it by its code.
+    """
     if not (choice.rules or choice.children or choice.workers or choice.everything):
         raise CannotShare(
             "Say which errors go into the copy: rules, children, social workers, or all."
         )
     if unknown := [code for code in choice.rules if code not in result.rules]:
+        off = [code for code in unknown if code in result.rules.off]
+        if off:
+            raise CannotShare(
+                f"Rule {', '.join(off)} was not run: the column Run on the sheet Rules says no."
+            )
         raise CannotShare(f"There is no rule {', '.join(unknown)} in {result.rules.year}.")
     children = _chosen_children(contents, choice)
     marked = {name: Marks() for name in contents.ret.tables if not name.endswith(LAST)}
     for finding in result.issues.findings:
-        if finding.table not in marked or (choice.rules and finding.rule.code not in choice.rules):
+        wanted = finding.rule.code in choice.rules if choice.rules else not finding.rule.further
+        if finding.table not in marked or not wanted:
             continue
         ids = contents.ret.tables[finding.table]["CHILD"].str.strip()
         for row in finding.rows.tolist():
@@ -151,7 +161,9 @@ def _shared(contents: Contents, result: Result, name: str, marks: Marks) -> Shar
     part = frame.loc[list(asked), shown].copy()
     ids = contents.on_sheets[name].ids
     part.index = [ids[row] for row in asked]
-    return Shared(part, list(asked.values()), [_messages(marks.of(row), result) for row in asked])
+    messages = [_messages(marks.of(row), result) for row in asked]
+    codes = [list(dict.fromkeys(chain(*marks.of(row).values()))) for row in asked]
+    return Shared(part, list(asked.values()), messages, codes)
 
 
 def cells_to_fill(fields: Fields, columns: list[str]) -> list[str]:

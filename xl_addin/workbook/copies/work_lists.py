@@ -15,6 +15,7 @@ import xlwings as xw
 
 from lac_rules.as_at import in_figures
 from lac_rules.due import due
+from lac_rules.language.rule import FURTHER_NAME
 from lac_rules.places.councils import authority_name
 from lac_rules.reports.findings import NOW
 from lac_rules.reports.grouping import WORKER, group_of_children
@@ -23,11 +24,14 @@ from lac_rules.words import counted
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import paint_title, put, sheets_of
-from xl_addin.workbook.basics.file_names import free_path
+from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.book import Contents
+from xl_addin.workbook.copies.file_names import free_path
 from xl_addin.workbook.sheets import errors as errors_sheet
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.sheets.errors import ErrorRow
 from xl_addin.workbook.template.from_template import Copy, template_open
 from xl_addin.workbook.template.template import MODEL_WORK_LIST
@@ -38,7 +42,7 @@ DUE = "Due"
 _TITLE = "Work list"
 _HEADER_ROW = 4
 _WIDTHS = {"Field": 24, "Rule": 16, "Message": 60, "Advice": 60, "When": 26}
-_WITH_LINKS = ListSheet(
+WITH_LINKS = ListSheet(
     tuple(
         replace(
             column,
@@ -49,21 +53,24 @@ _WITH_LINKS = ListSheet(
         for column in errors_sheet.LIST.columns
         if column.name not in (layout.ROW_ID, errors_sheet.IN_WORDS, errors_sheet.WHEN_IN_WORDS)
     ),
+    key=("Child", "Message"),
+    further_key=("Table", "Field", "Rule", "Value"),
+    about=("Child", "Table", "Field", "Value", "Rule", "Message"),
     header_row=_HEADER_ROW,
     valign="top",
 )
-_WITHOUT_LINKS = replace(
-    _WITH_LINKS, columns=_WITH_LINKS.columns[: _WITH_LINKS.names.index("Go to")]
-)
+_WITHOUT_LINKS = replace(WITH_LINKS, columns=WITH_LINKS.columns[: WITH_LINKS.names.index("Go to")])
 _INDEX = ListSheet(
     (
         Column("Name", 34),
         Column("Children", 10, styles.NUMBER_FORMAT),
         Column("Errors", 10, styles.NUMBER_FORMAT),
+        Column("Further checks", 16, styles.NUMBER_FORMAT),
         Column("Due", 10, styles.NUMBER_FORMAT),
         Column("Go to", 14, styles.GENERAL_FORMAT, colour=styles.TITLE_TEXT),
         Column("Sheet", 34),
     ),
+    key=("Name",),
     header_row=_HEADER_ROW,
     valign="top",
 )
@@ -90,9 +97,14 @@ class WorkList:
         return sum(row.kind == DUE for row in self.rows)
 
     @property
+    def further(self) -> int:
+        """How much further checks found, which are not the DfE's."""
+        return sum(row.kind == FURTHER_NAME for row in self.rows)
+
+    @property
     def errors(self) -> int:
-        """How much is wrong now."""
-        return len(self.rows) - self.due
+        """How much is wrong now by the DfE's rules."""
+        return len(self.rows) - self.due - self.further
 
     @property
     def children(self) -> int:
@@ -102,9 +114,10 @@ class WorkList:
     @property
     def count(self) -> str:
         """How much there is to do, in words."""
+        further = f", {counted(self.further, FURTHER_NAME.lower())}" if self.further else ""
         due = f", {self.due} due by 31 March" if self.due else ""
         children = counted(self.children, "child", "children")
-        return f"{counted(self.errors, 'error')}{due}, {children}"
+        return f"{counted(self.errors, 'error')}{further}{due}, {children}"
 
 
 def lists_of(contents: Contents, result: Result, column: str = WORKER) -> list[WorkList]:
@@ -157,32 +170,52 @@ def _due(contents: Contents, result: Result) -> list[ErrorRow]:
 def put_sheets(
     book: xw.Book, contents: Contents, lists: Sequence[WorkList], column: str, now: datetime
 ) -> None:
-    """Put the lists onto sheets, with a sheet that counts them; earlier lists are replaced."""
-    _remove_sheets(book)
+    """Put the lists onto sheets, with a sheet that counts them.
+
+    A list that has a sheet already is renewed there; lists that are no more are deleted. What
+    people wrote beside rows that are gone is kept on a sheet of its own.
+    """
+    earlier = _earlier_sheets(book)
     taken = {name.casefold() for name in book.sheet_names}
     before = contents.sheets[layout.RULES]
-    names = []
+    names: list[str] = []
+    left_over: list[LeftOver] = []
     with template_open(book.app) as copy:
-        index = copy(INDEX, INDEX, before=before)
+        index = sheets_of(book).get(INDEX) or copy(INDEX, INDEX, before=before)
         for each in lists:
-            names.append(_free_name(each.name, taken))
-            sheet = copy(MODEL_WORK_LIST, names[-1], before=before)
-            _write_list(sheet, each, now, _WITH_LINKS)
-    _write_index(index, lists, names, column, now)
+            sheet = earlier.pop(each.name, None)
+            if sheet is None:
+                sheet = copy(MODEL_WORK_LIST, _free_name(each.name, taken), before=before)
+            names.append(sheet.name)
+            left_over += _write_list(sheet, each, now, WITH_LINKS)
+    for sheet in earlier.values():
+        left_over += WITH_LINKS.renew(sheet, []).left_over
+        sheet.delete()
+    left_over += _write_index(index, lists, names, column, now)
+    kept_sheet.add(contents, left_over, now)
     index.activate()
 
 
-def _remove_sheets(book: xw.Book) -> None:
-    """Delete the sheets of earlier lists: those that the index names and that begin like one."""
+def _earlier_sheets(book: xw.Book) -> dict[str, xw.Sheet]:
+    """The sheets of earlier lists, by the lists' names.
+
+    They are those that the index names and that begin like one.
+    """
     sheets = sheets_of(book)
     if INDEX not in sheets:
-        return
-    values = sheets[INDEX].used_range.options(ndim=2).value
-    for row in values:
-        sheet = sheets.get(str(row[-1] or ""))
-        if sheet is not None and str(sheet.range("A1").value or "").startswith(_TITLE):
-            sheet.delete()
-    sheets[INDEX].delete()
+        return {}
+    found = {}
+    for row in _INDEX.read(sheets[INDEX]).values():
+        sheet = sheets.get(str(row["Sheet"] or ""))
+        if sheet is not None and _is_work_list(sheet):
+            found[str(row["Name"])] = sheet
+    return found
+
+
+def _is_work_list(sheet: xw.Sheet) -> bool:
+    """Its title, wherever rows and columns of people's own have moved it, says so."""
+    above = values_of(sheet.range(f"A1:F{2 * _HEADER_ROW}"))
+    return any(str(value or "").startswith(_TITLE) for row in above for value in row)
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -203,33 +236,42 @@ def _cut(name: str, length: int) -> str:
 
 def _write_index(
     sheet: xw.Sheet, lists: Sequence[WorkList], names: list[str], column: str, now: datetime
-) -> None:
+) -> list[LeftOver]:
     rows = [
         [
             each.name,
             each.children,
             each.errors,
+            each.further,
             each.due,
             f'=HYPERLINK("#\'{name}\'!A1","Go to list")',
             name,
         ]
         for each, name in zip(lists, names, strict=True)
     ]
-    heads = [f"{_TITLE}s by {column}", f"As of {now:{SHOWN}}. Made anew each time."]
-    _write_below(sheet, heads, _INDEX, rows)
+    heads = [f"{_TITLE}s by {column}", f"As of {now:{SHOWN}}."]
+    return _write_below(sheet, heads, _INDEX, rows)
 
 
-def _write_list(sheet: xw.Sheet, each: WorkList, now: datetime, of_errors: ListSheet) -> None:
+def _write_list(
+    sheet: xw.Sheet, each: WorkList, now: datetime, of_errors: ListSheet
+) -> list[LeftOver]:
     heads = [f"{_TITLE}: {each.name}", f"{each.count}, as of {now:{SHOWN}}"]
     rows = [row[: len(of_errors.columns)] for row in each.rows]
-    _write_below(sheet, heads, of_errors, rows)
+    return _write_below(sheet, heads, of_errors, rows)
 
 
-def _write_below(sheet: xw.Sheet, heads: list[str], of: ListSheet, rows: list) -> None:
-    """Write a list, and above it a title and what else it says."""
-    of.write(sheet, rows)
-    put(sheet, 1, 1, [[head] for head in heads])
-    paint_title(sheet.range("A1"))
+def _write_below(sheet: xw.Sheet, heads: list[str], of: ListSheet, rows: list) -> list[LeftOver]:
+    """Write or renew a list, and above it a title and what else it says."""
+    placed = of.find(sheet)
+    if placed is None:
+        of.write(sheet, rows)
+        put(sheet, 1, 1, [[head] for head in heads])
+        paint_title(sheet.range("A1"))
+        return []
+    left_over = of.renew(sheet, rows).left_over
+    put(sheet, placed.top - _HEADER_ROW + 1, placed.left, [[head] for head in heads])
+    return left_over
 
 
 # Files to send
@@ -257,7 +299,7 @@ def write_files(
 
 
 def _write_file(book: xw.Book, copy: Copy, each: WorkList, now: datetime, path: Path) -> None:
-    spare = book.sheets[0]
+    spare = book.sheets.active
     sheet = copy(MODEL_WORK_LIST, layout.ERRORS, before=spare)
     spare.delete()
     _write_list(sheet, each, now, _WITHOUT_LINKS)

@@ -12,12 +12,14 @@ from lac_rules.schema import CODED_FIELDS
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed, styles
 from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, paint_title, put
-from xl_addin.workbook.basics.cells import is_date_field, to_cells
+from xl_addin.workbook.basics.cells import for_date_cells, is_date_field, to_cells
 from xl_addin.workbook.copies.contents import (
     ABOUT,
     ASKED,
+    CODES,
     MESSAGES,
     NOTE,
+    RIGHT,
     SHARED,
     SIGN,
     About,
@@ -45,7 +47,7 @@ def write(path: Path, about: About, tables: Mapping[str, Shared], year: int) -> 
         try:
             template = app.books.open(copy_template_path(), read_only=True)
             book = app.books.add()
-            spare = book.sheets[0]
+            spare = book.sheets.active
             start = template.sheets[WHAT_TO_DO].copy(before=spare, name=WHAT_TO_DO)
             codes = spare
             codes.name = layout.LISTS
@@ -65,7 +67,7 @@ def _write_records(
     sheet: xw.Sheet, shared: Shared, cells: xw.Sheet, lists: Mapping[str, xw.Range]
 ) -> None:
     names = list(shared.frame.columns)
-    header = [*names, MESSAGES, NOTE, layout.ROW_ID]
+    header = [*names, MESSAGES, NOTE, RIGHT, layout.ROW_ID]
     rows, width = len(shared.frame), len(header)
     last = layout.HEADER_ROW + rows
     body = sheet.range(address(layout.HEADER_ROW, 1, last, width))
@@ -99,19 +101,26 @@ def _unlock(sheet: xw.Sheet, shared: Shared, cells: xw.Sheet) -> None:
         for name in asked:
             model = cells.range(DATE_CELL if is_date_field(name) else TEXT_CELL)
             model.copy(sheet.range((row, names.index(name) + 1)))
-        cells.range(NOTE_CELL).copy(sheet.range((row, len(names) + 2)))
+        for place in (len(names) + 2, len(names) + 3):
+            cells.range(NOTE_CELL).copy(sheet.range((row, place)))
 
 
 def _keep_text(sheet: xw.Sheet, shared: Shared, values: list[list]) -> None:
-    """Show dates as dates, and keep what is no date as the text that it is."""
+    """Show dates as dates, and keep what is no date as the text that it is.
+
+    What is typed over such a text is a date again.
+    """
     for column, name in enumerate(shared.frame.columns, start=1):
         if not is_date_field(name):
             continue
-        for row, value in enumerate(values[column - 1], start=layout.FIRST_ROW):
-            cell = sheet.range((row, column))
-            cell.number_format = (
-                styles.TEXT_FORMAT if isinstance(value, str) else styles.DATE_FORMAT
-            )
+        values[column - 1], of_text = for_date_cells(values[column - 1])
+        last = layout.FIRST_ROW + len(shared.frame) - 1
+        area = sheet.range(address(layout.FIRST_ROW, column, last, column))
+        area.number_format = styles.DATE_FORMAT
+        for first, last in of_text:
+            rows = layout.FIRST_ROW + first, layout.FIRST_ROW + last
+            run = sheet.range(address(rows[0], column, rows[1], column))
+            run.number_format = styles.TEXT_FORMAT
 
 
 def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) -> None:
@@ -124,7 +133,8 @@ def _set_heights(sheet: xw.Sheet, first_row: int, texts: list[str], width: int) 
 def _paint(sheet: xw.Sheet, names: list[str], width: int) -> None:
     header = sheet.range(address(layout.HEADER_ROW, 1, layout.HEADER_ROW, width))
     paint_header(header)
-    widths = [*(max(_WIDTH, len(name) + 4) for name in names), _WIDTH_OF_MESSAGES, _WIDTH_OF_NOTE]
+    widths = [max(_WIDTH, len(name) + 4) for name in names]
+    widths += [_WIDTH_OF_MESSAGES, _WIDTH_OF_NOTE, _WIDTH_OF_NOTE]
     for column, column_width in enumerate(widths, start=1):
         sheet.range(columns_address(column, column)).column_width = column_width
     sheet.range(columns_address(width, width)).columns.hidden = True
@@ -137,7 +147,8 @@ _STEPS = (
     "cells are locked. Where a yellow cell has a list, choose from it (Alt and the Down arrow open "
     "it). Write dates like 31/01/2026. To leave a value blank, press Delete.",
     "Not every yellow cell is wrong: change the one that is, and leave the others as they are.",
-    "If all is right as it stands, or you cannot find out, write that into Your note.",
+    f"If a record is right as it stands, say why under {RIGHT}: it will not be asked for again.",
+    "If you cannot find out, write that into Your note.",
     "Save the workbook, under any name, and send it back the way it came. Do not copy the records "
     "into another workbook: only this one finds its way back.",
     "The records are about children. Keep the workbook where only those who need it can open it, "
@@ -185,7 +196,12 @@ def _write_hidden(book: xw.Book, about: About, tables: Mapping[str, Shared]) -> 
     packed.write(
         data,
         {
-            name: shared.frame.assign(**{ASKED: [" ".join(asked) for asked in shared.asked]})
+            name: shared.frame.assign(
+                **{
+                    ASKED: [" ".join(asked) for asked in shared.asked],
+                    CODES: [" ".join(codes) for codes in shared.codes],
+                }
+            )
             for name, shared in tables.items()
         },
     )

@@ -12,7 +12,7 @@ import xlwings as xw
 from lac_rules.edits.changes import ADDED, DELETED, EDITED, find_changes
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import from_serial, to_serial
+from xl_addin.workbook.basics.times import DateSystem
 from xl_addin.workbook.basics.user import user_name
 from xl_addin.workbook.book import Cell, Contents
 from xl_addin.workbook.identity import ids_of
@@ -32,6 +32,7 @@ LIST = ListSheet(
     ),
     table="Changes_made",
     key=(layout.TABLE_ID, layout.ROW_ID, "Field"),
+    about=("Table", "Child", "Field", "After"),
 )
 COLUMNS = LIST.names
 WHOLE_ROW = {ADDED: "(row added)", DELETED: "(row deleted)"}
@@ -94,7 +95,7 @@ def rows_of(
                 line.before,
                 line.after,
                 who,
-                to_serial(seen),
+                seen,
                 line.cell.table,
                 line.cell.id,
             ]
@@ -145,11 +146,11 @@ def _who(line: _Line, record: Record | None, sources: Sources, typed: str) -> st
     return who
 
 
-def read(sheet: xw.Sheet) -> dict[Cell, Record]:
+def read(sheet: xw.Sheet, dates: DateSystem) -> dict[Cell, Record]:
     """What the sheet says of each change."""
     records = {}
     for row in LIST.read(sheet).values():
-        seen = from_serial(row["First seen"])
+        seen = dates.time(row["First seen"])
         if seen is not None:
             cell = Cell(*(str(row[name]) for name in LIST.key))
             records[cell] = Record(str(row["After"] or ""), str(row["Who or what"] or ""), seen)

@@ -7,22 +7,40 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 import xlwings as xw
-from openpyxl.utils import range_boundaries
 from xlwings.utils import col_name
 
 from lac_rules.schema import CODED_FIELDS, DERIVED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, columns_address, paint_header, put
-from xl_addin.workbook.basics.cells import from_cells, is_date_field, text_runs, to_cells
+from xl_addin.workbook.basics.blocks import (
+    address,
+    columns_address,
+    neighbours,
+    paint_header,
+    put,
+)
+from xl_addin.workbook.basics.cells import for_date_cells, from_cells, is_date_field, to_cells
 from xl_addin.workbook.basics.layout import FIRST_ROW, HEADER_ROW, Columns
+from xl_addin.workbook.basics.placed_list import corners
+from xl_addin.workbook.basics.reading_cells import values_of
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.basics.word_colours import paint_word
 from xl_addin.workbook.book import SheetProblem, SheetRows
-from xl_addin.workbook.marks import NOW_WORD, TO_COME, TO_COME_WORD
+from xl_addin.workbook.marks import (
+    EXPLAINED,
+    EXPLAINED_WORD,
+    NOW_WORD,
+    TO_COME,
+    TO_COME_WORD,
+    WORDS,
+)
 
 _MAX_RUNS = 200
 """More runs of unreadable dates than this in one column: the whole column becomes text."""
 _MAX_CELLS = 40_000_000
 """Cells from the first to the last one in use: all the rows of Excel, of the widest table."""
+_OF_TO_COME = TO_COME, TO_COME_WORD, styles.TO_COME_FILL, styles.TO_COME_TEXT
+_OF_EXPLAINED = EXPLAINED, EXPLAINED_WORD, styles.EXPLAINED_FILL, styles.EXPLAINED_TEXT
+"""The mark in the hidden marks, the word in Check, fill and text."""
 _WIDTHS = {
     "CHILD": 13,
     "UPN": 16,
@@ -30,7 +48,7 @@ _WIDTHS = {
     "PL_POST": 12,
     "URN": 11,
     layout.SUGGESTION: 30,
-    layout.CHECK: 9,
+    layout.CHECK: 11,
     layout.ERRORS_COLUMN: 46,
 }
 _WIDTH_OF_DATE = 12
@@ -46,13 +64,14 @@ def write(
     columns: Columns,
     frame: pd.DataFrame,
     lists: Mapping[str, xw.Range],
+    dates: DateSystem = FROM_1900,
 ) -> None:
     """Fill an empty sheet with a table: data, formats, drop-downs, table object, colours.
 
     Our own columns get their headers; :func:`renew` fills them.
     """
     rows = len(frame)
-    cells = {name: to_cells(frame[name].to_numpy(), name) for name in columns.data}
+    cells = {name: to_cells(frame[name].to_numpy(), name, dates) for name in columns.data}
     _format_columns(sheet, columns)
     _keep_unreadable_dates(sheet, columns, cells)
     put(sheet, HEADER_ROW, 1, [[name[:_LONGEST_HEADER] for name in columns.all]])
@@ -83,12 +102,12 @@ def _format_columns(sheet: xw.Sheet, columns: Columns) -> None:
 
 
 def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, list]) -> None:
-    """Format as text what is no date, before it is written: Excel would read 1/4/2010 its way."""
+    """Keep what is no date from being read as one, or as a formula, when it is written."""
     for name in columns.data:
         if not is_date_field(name):
             continue
         letter = columns.letter(name)
-        runs = text_runs(cells[name])
+        written, runs = for_date_cells(cells[name])
         if len(runs) > _MAX_RUNS:
             sheet.range(f"{letter}:{letter}").number_format = styles.TEXT_FORMAT
             cells[name] = [
@@ -96,6 +115,7 @@ def _keep_unreadable_dates(sheet: xw.Sheet, columns: Columns, cells: dict[str, l
                 for value in cells[name]
             ]
             continue
+        cells[name] = written
         for first, last in runs:
             run = sheet.range(f"{letter}{first + FIRST_ROW}:{letter}{last + FIRST_ROW}")
             run.number_format = styles.TEXT_FORMAT
@@ -119,22 +139,31 @@ def _paint(sheet: xw.Sheet, columns: Columns, rows: int) -> None:
 
 
 def _colour_marked(sheet: xw.Sheet, columns: Columns) -> None:
-    """Paint what is wrong now, and quietly what is to come."""
+    """Paint what is wrong now, and quietly what is to come and what is explained."""
     last = columns.letter((columns.data + columns.calculated)[-1])
     letters = last, columns.letter(layout.MARKS), columns.letter(layout.CHECK)
-    _colour(sheet, *letters, TO_COME, TO_COME_WORD, styles.TO_COME_FILL, styles.TO_COME_TEXT)
+    _colour(sheet, *letters, *_OF_EXPLAINED)
+    _colour(sheet, *letters, *_OF_TO_COME)
     _colour(sheet, *letters, "", NOW_WORD, styles.ERROR_FILL, styles.ERROR_TEXT)
 
 
 def colour_to_come(on_sheet: SheetRows) -> None:
     """Give the sheet of an earlier version the colour of what is to come."""
+    _colour_as_well(on_sheet, _OF_TO_COME)
+
+
+def colour_explained(on_sheet: SheetRows) -> None:
+    """Give the sheet of an earlier version the colour of what is explained."""
+    _colour_as_well(on_sheet, _OF_EXPLAINED)
+
+
+def _colour_as_well(on_sheet: SheetRows, look: tuple[str, str, str, str]) -> None:
     if not {layout.MARKS, layout.CHECK} <= on_sheet.columns.keys():
         return
     data = [*on_sheet.frame.columns, *DERIVED_FIELDS]
     last = col_name(max(on_sheet.columns[name] for name in data if name in on_sheet.columns))
     letters = last, on_sheet.letter(layout.MARKS), on_sheet.letter(layout.CHECK)
-    colours = styles.TO_COME_FILL, styles.TO_COME_TEXT
-    _colour(on_sheet.sheet, *letters, TO_COME, TO_COME_WORD, *colours)
+    _colour(on_sheet.sheet, *letters, *look)
 
 
 def _colour(
@@ -170,19 +199,18 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
     """
     used = sheet.used_range
     # One question to Excel tells both where the used cells begin and how many there are.
-    left, top, right, bottom = range_boundaries(used.get_address(False, False))
-    # Whole columns (A:C) have no rows in their address, whole rows no columns.
-    if (right or layout.LAST_COLUMN) * (bottom or layout.LAST_ROW) > _MAX_CELLS:
+    left, top, right, bottom = corners(used)
+    if right * bottom > _MAX_CELLS:
         raise SheetProblem(
             f"The sheet {sheet.name} has something far below or beside the table. Delete the rows "
             "below it and the columns beside it, and save."
         )
-    if (left or 1, top or 1) != (1, 1):
+    if (left, top) != (1, 1):
         raise SheetProblem(
             f"The sheet {sheet.name} must begin in cell A1 with the column CHILD. "
             "Delete the empty rows or columns before it."
         )
-    values = used.options(ndim=2, err_to_str=True).value
+    values = values_of(used)
     header = [str(name or "").strip() for name in values[0]]
     columns = {name: place for place, name in reversed(list(enumerate(header))) if name}
     schema_table, _ = split_name(table)
@@ -205,7 +233,10 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
         },
         dtype=object,
     )
-    filled = (frame.apply(lambda column: column.str.strip() != "")).any(axis=1).to_numpy()
+    filled = np.array(frame.apply(lambda column: column.str.strip() != "").any(axis=1))
+    totals_row = _totals_row(sheet, body, columns, filled)
+    if totals_row is not None:
+        filled[totals_row - FIRST_ROW] = False
     frame = frame[filled].reset_index(drop=True)
     return SheetRows(
         sheet=sheet,
@@ -214,7 +245,30 @@ def read(sheet: xw.Sheet, table: str, loaded: Iterable[str] = ()) -> SheetRows:
         ids=_texts(body, columns.get(layout.ROW_ID), filled),
         marks=_texts(body, columns.get(layout.MARKS), filled),
         columns={name: place + 1 for name, place in columns.items()},
+        totals_row=totals_row,
     )
+
+
+def _totals_row(
+    sheet: xw.Sheet, body: list[list], columns: Mapping[str, int], filled: np.ndarray
+) -> int | None:
+    """The row of totals, where somebody switched it on.
+
+    A row of totals never has a word of ours in the column Check, nor has a new row: only where the
+    last row is such a one, Excel is asked.
+    """
+    places = np.flatnonzero(filled)
+    if not len(places):
+        return None
+    check, identity = columns.get(layout.CHECK), columns.get(layout.ROW_ID)
+    last = body[places[-1]]
+    if check is not None and identity is not None and last[check] in WORDS and last[identity]:
+        return None
+    for table in sheet.tables:
+        if table.show_totals:
+            _, top, _, bottom = corners(table.range)
+            return bottom if top == HEADER_ROW and bottom - FIRST_ROW < len(body) else None
+    return None
 
 
 def _texts(body: list[list], place: int | None, wanted: np.ndarray) -> list[str]:
@@ -233,23 +287,37 @@ def renew(on_sheet: SheetRows, ours: Mapping[str, list]) -> None:
     keep_identities(on_sheet)
     if not len(on_sheet.sheet_rows):
         return
-    first, last = int(on_sheet.sheet_rows[0]), int(on_sheet.sheet_rows[-1])
-    places = sorted((on_sheet.columns[name], name) for name in ours if name in on_sheet.columns)
-    for block in _neighbours(places):
-        values = np.full((last - first + 1, len(block)), None, dtype=object)
-        for column, (_, name) in enumerate(block):
-            values[on_sheet.sheet_rows - first, column] = ours[name]
-        put(on_sheet.sheet, first, block[0][0], values.tolist())
+    places = [(on_sheet.columns[name], name) for name in ours if name in on_sheet.columns]
+    for rows in _above_and_below(on_sheet):
+        numbers = on_sheet.sheet_rows[rows]
+        first, last = int(numbers[0]), int(numbers[-1])
+        for block in neighbours(places):
+            values = np.full((last - first + 1, len(block)), None, dtype=object)
+            for column, (_, name) in enumerate(block):
+                values[numbers - first, column] = ours[name][rows]
+            put(on_sheet.sheet, first, block[0][0], values.tolist())
 
 
-def _neighbours(places: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
-    blocks: list[list[tuple[int, str]]] = []
-    for place in places:
-        if blocks and blocks[-1][-1][0] + 1 == place[0]:
-            blocks[-1].append(place)
-        else:
-            blocks.append([place])
-    return blocks
+def _above_and_below(on_sheet: SheetRows) -> list[slice]:
+    """The rows above a row of totals, and those that somebody put below it."""
+    count = len(on_sheet.sheet_rows)
+    if on_sheet.totals_row is None:
+        return [slice(0, count)]
+    above = int(np.searchsorted(on_sheet.sheet_rows, on_sheet.totals_row))
+    return [part for part in (slice(0, above), slice(above, count)) if part.start < part.stop]
+
+
+def restore_table(on_sheet: SheetRows, table: str) -> None:
+    """Make the cells an Excel table again, where somebody or another program dropped it."""
+    sheet = on_sheet.sheet
+    if any(corners(each.range)[1] == HEADER_ROW for each in sheet.tables):
+        return
+    last = int(on_sheet.sheet_rows.max(initial=FIRST_ROW))
+    sheet.tables.add(
+        source=sheet.range(address(HEADER_ROW, 1, last, max(on_sheet.columns.values()))),
+        name=layout.list_object_name(table),
+        table_style_name=styles.TABLE_STYLE,
+    )
 
 
 def keep_identities(on_sheet: SheetRows) -> None:

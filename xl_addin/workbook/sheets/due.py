@@ -11,7 +11,7 @@ from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import to_serial
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 from xl_addin.workbook.basics.word_colours import paint_word
 
 OVERDUE = "overdue"
@@ -28,6 +28,9 @@ LIST = ListSheet(
         Column("Rules if not done", 18),
     ),
     table="Due_by_31_March",
+    key=("Due", "Child", "What"),
+    further_key=("Table", "Field", "Detail"),
+    about=("Child", "What", "Due", "Detail"),
     valign="top",
 )
 
@@ -39,7 +42,7 @@ def rows_of(ret: LacReturn, result: Result) -> list[list]:
 
 def _row(item) -> list:
     return [
-        to_serial(item.due.to_pydatetime()),
+        item.due.to_pydatetime(),
         OVERDUE if item.overdue else month_in_words(item.due),
         item.child,
         item.what,
@@ -68,8 +71,8 @@ def month_in_words(day: pd.Timestamp) -> str:
     return f"{day:%B %Y}"
 
 
-def write(sheet: xw.Sheet, rows: list[list]) -> None:
+def write(sheet: xw.Sheet, rows: list[list], dates: DateSystem = FROM_1900) -> None:
     """Fill the empty sheet; what is overdue has the colour of what is to come."""
-    LIST.write(sheet, rows)
+    LIST.write(sheet, rows, dates)
     letter = col_name(LIST.names.index("Month") + 1)
     paint_word(sheet, letter, OVERDUE, styles.TO_COME_FILL, styles.TO_COME_TEXT)

@@ -10,8 +10,8 @@ import pandas as pd
 import xlwings as xw
 from xlwings.utils import col_name
 
-from lac_rules.language.rule import KIND_NAMES
-from lac_rules.reports.findings import LATER, NOW
+from lac_rules.issues import Finding
+from lac_rules.reports.findings import EXPLAINED, LATER, NOW
 from lac_rules.returns import LacReturn
 from lac_rules.validation import Result
 from xl_addin.workbook.basics import layout, styles
@@ -23,9 +23,11 @@ from xl_addin.workbook.book import SheetRows
 IN_WORDS = "Rule and message"
 """Hidden column for the PivotTable: the rule's code and message together."""
 WHEN, WHEN_IN_WORDS = "When", "Now or to come"
-"""Whether something is wrong now or only to come; the second, hidden, is for the PivotTable, which
-sorts by letters."""
-_IN_ORDER = {NOW: "Now", LATER: "To come by 31 March"}
+"""Whether something is wrong now, only to come, or explained; the second, hidden, is for the
+PivotTable, which sorts by letters."""
+_IN_ORDER = {NOW: "Now", LATER: "To come by 31 March", EXPLAINED: "With an explanation"}
+_FURTHER = ", further checks"
+"""They are counted apart from the DfE's errors, right below them."""
 LIST = ListSheet(
     (
         Column("Child", 13),
@@ -44,6 +46,8 @@ LIST = ListSheet(
         Column(layout.ROW_ID, 5, hidden=True),
     ),
     table="Errors_found",
+    key=("Table", layout.ROW_ID, "Rule"),
+    about=("Child", "Table", "Field", "Value", "Rule"),
     valign="top",
 )
 _LIVE_LINKS = 5_000
@@ -72,10 +76,14 @@ class ErrorRow(NamedTuple):
 
 
 def rows_of(result: Result, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) -> list[ErrorRow]:
-    """The rows of the list, what is wrong now first, in the order of tables, rows and rules."""
+    """The rows of the list, in the order of tables, rows and rules.
+
+    What is wrong now comes first, then what is to come, last what is explained.
+    """
+    parts = (NOW, result.issues), (LATER, result.to_come), (EXPLAINED, result.explained)
     findings = [
         (when, finding)
-        for when, issues in ((NOW, result.issues), (LATER, result.to_come))
+        for when, issues in parts
         for finding in issues.findings
         if finding.table in on_sheets
     ]
@@ -99,24 +107,40 @@ def rows_of(result: Result, ret: LacReturn, on_sheets: Mapping[str, SheetRows]) 
                     field=", ".join(marked),
                     value=value,
                     rule=rule.code,
-                    kind=KIND_NAMES[rule.kind],
+                    kind=rule.kind_name,
                     when=when,
                     message=rule.message,
-                    advice=rule.advice,
+                    advice=_advice(result, when, finding, row),
                     go_to=_link(on_sheet, sheet, row, marked, live),
                     in_words=f"{rule.code} {rule.message}",
-                    when_in_words=_IN_ORDER[when],
+                    when_in_words=_IN_ORDER[when] + (_FURTHER if rule.further else ""),
                     id=on_sheet.ids[row],
                 )
             )
     order = {layout.sheet_name(name): number for number, name in enumerate(on_sheets)}
-    return sorted(rows, key=lambda error: (error.when != NOW, order[error.table], error.row))
+    whens = list(_IN_ORDER)
+    return sorted(rows, key=lambda row: (whens.index(row.when), order[row.table], row.row))
+
+
+def _advice(result: Result, when: str, finding: Finding, row: int) -> str:
+    """What to do; of what is explained why nothing is to be done."""
+    if when != EXPLAINED:
+        return finding.rule.advice
+    reason = result.reasons[finding.rule.code, finding.table, row]
+    return f"Nothing, it was explained: {reason}"
 
 
 def colour(sheet: xw.Sheet) -> None:
-    """Paint the word of what is to come as on the tables' sheets."""
+    """Paint the words of what is to come and of what is explained as on the tables' sheets."""
+    colour_explained(sheet)
     letter = col_name(LIST.names.index(WHEN) + 1)
     paint_word(sheet, letter, LATER, styles.TO_COME_FILL, styles.TO_COME_TEXT)
+
+
+def colour_explained(sheet: xw.Sheet) -> None:
+    """Give the list of an earlier version the colour of what is explained."""
+    letter = col_name(LIST.names.index(WHEN) + 1)
+    paint_word(sheet, letter, EXPLAINED, styles.EXPLAINED_FILL, styles.EXPLAINED_TEXT)
 
 
 def _values(frame: pd.DataFrame, marked: list[str], rows: np.ndarray) -> list[str]:

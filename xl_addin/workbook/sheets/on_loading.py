@@ -8,8 +8,9 @@ import xlwings as xw
 
 from lac_rules.returns import Loading
 from xl_addin.workbook.basics import layout, styles
+from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import to_serial
+from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
 LEFT_OUT, READ = "left out", "how it was read"
 LIST = ListSheet(
@@ -26,6 +27,8 @@ LIST = ListSheet(
     ),
     table="On_loading",
     key=("What",),
+    further_key=("Loaded", "Table", "Field", "From", "To", "Example", "In words"),
+    about=("Loaded", "What", "Table", "Field", "Example", "In words"),
     valign="top",
 )
 _AS_IT_WAS = "left as it was"
@@ -33,7 +36,7 @@ _AS_IT_WAS = "left as it was"
 
 def rows_of(loading: Loading, now: datetime, ending: str = "") -> list[list]:
     """The rows of one load; ``ending`` is that of the tables which it became."""
-    loaded = to_serial(now)
+    loaded = now
     words = [(LEFT_OUT, text) for text in loading.skipped] + [(READ, text) for text in loading.said]
     rows = [[loaded, what, *[None] * 6, text] for what, text in words]
     for entry in loading.tidied.itertuples(index=False):
@@ -55,12 +58,10 @@ def rows_of(loading: Loading, now: datetime, ending: str = "") -> list[list]:
     return rows
 
 
-def add(sheet: xw.Sheet, rows: list[list]) -> None:
-    """Put the rows of a new load above those of earlier ones."""
+def add(sheet: xw.Sheet, rows: list[list], dates: DateSystem = FROM_1900) -> list[LeftOver]:
+    """Put the rows of a new load above those of earlier ones; gives what people wrote elsewhere."""
     earlier = [[row[name] for name in LIST.names] for row in LIST.read(sheet).values()]
-    for row in earlier:
-        row[0] = to_serial(row[0]) if isinstance(row[0], datetime) else row[0]
-    LIST.renew(sheet, [*rows, *earlier])
+    return LIST.renew(sheet, [*rows, *earlier], dates).left_over
 
 
 def left_out_in_words(loading: Loading) -> str:

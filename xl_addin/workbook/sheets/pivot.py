@@ -11,8 +11,9 @@ from xl_addin.workbook.sheets import errors as errors_sheet
 PIVOT = "Errors_by_type"
 _TITLE = "Errors by type"
 _EXPLANATION = (
-    "Counts of errors now, and of what is to come by 31 March, by kind and rule (rows) and table "
-    "(columns). Choose a child in the filter; right-click and Refresh after changes."
+    "Counts of errors now, of what is to come by 31 March, and of errors with an explanation, by "
+    "kind and rule (rows) and table (columns); further checks, which are not the DfE's, apart. "
+    "Choose a child in the filter; right-click and Refresh after changes."
 )
 _NO_ERRORS = "No errors were found."
 _TOP = 5
@@ -34,8 +35,9 @@ def _add_pivot(sheet: xw.Sheet, errors: xw.Sheet, has_errors: bool) -> None:
     if not has_errors:  # Excel makes no PivotTable of a table without rows
         sheet.range((_TOP, 1)).value = _NO_ERRORS
         return
+    placed = errors_sheet.LIST.find(errors)
     pivot = sheet.pivot_tables.add(
-        source=errors.tables[errors_sheet.LIST.table],
+        source=placed.table,
         destination=sheet.range((_TOP, 1)),
         name=PIVOT,
         rows=[errors_sheet.WHEN_IN_WORDS, "Kind", errors_sheet.IN_WORDS],

@@ -13,11 +13,13 @@ from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.blocks import address, paint_title, put
 from xl_addin.workbook.basics.chart_looks import draw_lines
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
+from xl_addin.workbook.basics.placed_list import corners, is_filled
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.basics.times import SHOWN
 from xl_addin.workbook.basics.user import user_name
 
-_TO_COME = "To come by 31 March"
-"""Last, since workbooks of earlier versions do not have it."""
+_LATER = ("To come by 31 March", "Further checks", "Rules turned off", "Explained")
+"""Last, since workbooks of earlier versions do not have them."""
 HEADER_ROW = 29
 """The chart stands above the list, which grows downwards."""
 LIST = ListSheet(
@@ -29,7 +31,7 @@ LIST = ListSheet(
         Column("Children with errors", 22, styles.GENERAL_FORMAT),
         Column("Children", 12, styles.GENERAL_FORMAT),
         Column("User", 18),
-        Column(_TO_COME, 20, styles.GENERAL_FORMAT),
+        *(Column(name, 20, styles.GENERAL_FORMAT) for name in _LATER),
     ),
     table="Progress_by_run",
     header_row=HEADER_ROW,
@@ -49,15 +51,19 @@ def line_of(ret: LacReturn, result: Result, now: datetime, user: str | None = No
 
     The time is text: on an axis of dates Excel would draw the runs of one day over each other.
     """
-    kinds = result.issues.by_rule.groupby("kind")["errors"].sum()
+    errors = result.issues.dfe
+    kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return [
         f"{now:{SHOWN}}",
         *(int(kinds.get(kind, 0)) for kind in KIND_NAMES),
-        len(result.issues),
-        result.issues.children_with_errors,
+        len(errors),
+        errors.children_with_errors,
         ret.children,
         user or user_name(),
-        len(result.to_come),
+        len(result.to_come.dfe),
+        len(result.issues.further) if result.with_further else "not run",
+        sum(not item.further for item in result.rules.chosen_away),
+        len(result.explained.dfe),
     ]
 
 
@@ -72,38 +78,25 @@ def write(sheet: xw.Sheet, line: list) -> None:
 
 def renew(sheet: xw.Sheet, line: list) -> None:
     """Add a run below the others, whatever people did to the table."""
+    placed = LIST.append(sheet, [line])
+    if placed is not None:
+        charted = [placed.columns[name] for name in LIST.names[:_CHARTED]]
+        if charted == list(range(charted[0], charted[0] + _CHARTED)):
+            _draw(sheet, placed.top, placed.bottom, charted[0])
+        return
     used = sheet.used_range
-    values = used.options(ndim=2).value
-    if not any(cell is not None for row in values for cell in row):
+    if not any(map(is_filled, values_of(used))):
         write(sheet, line)
         return
-    top, width = used.row, len(LIST.columns)
-    heads = [place for place, row in enumerate(values, start=top) if _is_header(row[:width])]
-    if not heads or used.column != 1:
-        # Somebody changed the headers: what they kept stays, and a new list begins below it.
-        header_row = top + len(values) + 1
-        put(sheet, header_row, 1, [LIST.names, line])
-        _draw(sheet, header_row, header_row + 1)
-        return
-    put(sheet, heads[0], width, [[_TO_COME]])
-    filled = [place for place, row in enumerate(values, start=top) if row[0]]
-    last = max(filled) + 1
-    put(sheet, last, 1, [line])
-    for table in sheet.tables:
-        if table.name == LIST.table:
-            table.resize(sheet.range(address(heads[0], 1, last, width)))
-    _draw(sheet, heads[0], last)
+    # Somebody changed the headers: what they kept stays, and a new list begins below it.
+    header_row = corners(used)[3] + 2
+    put(sheet, header_row, 1, [LIST.names, line])
+    _draw(sheet, header_row, header_row + 1)
 
 
-def _is_header(row: list) -> bool:
-    """The names of our columns, with or without the last one, which came later."""
-    earlier = LIST.names[:-1]
-    return row[: len(earlier)] == earlier and row[len(earlier) :] in ([], [None], [_TO_COME])
-
-
-def _draw(sheet: xw.Sheet, header_row: int, last_row: int) -> None:
+def _draw(sheet: xw.Sheet, header_row: int, last_row: int, column: int = 1) -> None:
     """Let the chart show all runs; it is drawn anew where somebody deleted it."""
-    source = sheet.range(address(header_row, 1, last_row, _CHARTED))
+    source = sheet.range(address(header_row, column, last_row, column + _CHARTED - 1))
     chart = next(iter(sheet.charts), None)
     if chart is not None:
         chart.set_source_data(source, plot_by="columns")

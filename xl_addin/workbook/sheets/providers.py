@@ -8,7 +8,8 @@ import xlwings as xw
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook.basics import styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
-from xl_addin.workbook.basics.times import to_serial
+from xl_addin.workbook.basics.placed_list import is_odd, totals_row_of
+from xl_addin.workbook.basics.reading_cells import values_of
 from xl_addin.workbook.book import SheetProblem
 
 LIST = ListSheet(
@@ -24,6 +25,8 @@ LIST = ListSheet(
         Column("POSTCODE", 12),
     ),
     table="Ofsted_list",
+    key=("URN",),
+    about=("URN", "NAME", "POSTCODE"),
     align=None,
 )
 _DATES = ("REG_START", "REG_END")
@@ -36,7 +39,7 @@ def rows_of(providers: pd.DataFrame) -> list[list]:
         values = providers[name]
         if name in _DATES:
             dates = pd.to_datetime(values)
-            columns.append([None if date is pd.NaT else to_serial(date) for date in dates])
+            columns.append([None if date is pd.NaT else date.to_pydatetime() for date in dates])
         else:
             columns.append([cell_text(value) or None for value in values])
     return [list(row) for row in zip(*columns, strict=True)]
@@ -44,7 +47,7 @@ def rows_of(providers: pd.DataFrame) -> list[list]:
 
 def read(sheet: xw.Sheet) -> pd.DataFrame:
     """The list as it stands in the sheet now. Raises ``SheetProblem`` when a column is gone."""
-    values = sheet.used_range.options(ndim=2, err_to_str=True).value
+    values = values_of(sheet.used_range)
     header = [str(name or "").strip().upper() for name in values[0]]
     missing = [name for name in LIST.names if name not in header]
     if missing:
@@ -58,4 +61,8 @@ def read(sheet: xw.Sheet) -> pd.DataFrame:
         texts = [cell_text(row[place]).strip() for row in values[1:]]
         columns[name] = parse_dates(texts) if name in _DATES else texts
     providers = pd.DataFrame(columns)
+    last = max((n for n, urn in enumerate(columns["URN"]) if urn), default=None)
+    odd = last is not None and is_odd(values[last + 1])
+    if odd and totals_row_of(sheet) == sheet.used_range.row + last + 1:
+        providers = providers.drop(index=last)
     return providers[providers["URN"] != ""].reset_index(drop=True)

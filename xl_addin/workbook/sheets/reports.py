@@ -10,11 +10,19 @@ from lac_rules.reports.findings import children_with_errors, failures_by_rule
 from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.list_sheet import Column, ListSheet
 from xl_addin.workbook.book import Contents
+from xl_addin.workbook.sheets import kept as kept_sheet
 from xl_addin.workbook.template.from_template import add_sheet
 
 _CHILDREN = ListSheet(
-    (Column("Child", 16), Column("Errors", 12, styles.NUMBER_FORMAT), Column("Codes", 90)),
+    (
+        Column("Child", 16),
+        Column("Errors", 12, styles.NUMBER_FORMAT),
+        Column("Codes", 90),
+        Column("Further", 40),
+        Column("When", 14),
+    ),
     table="Report_children",
+    key=("Child",),
 )
 _FAILURES = ListSheet(
     (
@@ -23,8 +31,11 @@ _FAILURES = ListSheet(
         Column("Message", 90),
         Column("Errors", 12, styles.NUMBER_FORMAT),
         Column("Children", 12, styles.NUMBER_FORMAT),
+        Column("When", 14),
     ),
     table="Report_failures",
+    key=("Code",),
+    about=("Code", "Message"),
 )
 
 
@@ -39,9 +50,12 @@ def _put(
     book: xw.Book, contents: Contents, name: str, of_report: ListSheet, report: pd.DataFrame
 ) -> None:
     fields = [column.lower() for column in of_report.names]
-    rows = report[fields].astype(object).to_numpy().tolist()
+    # Where no further check was run, there is no column of theirs; nor one for when it is wrong
+    # where all is wrong now.
+    rows = report.reindex(columns=fields, fill_value="").astype(object).to_numpy().tolist()
     if name in contents.sheets:
-        of_report.renew(contents.sheets[name], rows)
+        renewed = of_report.renew(contents.sheets[name], rows)
+        kept_sheet.add(contents, renewed.left_over, now=None)
         return
     contents.sheets[name] = add_sheet(book, name, after=contents.sheets[layout.ERRORS_BY_TYPE])
     of_report.write(contents.sheets[name], rows)

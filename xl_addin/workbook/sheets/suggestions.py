@@ -30,6 +30,8 @@ LIST = ListSheet(
     ),
     table="Suggestions_found",
     key=(layout.TABLE_ID, layout.ROW_ID, "Field"),
+    further_key=("Suggestion",),
+    about=("Child", "Table", "Field", "Value now", "Suggestion"),
     valign="top",
 )
 SURE, ACCEPTED = "sure", "accepted"
@@ -80,11 +82,6 @@ def best_by_cell(suggestions: Iterable[Suggestion]) -> dict[Cell, Suggestion]:
     for item in suggestions:
         best.setdefault(item.cell, item)
     return best
-
-
-def line_of(item: Suggestion) -> str:
-    """The suggestion in a line, for a note."""
-    return f"Suggested: {item.value} ({item.certainty}). {item.reason}"
 
 
 def column_text(items: list[Suggestion]) -> str:

@@ -1,4 +1,7 @@
-"""Templates are made from their source when they are first needed, and kept in the user's cache."""
+"""Templates are made from their source when they are first needed, and kept for the user.
+
+On macOS they are kept there where Excel, which runs in a sandbox, may read without asking.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from zipfile import is_zipfile
 import openpyxl
 
 from lac_rules.cache import made_once
+from xl_addin.workbook.basics.systems import open_to_excel
 
 
 def made_from(
@@ -20,4 +24,10 @@ def made_from(
     ``words`` are what ``build`` takes from elsewhere: other words make another file.
     """
     version = hashlib.sha256(source.read_bytes() + words.encode()).hexdigest()[:12]
-    return made_once(f"{name}-{version}.xlsx", lambda path: build().save(path), is_zipfile)
+    # macOS may keep programs out of Office's folder: then Excel asks once for the other one.
+    return made_once(
+        f"{name}-{version}.xlsx",
+        lambda path: build().save(path),
+        is_zipfile,
+        first=open_to_excel(),
+    )

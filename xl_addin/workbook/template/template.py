@@ -38,6 +38,8 @@ ADDED_LATER = {
     "Due by 31 March": "BF8F00",
     "On loading": "7F6000",
     "Suggestions": "548235",
+    "Own notes kept": "7F6000",
+    "Explained": "2E75B6",
     "Children with errors": "C00000",
     "Failures by rule": "C00000",
     "Child": "1F4E79",
@@ -48,7 +50,15 @@ ADDED_LATER = {
 _IN_VIEW = {
     **dict.fromkeys(("Errors", "Ofsted", "Changes", "Rules"), "B2"),
     **dict.fromkeys(
-        ("Suggestions", "Children with errors", "Failures by rule", "On loading"), "B2"
+        (
+            "Suggestions",
+            "Explained",
+            "Children with errors",
+            "Failures by rule",
+            "On loading",
+            "Own notes kept",
+        ),
+        "B2",
     ),
     "Due by 31 March": "A2",
     "Child": "A2",
@@ -87,6 +97,7 @@ def _build() -> openpyxl.Workbook:
     for name, colour in (_TABS | ADDED_LATER).items():
         sheet = _add(book, name, colour, _IN_VIEW.get(name))
         sheet.print_title_rows = _REPEATED.get(name, "1:1")
+    _offer_last_reasons(book["Explained"])
     for table, ending in _MODELS.items():
         sheet = _add(book, model_of(table), _TAB_OF_LAST_YEAR if ending else None, "B2")
         sheet.print_title_rows = "1:1"
@@ -117,6 +128,20 @@ def _say_what_fields_are(sheet: Worksheet, table: Table) -> None:
         last = _LAST_ROW if field in CODED_FIELDS else 1
         message.add(f"{letter}1:{letter}{last}")
         sheet.add_data_validation(message)
+
+
+def _offer_last_reasons(sheet: Worksheet) -> None:
+    """The column Reason of the sheet Explained (G) offers those given last, from its column P.
+
+    Any other words are taken too, for which xlwings has no word.
+    """
+    offer = DataValidation(type="list", formula1="$P$2:$P$31", allow_blank=True)
+    offer.showErrorMessage = False
+    offer.promptTitle = "Why is it right?"
+    offer.prompt = "Type why the values are right as they are, or choose a reason given before."
+    offer.showInputMessage = True
+    offer.add(f"G2:G{_LAST_ROW}")
+    sheet.add_data_validation(offer)
 
 
 def _set_up_printing(sheet: Worksheet) -> None:

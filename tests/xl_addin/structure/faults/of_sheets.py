@@ -135,7 +135,7 @@ _SPOTS = {
         ("Reviews > comments", sub(r"<t>[^<]*</t>", f"<t>{'x' * 32_768}</t>")),
     ],
     "boxes": [
-        ("Reviews > vmlDrawing", sub(r"_x0000_s1027", "_x0000_s1026")),
+        ("Reviews > vmlDrawing", sub(r'(_x0000_s[0-9]+")(.*?)_x0000_s[0-9]+"', r"\1\2\1")),
         ("Reviews > vmlDrawing", sub(r'type="#_x0000_t202"', 'type="#_x0000_t99"')),
     ],
     "drawings": [

@@ -10,8 +10,11 @@ import pytest
 from lac_rules import LacReturn
 from lac_rules.writing.csv_files import write_csv_files
 from tests.xl_addin.structure.kinds.written import Written, kind, lac903, open_in_excel
-from tests.xl_addin.workbook.conftest import REVIEWS, recheck
+from tests.xl_addin.workbook.conftest import LATER, REVIEWS, recheck
 from xl_addin import headless, ribbon
+from xl_addin.operations.keep import Error, ask_why
+from xl_addin.operations.validate import validate
+from xl_addin.workbook.read import read
 
 
 def _edited(path: Path, *edits: tuple[str, object]) -> Path:
@@ -94,6 +97,20 @@ def filtered(written: Written) -> Path:
 def with_a_child(written: Written) -> Path:
     """The sheet Child."""
     return _pressed(written.copy("checked", "child"), ("Reviews", "D5"), "show_child")
+
+
+@kind("with explained errors")
+def with_explained_errors(written: Written) -> Path:
+    """One that stands, one that lapsed, one that waits for its reason."""
+    path = written.copy("checked", "explained")
+    given = ("--child", "1001", "--reason", "=1+1, say the minutes.")
+    lac903("keep", path, "--rule", "440", "--child", "1003", *given[2:])
+    lac903("keep", path, "--rule", "166", *given)
+    with headless.open_book(path, save=True) as book:
+        book.sheets["Reviews"].range("C3").value = "soon"
+        result = validate(book, LATER).result
+        ask_why(read(book), [Error("Reviews", "5", "166")], result.rules)
+    return path
 
 
 def _pressed(path: Path, selected: tuple[str, str], *controls: str) -> Path:

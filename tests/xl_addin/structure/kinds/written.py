@@ -16,7 +16,18 @@ from lac_rules import LacReturn
 from tests.xl_addin.structure.package import Package
 from tests.xl_addin.workbook.conftest import new_book
 from xl_addin import headless
-from xl_addin.cli import check, compare, merge, reload, report, sample, share, suggest, work_lists
+from xl_addin.cli import (
+    check,
+    compare,
+    keep,
+    merge,
+    reload,
+    report,
+    sample,
+    share,
+    suggest,
+    work_lists,
+)
 
 KINDS: dict[str, Callable[[Written], Path]] = {}
 """How each kind is made; what it is made of is a kind too, asked from the ``Written``."""
@@ -26,7 +37,7 @@ for _name, _function in (
     ("check", check.check), ("recheck", check.recheck), ("demo", sample.demo),
     ("sample", sample.sample), ("reload", reload.reload), ("suggest", suggest.suggest),
     ("share", share.share), ("merge", merge.merge), ("worklists", work_lists.work_lists),
-    ("report", report.report), ("compare", compare.compare),
+    ("report", report.report), ("compare", compare.compare), ("keep", keep.keep),
 ):  # fmt: skip
     _app.command(_name)(_function)
 _CHILDREN, _ERRORS = 12, 40
