@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import shutil
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lac_rules.files.journal import NAME as NOTE
+from lac_rules.language.ruleset import all_rules
+from lac_rules.places.postcode_index import postcode_index
 from lac_rules.reports.anonymous import FORMAT, FORMAT_VERSION
 from lac_rules.sample import make_sample
 from tools.attack.tracing import run
@@ -95,6 +98,7 @@ class World:
     """A template folder, of which each attack gets a copy."""
 
     def __init__(self, folder: Path) -> None:
+        _warm_up()
         self.template = folder / "template"
         self.copy = folder / "copy"
         made = make_sample(CHILDREN, year=2027, seed=6, errors=ERRORS)
@@ -135,6 +139,13 @@ class World:
     def placed(self, words: tuple[str, ...], folder: Path) -> list[str]:
         """The words of a command with the paths of ``folder``."""
         return [str(folder / word[2:]) if word.startswith("./") else word for word in words]
+
+
+def _warm_up() -> None:
+    """Load here what every command loads, so that its child need not."""
+    all_rules()
+    postcode_index()
+    gc.freeze()
 
 
 _SUMMARY = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import xlwings as xw
 
+from lac_rules.words import printable
 from xl_addin import headless
 from xl_addin.workbook.basics import layout, packed
 from xl_addin.workbook.basics.blocks import sheets_of
@@ -38,7 +39,7 @@ def read(path: Path) -> Copy:
         sheets = sheets_of(book)
         about = _read_about(sheets, path.name)
         shared = packed.read(sheets[SHARED])
-        copy = Copy(about.recipient or path.stem, about, shared, {}, [])
+        copy = Copy(printable(about.recipient or path.stem), about, shared, {}, [])
         for name, frame in shared.items():
             sheet = sheets.get(layout.sheet_name(name))
             if sheet is None:
