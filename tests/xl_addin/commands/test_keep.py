@@ -6,7 +6,6 @@ from tests.stand_ins.engines import excel
 from tests.xl_addin.commands.conftest import Person
 from tests.xl_addin.workbook.conftest import cell, made_up_return, new_book
 from xl_addin import headless, ribbon
-from xl_addin.workbook.selection import selected
 
 REASON = "The nurse confirms it."
 
@@ -84,7 +83,9 @@ def test_only_errors_leaves_it_out(at_work):
 def test_explain_says_that_it_is_explained(at_work):
     keep(at_work, "Reviews", "D5")
     at_work.select("Reviews", "D5")
-    assert "Explained, kept as it is: 440" in at_work.press("explain")
+    message = at_work.press("explain")
+    assert "Explained, kept as it is: 440" in message
+    assert f"Why it is right: {REASON}" in message
 
 
 def test_the_childs_sheet_shows_it_apart(at_work):
@@ -103,11 +104,18 @@ def test_undo_change_takes_it_back(at_work, where):
     assert check_words(at_work, 5) == ["error"]
 
 
+def test_undo_change_on_another_cell_of_the_row_undoes_the_change(at_work):
+    cell(at_work.app.books.active.sheets["Reviews"], 3, "DOB").value = "06/06/2012"
+    keep(at_work, "Reviews", "D3")
+    at_work.select("Reviews", "B3")
+    assert at_work.press("undo_change").startswith("DOB is 05/06/2012 again.")
+    assert "Explained" in at_work.app.books.active.sheet_names
+
+
 def test_undo_change_on_the_sheet_errors_too(at_work):
     keep(at_work, "Reviews", "D5")
     sheet = at_work.app.books.active.sheets["Errors"]
     last = sheet.tables[0].range.last_cell.row
-    assert selected(at_work.app.books.active) is not None
     at_work.select("Errors", f"A{last}")
     assert at_work.press("undo_change").startswith("1 explanation taken back.")
 

@@ -73,7 +73,8 @@ def print_summary(result: Result) -> None:
     if len(errors):
         out.print(_by_rule(errors, f"{len(errors)} errors in {_children(errors)}", "Errors"))
     else:
-        out.print("[green]No errors found.[/]")
+        none = "No error is open." if len(result.explained.dfe) else "No errors found."
+        out.print(f"[green]{none}[/]")
     for text in words.explained(result):
         say(text)
     if len(result.to_come.dfe):
