@@ -120,6 +120,18 @@ def test_undo_change_on_the_sheet_errors_too(at_work):
     assert at_work.press("undo_change").startswith("1 explanation taken back.")
 
 
+def test_error_reports_write_the_explanations_for_the_portals_notes(at_work, tmp_path):
+    assert "explained" not in at_work.press("error_reports", tmp_path)
+    keep(at_work, "Reviews", "D5")
+    message = at_work.press("error_reports", tmp_path, answer="yes")
+    assert "explained errors.csv is beside them" in message
+    text = (tmp_path / "explained errors.csv").read_text(encoding="utf-8-sig")
+    assert REASON in text
+    sheet = at_work.app.books.active.sheets["Failures by rule"]
+    assert sheet.range("F1").value == "When"
+    assert sheet.used_range.last_cell.value == "explained"
+
+
 def test_in_excel_too(tmp_path):
     with headless.active():
         app = headless.app()
