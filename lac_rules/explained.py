@@ -21,7 +21,7 @@ from lac_rules.reading.sources import find_sources
 from lac_rules.reading.spreadsheets import read_sheets
 from lac_rules.reading.wanted import RETURN
 from lac_rules.returns import LacReturn
-from lac_rules.schema import LAST
+from lac_rules.schema import LAST, TABLES
 from lac_rules.validation import Result
 
 SHEET = "Explained"
@@ -127,7 +127,7 @@ def explanation_in(row: Mapping[str, object]) -> Explanation:
     """The explanation in a row of the sheet: column -> value. Raises ``Damaged``."""
     texts = {name: str(row.get(name) or "").strip() for name in (CHILD, RULE, REASON, WHO)}
     table, identity = (str(row.get(name) or "").strip() for name in (TABLE_ID, ROW_ID))
-    if not (table and texts[RULE]):
+    if table.removesuffix(LAST) not in TABLES or not texts[RULE]:
         raise Damaged
     when = row.get(TIME)
     return Explanation(
@@ -153,5 +153,5 @@ def from_text(text: object) -> Values:
     try:
         values = json.loads(str(text or ""))
         return tuple((str(name), str(value)) for name, value in values.items())
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise Damaged from None

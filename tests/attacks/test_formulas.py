@@ -7,6 +7,8 @@ only: not in a formula, a name, a rule for colours or drop-downs, nor in a link 
 import csv
 import json
 import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,10 @@ from lac_rules.schema import TABLES
 from tests.attacks.packages import Package
 from tests.attacks.watching import lac903
 from xl_addin import headless, ribbon
+from xl_addin.operations.keep import Error, as_explanations
+from xl_addin.operations.validate import run_on
+from xl_addin.workbook.read import read
+from xl_addin.workbook.refresh import refresh
 
 VALUES = [
     "=EVIL()",
@@ -161,6 +167,32 @@ def test_a_copy_for_business_support_and_what_comes_back(book, tmp_path):
                     sheet.range((row, 2)).value = VALUES[row % len(VALUES)]
     assert lac903("merge", book, copy, "--prefer", "copy").code in (0, 1, 2)
     assert_harmless(book)
+
+
+def test_explained_errors(book, tmp_path):
+    """Reasons are text wherever they stand, and so are the values beside them."""
+    with headless.open_book(book, save=True) as opened:
+        contents = read(opened)
+        result = run_on(contents)
+        rows = [row for row in result.issues.rows.itertuples() if row.table == "Reviews"]
+        for row, reason in zip(rows, VALUES, strict=False):
+            error = Error(row.table, contents.ids[row.table][row.row], row.code)
+            new = as_explanations(contents, [error], result.rules)
+            contents.explanations += [
+                replace(each, reason=reason, who="=EVIL()", when=datetime(2026, 12, 3))
+                for each in new
+            ]
+        assert len(contents.explanations) == len(VALUES)
+        refresh(contents, run_on(contents), datetime(2026, 12, 3))
+    assert_harmless(book)
+    assert lac903("recheck", book).code == 1
+    assert_harmless(book)
+    target = tmp_path / "explained.csv"
+    assert lac903("report", book, "--explanations", target).code == 1
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert len(rows) > len(VALUES) / 2
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)]
 
 
 def pressed(app, control: str, *paths: Path) -> None:

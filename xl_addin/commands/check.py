@@ -23,8 +23,15 @@ from xl_addin.workbook.marks import (
     is_now,
     rule_in_words,
 )
-from xl_addin.workbook.selection import NothingSelected, picked, selected, table_of_sheet
+from xl_addin.workbook.selection import (
+    NothingSelected,
+    Selected,
+    picked,
+    selected,
+    table_of_sheet,
+)
 from xl_addin.workbook.sheets import data as data_sheet
+from xl_addin.workbook.sheets import explained as explained_sheet
 from xl_addin.workbook.sheets import settings as settings_sheet
 
 
@@ -65,16 +72,27 @@ def explain(session: Session) -> None:
         raise CannotDo(
             "No rule marks this row. Select a red or amber cell, or a row of the sheet Errors."
         )
-    rules = rules_of(session)
+    rules, reasons = rules_of(session), _reasons(session, found)
     known = found.field in layout.field_names()
     where = f"{field_in_words(found.field)}, " if known else ""
     parts = [f"{where}child {found.child or 'not given'}"]
     for code in found.codes:
         before = TO_COME if code in found.to_come else EXPLAINED if code in found.explained else ""
-        parts.append(rule_in_words(before + code, rules))
+        parts.append(rule_in_words(before + code, rules, reasons))
         if reading := open_reading(code):
             parts[-1] += f"\n{reading}"
     session.tell("\n\n".join(parts))
+
+
+def _reasons(session: Session, found: Selected) -> dict[str, str]:
+    """What the sheet Explained says of the selected child, by rule: all of it, for all rows."""
+    if not found.explained or layout.EXPLAINED not in session.sheets:
+        return {}
+    reasons: dict[str, list[str]] = {}
+    for each in explained_sheet.by_row(session.sheets[layout.EXPLAINED]).values():
+        if each.is_given and each.child == found.child and each.code in found.explained:
+            reasons.setdefault(each.code, []).append(each.in_words)
+    return {code: " / ".join(dict.fromkeys(said)) for code, said in reasons.items()}
 
 
 def rules_of(session: Session) -> Ruleset:

@@ -52,7 +52,10 @@ def _take_reasons(session: Session) -> None:
 
 
 def selected_explanations(session: Session, contents: Contents) -> list:
-    """The explanations on the selected rows of the sheet Explained, or of the selected cells."""
+    """The explanations on the selected rows of the sheet Explained, or of the selected cells.
+
+    On a table's sheet the cell itself must be explained: another one may have been changed.
+    """
     sheet = session.book.sheets.active
     if sheet.name == layout.EXPLAINED:
         rows = explained_sheet.by_row(sheet, contents.dates)
@@ -64,8 +67,8 @@ def selected_explanations(session: Session, contents: Contents) -> list:
 def selected_errors(session: Session, contents: Contents, explained: bool) -> list[Error]:
     """The errors of the selected rows, those that are open or those that are ``explained``.
 
-    On a table's sheet they are those of the selected cell's column, and where it is not marked, of
-    the whole row.
+    On a table's sheet they are those of the selected cell's column; where it is not marked, the
+    open ones of the whole row.
     """
     sheet = session.book.sheets.active
     if sheet.name == layout.ERRORS:
@@ -85,8 +88,9 @@ def selected_errors(session: Session, contents: Contents, explained: bool) -> li
 
 
 def _codes(marks: Fields, field: str, explained: bool) -> list[str]:
-    """The codes of a cell, or where it is not marked, of all its row."""
-    of_cells = [marks[field]] if field in marks else marks.values()
+    """The codes of a cell; where it is not marked, the open ones of all its row."""
+    of_row = [] if explained else marks.values()
+    of_cells = [marks[field]] if field in marks else of_row
     found = dict.fromkeys(code for codes in of_cells for code in codes)
     wanted = EXPLAINED if explained else ""
     return [plain(code) for code in found if code == wanted + plain(code)]

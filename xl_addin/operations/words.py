@@ -34,9 +34,11 @@ def shown(value: str) -> str:
 def summary(result: Result) -> str:
     """What was not read, what the rules found, in a sentence or two, and what was assumed."""
     issues = result.issues.dfe
-    if not len(issues):
+    if not len(issues) and not len(result.explained.dfe):
         ran, _ = result.run_of()
         words = f"No errors found by {ran} rules."
+    elif not len(issues):
+        words = "No error is open."
     else:
         children = counted(issues.children_with_errors, "child", "children")
         words = f"{counted(len(issues), 'error')} in {children}."
@@ -55,14 +57,15 @@ def summary(result: Result) -> str:
 
 def explained(result: Result) -> list[str]:
     """How many errors are explained, which are none of those counted, and what has lapsed."""
-    words = []
+    words, still_open = [], len(result.issues.dfe)
     if found := len(result.explained.dfe):
-        more = counted(
+        more = "more " if still_open else ""
+        them = counted(
             found,
-            "more error is explained and kept as it is",
-            "more errors are explained and kept as they are",
+            f"{more}error is explained and kept as it is",
+            f"{more}errors are explained and kept as they are",
         )
-        words.append(f"{more}; the rules find {len(result.issues.dfe) + found} with them.")
+        words.append(f"{them}; the rules find {still_open + found} in all.")
     lapsed = result.lapsed[:_MOST_LAPSED]
     if len(result.lapsed) > _MOST_LAPSED:
         lapsed.append(f"And {len(result.lapsed) - _MOST_LAPSED} more: see the sheet Explained.")

@@ -6,7 +6,6 @@ from tests.stand_ins.engines import excel
 from tests.xl_addin.commands.conftest import Person
 from tests.xl_addin.workbook.conftest import cell, made_up_return, new_book
 from xl_addin import headless, ribbon
-from xl_addin.workbook.selection import selected
 
 REASON = "The nurse confirms it."
 
@@ -84,7 +83,9 @@ def test_only_errors_leaves_it_out(at_work):
 def test_explain_says_that_it_is_explained(at_work):
     keep(at_work, "Reviews", "D5")
     at_work.select("Reviews", "D5")
-    assert "Explained, kept as it is: 440" in at_work.press("explain")
+    message = at_work.press("explain")
+    assert "Explained, kept as it is: 440" in message
+    assert f"Why it is right: {REASON}" in message
 
 
 def test_the_childs_sheet_shows_it_apart(at_work):
@@ -103,13 +104,32 @@ def test_undo_change_takes_it_back(at_work, where):
     assert check_words(at_work, 5) == ["error"]
 
 
+def test_undo_change_on_another_cell_of_the_row_undoes_the_change(at_work):
+    cell(at_work.app.books.active.sheets["Reviews"], 3, "DOB").value = "06/06/2012"
+    keep(at_work, "Reviews", "D3")
+    at_work.select("Reviews", "B3")
+    assert at_work.press("undo_change").startswith("DOB is 05/06/2012 again.")
+    assert "Explained" in at_work.app.books.active.sheet_names
+
+
 def test_undo_change_on_the_sheet_errors_too(at_work):
     keep(at_work, "Reviews", "D5")
     sheet = at_work.app.books.active.sheets["Errors"]
     last = sheet.tables[0].range.last_cell.row
-    assert selected(at_work.app.books.active) is not None
     at_work.select("Errors", f"A{last}")
     assert at_work.press("undo_change").startswith("1 explanation taken back.")
+
+
+def test_error_reports_write_the_explanations_for_the_portals_notes(at_work, tmp_path):
+    assert "explained" not in at_work.press("error_reports", tmp_path)
+    keep(at_work, "Reviews", "D5")
+    message = at_work.press("error_reports", tmp_path, answer="yes")
+    assert "explained errors.csv is beside them" in message
+    text = (tmp_path / "explained errors.csv").read_text(encoding="utf-8-sig")
+    assert REASON in text
+    sheet = at_work.app.books.active.sheets["Failures by rule"]
+    assert sheet.range("F1").value == "When"
+    assert sheet.used_range.last_cell.value == "explained"
 
 
 def test_in_excel_too(tmp_path):

@@ -77,7 +77,7 @@ def test_errors_open_and_explained_are_counted_apart(book):
     assert len(result.issues.dfe) == len(found.issues.dfe) - 1
     told = start(book)
     assert told["Errors now"] == len(result.issues.dfe)
-    assert told["Explained"] == f"1; the rules find {len(found.issues.dfe)} with them"
+    assert told["Explained"] == f"1; the rules find {len(found.issues.dfe)} in all"
     line = rows(book, "Progress")[-1]
     assert (line["Errors"], line["Explained"]) == (len(result.issues.dfe), 1)
     pivot = book.sheets["Errors by type"].pivot_tables[0].range.options(ndim=2).value
@@ -194,12 +194,26 @@ def test_another_reason_changes_the_note(book):
     assert "Seen the minutes." in cell(book.sheets["Reviews"], 5, "DOB").note.text
 
 
-def test_a_damaged_row_is_told_and_nothing_is_lost(book):
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [("N2", "rubbish"), ("N2", "[" * 20_000), ("N2", "7"), ("L2", "Nothing"), ("O2", '["x"]')],
+)
+def test_a_damaged_row_is_told_and_nothing_is_lost(book, address, text):
     keep_it(book)
-    book.sheets["Explained"].range("N2").value = "rubbish"
+    book.sheets["Explained"].range(address).value = text
     with pytest.raises(SheetProblem, match="Explained, row 2: its hidden columns are damaged"):
         validate_book(book, LATER)
     assert listed(book)[0]["Reason"] == REASON
+
+
+def test_when_all_is_explained_no_error_is_open(book):
+    contents = read(book)
+    ids = contents.ids
+    errors = [Error(r.table, ids[r.table][r.row], r.code)
+              for r in run_on(contents).issues.rows.itertuples()]  # fmt: skip
+    keep_it(book, *errors)
+    words = validate_book(book, LATER).words
+    assert words.startswith("No error is open.\n9 errors are explained and kept as they are")
 
 
 def test_an_older_workbook_gets_the_colour(book):

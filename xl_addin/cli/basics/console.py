@@ -80,7 +80,8 @@ def print_summary(result: Result) -> None:
         title = f"{counted(len(errors), 'error')} in {_children(errors)}"
         out.print(_by_rule(errors, title, "Errors"))
     else:
-        out.print("[green]No errors found.[/]")
+        none = "No error is open." if len(result.explained.dfe) else "No errors found."
+        out.print(f"[green]{none}[/]")
     for text in words.explained(result):
         say(text)
     if len(result.to_come.dfe):

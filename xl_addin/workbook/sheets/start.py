@@ -153,7 +153,7 @@ def _to_come(result: Result) -> str | int:
 def _explained(result: Result) -> str | int:
     """What is right as it is, as somebody said, and in none of the counts above."""
     found, further = len(result.explained.dfe), len(result.explained.further)
-    words = [f"{found}; the rules find {found + len(result.issues.dfe)} with them"] if found else []
+    words = [f"{found}; the rules find {found + len(result.issues.dfe)} in all"] if found else []
     words += [f"{further} of further checks"] if further else []
     return "; ".join(words) or 0
 
