@@ -44,13 +44,16 @@ def _set_note(cell: xw.Range, text: str) -> bool:
     before = "" if note is None else note.text
     if before.startswith(_PLACEHOLDER):
         return False
-    wanted = "\n\n".join(part for part in (persons_part(before), text) if part)
+    own = persons_part(before)
+    if own:  # their note keeps its size and its looks
+        note.text = "\n\n".join(part for part in (own, text) if part)
+        return True
     if note is not None:
         note.delete()
-    if not wanted:
+    if not text:
         return True
     try:
-        cell.add_note(wanted)
+        cell.add_note(text)
     except Exception as error:
         if note is None and type(error).__name__ in EXCELS_REFUSALS:
             return False

@@ -30,6 +30,16 @@ def test_a_note_is_put_below_a_persons_own_and_taken_away_again(app):
     assert sheet.range("C3").note is None
 
 
+def test_a_persons_note_is_not_made_anew(app, monkeypatch):
+    """It would lose its size and its colour."""
+    sheet = app.books.add().sheets[0]
+    note = sheet.range("B2").add_note("Ask Jo.")
+    monkeypatch.setattr(type(note), "delete", lambda self: pytest.fail("deleted"))
+    for text in (NOTE_MARK + "\n166", NOTE_MARK + "\n167", ""):
+        assert renew_notes(sheet, {"B2": text}) == set()
+        assert sheet.range("B2").note.text == "\n\n".join(filter(None, ("Ask Jo.", text)))
+
+
 @pytest.mark.parametrize("text", [NOTE_MARK + "\n166", ""])
 def test_a_thread_is_known_by_the_note_that_excel_keeps_beside_it(app, text):
     sheet = app.books.add().sheets[0]
