@@ -17,6 +17,8 @@ from lac_rules.schema import DATE_FIELDS
 from lac_rules.typed import cell_text, parse_dates
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
 
+_LONGEST = 32_767
+"""Characters that a cell holds: such a text leaves no room for an apostrophe."""
 _CANONICAL = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
 
 
@@ -55,12 +57,16 @@ def for_date_cells(values: list) -> tuple[list, list[tuple[int, int]]]:
     An apostrophe keeps Excel from reading 1/4/2010 in its own way; what is typed over it later is a
     date again. A cell whose text could become a formula, when somebody edits it, is one of text.
     """
-    is_text = np.array([isinstance(v, str) and not v[:1].isalnum() for v in values], dtype=bool)
+    is_text = np.array([isinstance(v, str) and _needs_text(v) for v in values], dtype=bool)
     written = [
         f"'{value}" if isinstance(value, str) and not stays else value
         for value, stays in zip(values, is_text, strict=True)
     ]
     return written, runs_of(is_text)
+
+
+def _needs_text(text: str) -> bool:
+    return not text[:1].isalnum() or len(text) >= _LONGEST
 
 
 def runs_of(wanted: np.ndarray) -> list[tuple[int, int]]:

@@ -247,6 +247,8 @@ def _fill_down(placed: Placed, name: str, formulas: Sequence[object]) -> None:
         return
     letter, first = col_name(placed.columns[name]), placed.top + 1
     model = f"{letter}{first + models[0]}"
+    if placed.sheet.range(model).raw_value == texts[models[0]]:
+        return  # text that only looks like a formula
     number_format = placed.sheet.range(model).number_format
     for begin, end in runs_of(blank):
         cells = placed.sheet.range(f"{letter}{first + begin}:{letter}{first + end}")

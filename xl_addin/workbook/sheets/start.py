@@ -285,7 +285,10 @@ def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> l
     if theirs or any(is_filled(row[2:]) for row in there):
         width = _LAST_OWN
         area = address(_DETAILS, 1, _DETAILS + len(there) - 1, width)
-        formulas = formulas_of(sheet.range(area), width)
+        formulas = [
+            [_as_it_is(f, v) for f, v in zip(row, values, strict=True)]
+            for row, values in zip(formulas_of(sheet.range(area), width), there, strict=True)
+        ]
         for line in lines:
             place = ours.pop(_key(line), None)
             line += [""] * (width - 2) if place is None else formulas[place][2:]
@@ -294,6 +297,11 @@ def _renew_details(sheet: xw.Sheet, details: list[Line], there: list[list]) -> l
         lines += [[""] * width, *(formulas[place] for place in theirs)]
     put(sheet, _DETAILS, 1, [*lines, *[[""] * width] * (_ROOM - len(lines))])
     return left_over
+
+
+def _as_it_is(formula: str, value: object) -> str:
+    """What is to be written for a cell: text that only looks like a formula stays text."""
+    return f"'{formula}" if formula == value and formula[:1] in ("=", "+", "-", "@") else formula
 
 
 def _beside(sheet: str, about: str, formulas: list[str]) -> list[LeftOver]:
