@@ -20,6 +20,7 @@ from lac_rules.reading import ReadError
 from lac_rules.reading.sources import find_sources
 from lac_rules.reading.spreadsheets import read_sheets
 from lac_rules.reading.wanted import RETURN
+from lac_rules.reading.workbooks import OUR_SETTINGS
 from lac_rules.returns import LacReturn
 from lac_rules.schema import LAST, TABLES
 from lac_rules.validation import Result
@@ -102,25 +103,34 @@ def carried_over(
     return [each for each in found_again(of_two_years, ret.tables, ids) if each.id]
 
 
-def explanations_in(paths: Sequence[Path]) -> list[Explanation]:
-    """The explanations in the checked workbooks among these files and folders.
+def explanations_in(paths: Sequence[Path], year: int) -> list[Explanation]:
+    """The explanations in the checked workbooks of a collection year among these files and folders.
 
     It raises nothing, and leaves out what is damaged: whoever reads the return in the files says
     what is wrong with them.
     """
     found = []
-    for source in find_sources(paths, []):
+    for source in find_sources(paths, [], deep=True):
         if source.name.lower().endswith(_WORKBOOKS):
             with suppress(ReadError):
-                found += _in_sheets(dict(read_sheets(source, RETURN).sheets))
+                found += _in_sheets(dict(read_sheets(source, RETURN).sheets), year)
     return found
 
 
-def _in_sheets(sheets: Mapping[str, list[list]]) -> Iterator[Explanation]:
-    header, *body = sheets.get(SHEET) or [[]]
+def _in_sheets(sheets: Mapping[str, list[list]], year: int) -> Iterator[Explanation]:
+    if SHEET not in sheets or _year_of(sheets.get(OUR_SETTINGS, [])) != year:
+        return
+    header, *body = sheets[SHEET] or [[]]
     for cells in body:
         with suppress(Damaged):
             yield explanation_in(dict(zip(map(str, header), cells, strict=False)))
+
+
+def _year_of(settings: list[list]) -> int | None:
+    """The collection year that the hidden sheet of settings says; None where it is no year."""
+    said = {str(row[0]): str(row[1]).strip() for row in settings if len(row) > 1}
+    year = said.get("year", "").removesuffix(".0")
+    return int(year) if year.isdecimal() else None
 
 
 def explanation_in(row: Mapping[str, object]) -> Explanation:

@@ -81,7 +81,7 @@ def _check(task: Task, start: float) -> Outcome:
     authority = authority_named(task.name)
     ret = read_return(task.path, None, task.year, authority, providers, as_at=task.as_at)
     result = validate(ret, task.choice.rules_of(ret.year, strict=False))
-    result = set_aside_by_values(result, explanations_in([task.path]), ret)
+    result = set_aside_by_values(result, explanations_in([task.path], ret.year), ret)
     errors, (rules_run, _) = result.issues.dfe, result.run_of()
     kinds = errors.by_rule.groupby("kind")["errors"].sum()
     return Outcome(

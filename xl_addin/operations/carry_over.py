@@ -32,10 +32,11 @@ class Come:
 def of_files(ret: LacReturn, paths: Sequence[Path], last_year: Sequence[Path]) -> Come:
     """The explanations in the files of a return: rows are found by their values.
 
-    A checked workbook gives those of its rows that are there; last year's gives those that go on.
+    A checked workbook of the year gives those of its rows that are there; last year's, which may
+    lie in the same folder, those that go on.
     """
     ids = {table: numbered(len(frame)) for table, frame in ret.tables.items()}
-    given = [each for each in explanations_in(paths) if each.is_given]
+    given = [each for each in explanations_in(paths, ret.year) if each.is_given]
     nameless = [replace(each, id="") for each in given]
     here = [each for each in found_again(nameless, ret.tables, ids) if each.id]
     said = []
@@ -44,12 +45,12 @@ def of_files(ret: LacReturn, paths: Sequence[Path], last_year: Sequence[Path]) -
             f"The workbook had {counted(len(given), 'explained error')}: {len(here)} of them are "
             f"about rows that are still as they were, and are on the sheet {layout.EXPLAINED}."
         )
-    last = _of_last_year(ret, last_year)
+    last = _of_last_year(ret, [*paths, *last_year])
     return Come(merged_with(last.explanations, here), [*said, *last.statements])
 
 
 def _of_last_year(ret: LacReturn, last_year: Sequence[Path]) -> Come:
-    theirs = [each for each in explanations_in(last_year) if each.is_given]
+    theirs = [each for each in explanations_in(last_year, ret.year - 1) if each.is_given]
     if not theirs:
         return Come()
     kinds = {rule.code: rule.kind for rule in _rules(ret)}

@@ -73,6 +73,21 @@ def test_loaded_by_a_command(checked, tmp_path):
     assert [row["State"] for row in explained(path)] == ["stands"]
 
 
+def test_loaded_from_a_folder_with_both_years(checked, tmp_path):
+    """Last year's workbook is not taken for this year's, whose rows look alike."""
+    folder = tmp_path / "both"
+    (folder / "last year").mkdir(parents=True)
+    of_one_year = save(
+        folder / "last year" / "2026.xlsx", 2026, {"Header": header(THIS)},
+        (Error("Header", "1", "101"), "Of one year."), (Error("Header", "1", SEX), "Of both."),
+    )  # fmt: skip
+    assert len(explained(of_one_year)) == 2
+    save(folder / "2027.xlsx", 2027, {"Header": header(THIS)})
+    path = tmp_path / "new.xlsx"
+    lac903("check", folder, "--year", 2027, "-o", path)
+    assert [row["Reason"] for row in explained(path)] == ["Of both."]
+
+
 def test_a_row_with_other_values_is_to_be_looked_at_anew(checked, tmp_path):
     path = save(tmp_path / "2027.xlsx", 2027, {"Header": header(LAST)})
     assert "Explained: 0, of rules that compare" in press(path, "load_last_year", checked)

@@ -9,7 +9,8 @@ from lac_rules.sample import make_sample
 from lac_rules.sample.cutting import cut
 from tests.xl_addin.workbook.conftest import cell, made_up_return, new_book, recheck
 from xl_addin import clock
-from xl_addin.workbook.book import SheetProblem
+from xl_addin.workbook.book import Cell, SheetProblem
+from xl_addin.workbook.editing import with_values
 from xl_addin.workbook.read import read
 from xl_addin.workbook.sheets.start import AS_AT_CELL
 
@@ -47,6 +48,15 @@ def test_a_day_stays(book, november, day):
 def test_no_day_is_after_the_years_last(book, november, day):
     assert typed(book, day) is None
     assert "as it stands at the end of the year" in start(book)[""]
+
+
+def test_what_a_change_would_do_is_looked_at_on_the_same_day(book, november):
+    """As merging, accepting and undoing do, before they write it."""
+    typed(book, "05/01/2027")
+    contents = read(book)
+    cell_in_a_row = Cell("Reviews", contents.ids["Reviews"][0], "REVIEW_CODE")
+    after = with_values(contents, {cell_in_a_row: "PN2"})
+    assert after.ret.as_at == contents.ret.as_at == date(2027, 1, 5)
 
 
 def test_what_is_no_day_is_told(book):
