@@ -176,7 +176,7 @@ def test_text_is_read_as_typed_unless_the_cell_is_text(com_sheet, text, becomes)
         ((1, 2), (3,)),
         2**70,
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_pywin32_cannot_send_is_not_taken(com_sheet, value):
     with pytest.raises((TypeError, ValueError, OverflowError)):
