@@ -7,6 +7,7 @@ were, and lapses when one of them changes.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,10 @@ from lac_rules.schema import DERIVED_FIELDS, POSTCODE_FIELDS, split_name
 Values = tuple[tuple[str, str], ...]
 """Fields and what stood in them."""
 ROW_GONE = "the row is gone"
+LONGEST_REASON = 2_000
+"""Characters of a reason that notes and lists show."""
+_LONGEST_VALUE = 400
+"""Characters of a value that are kept as they are; of the rest, a sum."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,9 @@ class Explanation:
     def in_words(self) -> str:
         """The reason, who gave it and when: "Checked with the nurse (Ann, 03/12/2026)"."""
         by = ", ".join(filter(None, (self.who, f"{self.when:%d/%m/%Y}" if self.when else "")))
-        return f"{self.reason.strip()} ({by})" if by else self.reason.strip()
+        reason = self.reason.strip()
+        reason = reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
+        return f"{reason} ({by})" if by else reason
 
 
 def explanation_of(
@@ -72,8 +79,18 @@ def explanation_of(
         identity,
         str(row["CHILD"]).strip(),
         code,
-        tuple((name, row[name].strip()) for name in fields),
-        tuple((name, row[name].strip()) for name in key),
+        tuple((name, _told(row[name])) for name in fields),
+        tuple((name, _told(row[name])) for name in key),
+    )
+
+
+def _told(value: object) -> str:
+    """A value as it is kept: several very long ones would be more than a cell can hold."""
+    text = str(value).strip()
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    return (
+        f"{text[:_LONGEST_VALUE]}… ({hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()})"
     )
 
 
@@ -107,7 +124,7 @@ def why_lapsed(explanation: Explanation, row: Mapping[str, str] | None) -> str:
 
 
 def _changed(explanation: Explanation, row: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    found = ((name, was, str(row.get(name, "")).strip()) for name, was in explanation.values)
+    found = ((name, was, _told(row.get(name, ""))) for name, was in explanation.values)
     return [(name, was, now) for name, was, now in found if was.strip() != now]
 
 
@@ -140,7 +157,7 @@ def found_again(
 def _by_values(frame: pd.DataFrame, fields: Sequence[str]) -> dict[tuple, list[int]]:
     """A row's child and its values in ``fields`` -> the positions of the rows that have them."""
     found: dict[tuple, list[int]] = defaultdict(list)
-    columns = [frame[name].str.strip() for name in ("CHILD", *fields)]
+    columns = [frame["CHILD"].str.strip(), *(frame[name].map(_told) for name in fields)]
     for place, values in enumerate(zip(*columns, strict=True)):
         found[values].append(place)
     return found

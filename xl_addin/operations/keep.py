@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lac_rules import Result
-from lac_rules.edits.explanations import Explanation, explanation_of, merged_with
+from lac_rules.edits.explanations import (
+    LONGEST_REASON,
+    Explanation,
+    explanation_of,
+    merged_with,
+)
 from lac_rules.errors import WrongValue
 from lac_rules.language.ruleset import Ruleset
 from lac_rules.typed import as_key
@@ -21,9 +26,6 @@ from xl_addin.workbook.basics.user import user_name
 from xl_addin.workbook.book import Contents
 from xl_addin.workbook.refresh import refresh
 from xl_addin.workbook.sheets import explained as explained_sheet
-
-_LONGEST = 2_000
-"""Characters of a reason: a cell and a note hold some more."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def keep(
     reason = " ".join(reason.split())
     if not reason:
         raise WrongValue("Say why the values are right as they are: that is what is kept.")
-    if len(reason) > _LONGEST:
-        raise WrongValue(f"The reason is longer than {_LONGEST} characters. Say it shorter.")
+    if len(reason) > LONGEST_REASON:
+        raise WrongValue(f"The reason is longer than {LONGEST_REASON} characters. Say it shorter.")
     rules = run_on(contents, progress).rules
     new = [
         replace(each, reason=reason, who=user or user_name(), when=now)

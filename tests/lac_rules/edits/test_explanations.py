@@ -86,6 +86,20 @@ def test_what_is_explained_is_none_of_the_issues():
     assert aside.reasons == {("440", "Reviews", 1): EXPLAINED.in_words}
 
 
+def test_a_very_long_value_and_reason_fit_into_cells():
+    long = "x" * 30_000
+    frame = REVIEWS.assign(REVIEW_CODE=long)
+    each = explanation_of(frame, 1, "Reviews", "2", "440", MARKED)
+    assert len(as_text(each.values)) < 2_000
+    assert stands(each, frame.iloc[1])
+    assert not stands(each, {**frame.iloc[1], "REVIEW_CODE": long + "y"})
+    assert (
+        found_again([replace(each, id="")], {"Reviews": frame}, {"Reviews": ["7", "8", "9"]})[0].id
+        == "8"
+    )
+    assert len(replace(EXPLAINED, reason=long).in_words) < 2_100
+
+
 def test_without_a_reason_or_with_other_values_nothing_is_explained():
     ret = LacReturn.from_frames({"Reviews": REVIEWS.assign(REVIEW_CODE="PN2")}, year=2027)
     result = validate(ret, ruleset(2027))
