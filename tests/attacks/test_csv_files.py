@@ -23,7 +23,7 @@ REFUSED = {
     "UTF-32": (GOOD.decode().encode("utf-32"), "not readable text"),
     "more values than columns": (HEADER + b"1,2,3,4,5,6\n" * 1000, "more values than the 4"),
     "10,000 values under 4 columns": (HEADER + b"1," * 10_000 + b"\n", "Row 2 has more values"),
-    "a column twice": (b"CHILD," + GOOD, "The column CHILD is there twice"),
+    "a column twice": (b"CHILD," + GOOD, "The column “CHILD” is there twice"),
     "a column missing": (b"CHILD,DOB,REVIEW\n1,2,3\n", "no column REVIEW_CODE"),
     "a value of 40,000 letters": (HEADER + b"x" * 40_000 + b",,,\n", "longer than 32,767"),
     "quotes around a million lines": (HEADER + b'"' + b"a,b\n" * 1_000_000, "longer than 32,767"),

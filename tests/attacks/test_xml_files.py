@@ -57,7 +57,7 @@ REFUSED = {
         xml(f"<CHILD>{'<EPISODE/>' * 150_000}</CHILD>"),
         "more than 100,000 elements",
     ),
-    "another root": ("<html><body>Sign in</body></html>", "begins with html"),
+    "another root": ("<html><body>Sign in</body></html>", "begins with “html”"),
     "no end": (xml()[:-20], "The XML is broken"),
     "two roots": (xml() + "<EXPSSDA903/>", "The XML is broken"),
     "an encoding that nobody has": (xml().replace("?>", ' encoding="KLINGON"?>', 1), "broken"),

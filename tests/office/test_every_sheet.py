@@ -200,9 +200,9 @@ def test_each_error_has_a_link_to_its_cell(shown, looks, whole: Whole):
 def test_the_index_of_work_lists_leads_to_each_list(shown, looks):
     targets = links(looks, INDEX)
     lists = [sheet for sheet in looks if sheet.startswith("List ")]
-    assert [shown.value(INDEX, f"F{row}") for row in targets] == lists
+    assert [shown.value(INDEX, f"G{row}") for row in targets] == lists
     for row, target in targets.items():
-        assert shown.jump(target=target) == [shown.value(INDEX, f"F{row}"), "A1"]
+        assert shown.jump(target=target) == [shown.value(INDEX, f"G{row}"), "A1"]
 
 
 def test_each_line_of_a_work_list_leads_to_its_cell(shown, looks, whole: Whole):

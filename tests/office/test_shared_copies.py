@@ -89,7 +89,7 @@ def test_the_answers_are_taken_over_whatever_it_was_saved_as(returned, made, off
             row for row in book.rows("Changes") if row["Who or what"] == "merged from Jo's copy"
         ]
         assert {(row["Child"], row["Field"]) for row in rows} == set(ANSWERS)
-        assert len(book.rows("Errors")) == len(validate(contents.ret).issues)
+        assert len(book.rows("Errors")) == len(validate(contents.ret, further=True).issues)
 
 
 def test_the_command_merges_it_and_twice_changes_nothing(returned, made, tmp_path):

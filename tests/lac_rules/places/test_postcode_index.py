@@ -4,6 +4,7 @@ Most tests use a tiny package of postcodes in the real one's format, put in its 
 QLACREF_DATA_DIR; looking up real postcodes is tested in test_places.py.
 """
 
+import errno
 import random
 import socket
 import subprocess
@@ -256,7 +257,7 @@ def test_a_damaged_index_is_built_again(open_anew, damage):
 
 def test_a_build_that_stops_half_way_leaves_nothing(open_anew, cache, monkeypatch):
     def full_disk(handle):
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full_disk)
     with pytest.warns(UserWarning, match="no room on the disk"):

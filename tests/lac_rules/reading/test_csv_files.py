@@ -125,7 +125,7 @@ def test_a_missing_column_is_named():
 
 
 def test_a_column_that_is_there_twice_is_named():
-    with pytest.raises(NotATable, match="The column DOB is there twice"):
+    with pytest.raises(NotATable, match="The column “DOB” is there twice"):
         read(source(HEADER + ",DOB\n"))
 
 

@@ -107,7 +107,7 @@ def test_encodings_and_namespaces():
     ("data", "message"),
     [
         (b"<EXPSSDA903><CHILD>", "broken"),
-        (b"<OTHER/>", "begins with OTHER"),
+        (b"<OTHER/>", "begins with “OTHER”"),
         (b"<EXPSSDA903><CHILD></EXPSSDA903>", "broken"),
         (b"<", "broken"),
     ],

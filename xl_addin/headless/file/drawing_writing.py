@@ -77,15 +77,39 @@ def _renew(name: str, sheet: Sheet, charts: list[ChartBase], package: Package) -
             relations = [r for r in relations if r.id != identity]
         elif identity in there and there[identity].headless_touched:
             _write_chart(there[identity], targets[identity], package)
+            _describe(anchor, there[identity])
             kept = package.kept.part(targets[identity])
             if kept.rels is not None:  # its colours and styles
                 package.archive.writestr(rels_name(kept.name), kept.rels)
                 package.put_back_targets(package.kept.relations_of(kept.name))
+    _number(root)
     relations += _add_new(
         root, [c for c in charts if c.headless_relation is None], relations, package
     )
     package.add(name, _bytes(root), part.content_type, relations)
     package.put_back_targets(relations)
+
+
+def _describe(anchor: etree._Element, chart: ChartBase) -> None:
+    """Give a chart its alternative text back, where another program has left it out."""
+    for properties in anchor.iter(f"{XDR}cNvPr"):
+        if not properties.get("descr"):
+            properties.set("descr", chart.headless_text or chart.headless_name)
+
+
+def _number(root: etree._Element) -> None:
+    """Give drawn things that have no number of their own one: LibreOffice calls them all 0."""
+    taken: set[int] = set()
+    for properties in root.iter(f"{XDR}cNvPr"):
+        number = int(properties.get("id", 0))
+        if number < 1 or number in taken:
+            number = max(taken | _numbers(root)) + 1
+            properties.set("id", str(number))
+        taken.add(number)
+
+
+def _numbers(root: etree._Element) -> set[int]:
+    return {int(e.get("id", 0)) for e in root.iter(f"{XDR}cNvPr")}
 
 
 def _add_new(
@@ -94,7 +118,7 @@ def _add_new(
     if not charts:
         return []
     taken = {r.id for r in relations}
-    shapes = [int(e.get("id", 0)) for e in root.iter(f"{XDR}cNvPr")]
+    shapes = list(_numbers(root))
     own, found = _anchors(charts, package)
     added = []
     for relation in found:

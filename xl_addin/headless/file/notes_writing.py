@@ -142,11 +142,14 @@ def _add_boxes(
     blocks, used = _blocks(root), {_number(s) for s in root.iter(f"{VML}shape")}
     wanted = [(cell, _kept_box(cell, shifts)) for cell in cells]
     for _, shape in wanted:
-        if shape is not None and (number := _number(shape)) is not None:
-            if number in used or number // _BLOCK not in blocks:
-                _name(shape, None)
-            else:
-                used.add(number)
+        if shape is None:
+            continue
+        number = _number(shape)
+        # LibreOffice calls every box alike.
+        if number is None or number in used or number // _BLOCK not in blocks:
+            _name(shape, None)
+        else:
+            used.add(number)
     free = _free_numbers(blocks, used, numbers)
     for cell, shape in wanted:
         if shape is None:

@@ -31,6 +31,8 @@ from xl_addin.headless.file.packages import MAIN
 # In a workbook of ours with 13,000 children there are some four million.
 MOST_CELLS = 12_000_000
 _T, _R = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
+_MOST_LETTERS = 3
+"""Of a column: the last one is XFD."""
 
 Found = tuple[int, object, str, int]
 """A cell as it is found: (column, value, data type, number of its style)."""
@@ -59,13 +61,12 @@ class Parser(WorkSheetParser):
         get = element.get
         reference, kind, style = get("r"), get("t", "n"), int(get("s", 0))
         if reference:
-            try:
-                self.col_counter = column_number(reference.rstrip("0123456789"))
-            except ValueError:
-                self.col_counter = 0
+            letters = reference.rstrip("0123456789")
+            known = len(letters) <= _MOST_LETTERS
+            self.col_counter = column_number(letters) if known else MAX_COLUMN + 1
         else:
             self.col_counter += 1
-        if not 1 <= self.col_counter <= MAX_COLUMN:
+        if self.col_counter > MAX_COLUMN:
             raise XlwingsError(
                 f"The workbook names a column beyond XFD in row {self.row_counter:,}, the last one "
                 "that a sheet has. It is damaged: open it in Excel, which mends it, and save it."

@@ -20,7 +20,7 @@ AROUND = {
     ),
     "columns there twice": (
         lambda h, rows: [[*h, "TEAM", "TEAM"], *([*row, "a", "b"] for row in rows)],
-        "TEAM is there twice",
+        "“TEAM” is there twice",
     ),
     "a character that nobody sees": (lambda h, rows: [["\u200b" + h[0], *h[1:]], *rows], ""),
     "names in small letters and with spaces": (

@@ -154,7 +154,7 @@ def test_parts_with_other_columns_are_refused(desk):
     (desk.this_year / "more reviews.csv").write_text(
         ",".join([*header, "TEAM"]) + "\n999,01/01/2015,01/05/2026,PN1,North\n"
     )
-    with pytest.raises(ReadError, match="with other columns: TEAM in one of them only"):
+    with pytest.raises(ReadError, match="with other columns: “TEAM” in one of them only"):
         desk.read()
 
 
@@ -205,7 +205,7 @@ def test_an_xml_without_a_child_is_told(desk):
 
 def test_an_xml_of_something_else_is_refused(tmp_path):
     (tmp_path / "a.xml").write_text("<INVOICES><CHILD/></INVOICES>")
-    with pytest.raises(ReadError, match="begins with INVOICES"):
+    with pytest.raises(ReadError, match="begins with “INVOICES”"):
         read_tables(tmp_path / "a.xml")
 
 

@@ -14,7 +14,7 @@ ROWS = f"{FIRST}\n{SECOND}\n"
     [
         (f"Reviews\nRun on 01/04/2026\n\n{HEADER}\n{ROWS}", "2 lines above the header"),
         (f"{HEADER}\n-----,---,------,-----------\n{ROWS}", "line of dashes"),
-        (f"{HEADER}\n{ROWS}\n(2 rows affected)\n", '"(2 rows affected)" is no row'),
+        (f"{HEADER}\n{ROWS}\n(2 rows affected)\n", "“(2 rows affected)” is no row"),
         (f",{HEADER}\n0,{FIRST}\n1,{SECOND}\n", "without a header was left out (2 rows)"),
         (f"{HEADER},\n{FIRST},ask\n{SECOND},\n", "without a header was left out (1 row)"),
     ],
@@ -35,7 +35,7 @@ def test_an_own_column_that_is_there_twice_is_kept_twice(tmp_path):
     read = read_tables(tmp_path)
     tables, statements = read.tables, read.statements
     assert tables["Reviews"][["TEAM", "TEAM (2)"]].values.tolist() == [["North", "N"]] * 2
-    assert any("TEAM is there twice" in text for text in statements)
+    assert any("“TEAM” is there twice" in text for text in statements)
 
 
 def test_an_invisible_character_before_a_name_changes_nothing(tmp_path):
