@@ -24,7 +24,7 @@ def words_for(error: BaseException) -> str | None:
     """What to tell the user of an expected failure; None if the failure is not expected."""
     if isinstance(error, EXPECTED):
         return str(error) or None  # xlwings raises some without a word
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:  # else no system said it
         return words_of_system(error)
     if isinstance(error, MemoryError):
         return (

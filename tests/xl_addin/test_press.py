@@ -292,7 +292,7 @@ def test_files_that_cannot_be_read_are_all_told(press, app, logs):
 
 def test_a_file_that_the_system_refuses_is_named(press, app, logs):
     press(fail(FileNotFoundError(2, "No such file or directory", "/home/zoe/returns/a.csv")))
-    assert messages(app)[0].startswith("a.csv: No such file or directory.")
+    assert messages(app)[0].startswith("/home/zoe/returns/a.csv: It is not there.")
     assert not logs.exists()
 
 

@@ -15,6 +15,7 @@ from xl_addin.failures import CannotDo
 from xl_addin.operations.validate import Validated
 from xl_addin.operations.validate import validate as validate_book
 from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.times import FROM_1900
 from xl_addin.workbook.marks import (
     EXPLAINED,
     TO_COME,
@@ -88,8 +89,10 @@ def _reasons(session: Session, found: Selected) -> dict[str, str]:
     """What the sheet Explained says of the selected child, by rule: all of it, for all rows."""
     if not found.explained or layout.EXPLAINED not in session.sheets:
         return {}
+    _, dates = settings_sheet.from_sheets(session.sheets, session.book.name)
     reasons: dict[str, list[str]] = {}
-    for each in explained_sheet.by_row(session.sheets[layout.EXPLAINED]).values():
+    rows = explained_sheet.by_row(session.sheets[layout.EXPLAINED], dates or FROM_1900)
+    for each in rows.values():
         if each.is_given and each.child == found.child and each.code in found.explained:
             reasons.setdefault(each.code, []).append(each.in_words)
     return {code: " / ".join(dict.fromkeys(said)) for code, said in reasons.items()}

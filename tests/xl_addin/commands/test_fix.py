@@ -86,7 +86,7 @@ def test_without_suggestions_the_message_says_what_to_do(loaded):
     loaded.select("Start", "A1")
     assert "Press Suggest first" in loaded.press("accept_suggestion")
     assert "Press Suggest to look for some" in loaded.press("accept_sure")
-    assert "Select a changed cell" in loaded.press("undo_change")
+    assert "Select a changed or an explained cell" in loaded.press("undo_change")
 
 
 def test_undoing_a_typed_change_on_the_sheet_changes(loaded):

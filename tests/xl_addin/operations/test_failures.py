@@ -97,7 +97,7 @@ def test_a_file_that_the_system_refuses_is_told_in_the_same_words(book, broken, 
     broken(PermissionError(13, "Permission denied", "/home/zoe/a.csv"))
     message = press(book, "validate")
     assert lac903("recheck", book).output == f"Not done. {message}"
-    assert message.startswith("a.csv: Permission denied.")
+    assert message.startswith("/home/zoe/a.csv: You may not read or write it")
     assert not logs.exists()
 
 

@@ -59,7 +59,9 @@ SAVED_IN = {
     "xl_addin/cli/report.py": {"reports as sheets", "reports of nothing"},
     "xl_addin/cli/suggest.py": {"suggested", "accepted"},
     "xl_addin/cli/work_lists.py": {"work lists as sheets"},
+    "xl_addin/operations/made_up_returns/field_test.py": {"whole return"},
     "xl_addin/operations/share.py": {"master"},
+    "xl_addin/workbook/basics/macros.py": set(),  # what Excel itself saved, brought to its place
     "xl_addin/workbook/basics/backups.py": {"backup"},
     "xl_addin/workbook/copies/writing.py": {"copy of all errors", "copy of one rule"},
     "xl_addin/workbook/copies/work_lists.py": {"work list"},
