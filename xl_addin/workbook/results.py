@@ -8,7 +8,7 @@ from lac_rules.schema import split_name
 from lac_rules.words import counted
 from xl_addin.workbook.basics import layout
 from xl_addin.workbook.basics.blocks import address
-from xl_addin.workbook.basics.reading_cells import value_of
+from xl_addin.workbook.basics.reading_cells import is_empty
 from xl_addin.workbook.book import SheetProblem, SheetRows
 
 _NAMED = 5
@@ -33,7 +33,7 @@ def check_results(on_sheet: SheetRows, table: str) -> None:
             continue
         for row in np.flatnonzero([str(text).startswith("=") for text in formulas[:, place - 1]]):
             cell = f"{on_sheet.letter(name)}{row + layout.FIRST_ROW}"
-            if value_of(sheet.range(cell)) is None:
+            if is_empty(sheet.range(cell)):
                 open_cells.append(cell)
     if open_cells:
         named = ", ".join(open_cells[:_NAMED]) + (", ..." if len(open_cells) > _NAMED else "")

@@ -217,6 +217,7 @@ def test_own_columns_stay_with_their_rows(book, listed, where):
 
 def test_validating_does_all_of_it(book):
     listed = LISTS[0]
+    recheck(book)
     names = write_beside(listed, book, "middle")
     for harm in HARMS:
         harm(listed, book)

@@ -19,6 +19,7 @@ from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.placed_list import Placed, corners, formulas_of
+from xl_addin.workbook.basics.reading_cells import value_of
 from xl_addin.workbook.basics.systems import on_a_mac
 from xl_addin.workbook.basics.times import key_text
 
@@ -247,7 +248,7 @@ def _fill_down(placed: Placed, name: str, formulas: Sequence[object]) -> None:
         return
     letter, first = col_name(placed.columns[name]), placed.top + 1
     model = f"{letter}{first + models[0]}"
-    if placed.sheet.range(model).raw_value == texts[models[0]]:
+    if value_of(placed.sheet.range(model)) == texts[models[0]]:
         return  # text that only looks like a formula
     number_format = placed.sheet.range(model).number_format
     for begin, end in runs_of(blank):

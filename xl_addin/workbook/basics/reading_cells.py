@@ -88,6 +88,11 @@ def value_of(cell: xw.Range) -> object:
     return line_of(cell)[0]
 
 
+def is_empty(cell: xw.Range) -> bool:
+    """Nothing at all stands in the cell; the empty text that a formula gives is something."""
+    return cell.raw_value is None
+
+
 def _is_excel_for_mac(area: xw.Range) -> bool:
     return on_a_mac() and area.sheet.book.app.engine.name == "excel"
 
