@@ -91,7 +91,7 @@ def _where_much_is_wrong(sheet: xw.Sheet) -> int:
 
 
 PICTURES = [
-    Picture("start", "Start", 30, "C"),
+    Picture("start", "Start", 33, "C"),
     Picture(
         "episodes", "Episodes", _ROWS,
         "CHILD, DECOM, LS, PLACE, DEC, HOME_POST, PL_POST, URN, PL_DISTANCE, Check, Errors",
@@ -104,7 +104,7 @@ PICTURES = [
         "suggestions", "Suggestions", 12,
         "Child, Table, Field, Value now, Suggestion, Certainty, Reason",
     ),
-    Picture("november-start", "Start", 28, "C", book="november"),
+    Picture("november-start", "Start", 31, "C", book="november"),
     Picture("november-oc2", "OC2", _ROWS, "L", book="november"),
     Picture("november-due", "Due by 31 March", _ROWS, "G", book="november"),
 ]  # fmt: skip
