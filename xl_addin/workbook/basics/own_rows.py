@@ -28,6 +28,7 @@ Run = tuple[int, int]
 _TOTAL = "=SUBTOTAL("
 _FEW = 4
 """Runs of rows that come or go: more take more calls than sorting them all."""
+_BLACK = (None, (0, 0, 0))
 _THREAD = "[Threaded comment]"
 """How the note begins that stands for a conversation, which is left alone."""
 
@@ -170,6 +171,8 @@ def _unlike_the_header(placed: Placed, first: int, last: int) -> None:
         below = placed.sheet.range(address(last + 1, column, last + 1, column))
         new = placed.sheet.range(address(first, column, last, column))
         new.number_format = below.number_format or styles.TEXT_FORMAT
+        if below.font.color not in _BLACK:
+            new.font.color = below.font.color
 
 
 def make_room(placed: Placed, bottom: int) -> int:
