@@ -109,6 +109,8 @@ def validate(
             result.ran.append(item.code)
         except (NotRun, *UNANSWERED) as reason:  # a rule may ask for a postcode itself
             result.not_run[item.code] = str(reason)
+        except MemoryError:  # the machine's, not the rule's
+            raise
         except Exception as error:  # a broken rule must not stop the others
             result.failed[item.code] = error
         if progress is not None:

@@ -39,11 +39,22 @@ def press(
     try:
         with undisturbed(session.app):
             _run(COMMANDS[control_id], session, paths)
+            _tell_notices(session)
     except Exception as error:
         words, mode = _words(control_id, error)
         show(session.app, words, mode=mode)
         return False
     return True
+
+
+def _tell_notices(session: Session) -> None:
+    """Say what a run that was ended had left beside the files, and what became of it."""
+    if "lac_rules.files" not in sys.modules:  # the command had nothing to do with files
+        return
+    from lac_rules.files import take_notices
+
+    if notices := take_notices():
+        session.tell("\n".join(notices))
 
 
 def _forget_current_folder() -> None:

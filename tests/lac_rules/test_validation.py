@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from lac_rules import LacReturn, Ruleset, placement_columns, ruleset, validate
 from lac_rules.language.given import NotRun
@@ -52,6 +53,15 @@ def test_a_broken_rule_does_not_stop_the_others():
     result = validate(review(CHILD=["a"]), rules)
     assert isinstance(result.failed["T1"], ZeroDivisionError)
     assert result.ran == ["166"]
+
+
+def test_memory_that_is_used_up_is_no_fault_of_a_rule():
+    def hungry(reviews):
+        """Asks for too much."""
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        validate(review(CHILD=["a"]), a_rule(hungry))
 
 
 def test_a_rule_that_returns_nonsense_is_broken():

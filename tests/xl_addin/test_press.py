@@ -7,6 +7,7 @@ import pytest
 import xlwings as xw
 
 from lac_rules.files import CannotWrite
+from lac_rules.files.notices import notice
 from lac_rules.reading import Problem, ReadError
 from xl_addin import log, ribbon
 from xl_addin.commands import registry
@@ -120,6 +121,17 @@ def test_before_work_that_cannot_be_saved_or_meets_others_it_asks(
         m for m in messages(app) if asked and asked in m
     ]
     assert bool(messages(app)) == bool(asked)
+
+
+def test_what_an_earlier_run_left_is_told_after_the_command(press, app):
+    def find(session):
+        notice("Removed 1 unfinished file.")
+        session.tell("Done.")
+
+    press(find)
+    assert messages(app) == ["Done.", "Removed 1 unfinished file."]
+    press(lambda session: None)
+    assert len(messages(app)) == 2
 
 
 def test_the_addin_is_not_asked_when_no_paths_are_needed(press):
