@@ -19,7 +19,7 @@ lint: $(VENV)/installed-for-tests  ## check style and form
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-attack: $(VENV)/installed-for-tests  ## kill, refuse, race and fuzz every command; takes an hour (Linux, strace)
+attack: $(VENV)/installed-for-tests  ## kill, refuse, race and fuzz every command; takes half an hour (Linux, strace)
 	nice $(BIN)/python -m tools.attack --write
 
 bench: $(VENV)/installed-for-tests  ## measure speed and memory
