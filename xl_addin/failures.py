@@ -6,7 +6,7 @@ from xlwings import XlwingsError
 
 from lac_rules.errors import Expected
 from lac_rules.files import words_of_system
-from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
+from xl_addin.workbook.basics.refusals import is_refusal
 
 
 class CannotDo(Expected):
@@ -39,7 +39,7 @@ def words_of_excel(error: Exception) -> str | None:
 
     Excel's own words are for the user's eyes: they can quote a cell, so no log may hold them.
     """
-    if type(error).__name__ not in EXCELS_REFUSALS:
+    if not is_refusal(error):
         return None
     return (
         f"Excel refused: {_excels_words(error)}\n\n"

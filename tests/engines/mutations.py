@@ -177,7 +177,7 @@ MISTAKES = [
     Mistake(
         "the note of a conversation is taken for one of ours",
         f"{_W}.notes",
-        "if before.startswith(_PLACEHOLDER):",
+        "if before.startswith(layout.THREAD):",
         "if False:",
         also=(("if place in threaded or not _set_note(", "if not _set_note("),),
     ),

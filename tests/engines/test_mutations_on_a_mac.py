@@ -3,31 +3,13 @@
 Run by `make mutations`, since each mistake takes a process of its own and some seconds.
 """
 
-import itertools
-import uuid
-
 import pytest
 
-from tests.engines.mutations import caught, outcome
+from tests.engines.mutations import caught
 from tests.engines.mutations_on_a_mac import MISTAKES
-from tests.engines.test_mutations import the_same_identities
+from tests.engines.test_mutations import expected, right, the_same_identities
 
-__all__ = ["the_same_identities"]
-
-
-@pytest.fixture(scope="session")
-def expected() -> dict:
-    return {}
-
-
-def right(expected: dict, steps: tuple[str, ...]) -> dict:
-    """What our own engine gives without any mistake."""
-    if steps not in expected:
-        with pytest.MonkeyPatch.context() as patch:
-            numbers = itertools.count(1)
-            patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=next(numbers)))
-            expected[steps] = outcome("headless", steps)
-    return expected[steps]
+__all__ = ["expected", "the_same_identities"]
 
 
 @pytest.mark.parametrize("steps", sorted({m.steps for m in MISTAKES}), ids="-".join)

@@ -14,7 +14,7 @@ import pandas as pd
 from lac_rules.returns import LacReturn
 from lac_rules.schema import DERIVED_FIELDS, split_name
 from xl_addin.workbook.basics import layout, styles
-from xl_addin.workbook.basics.blocks import address, put
+from xl_addin.workbook.basics.blocks import address, put, show_all_rows
 from xl_addin.workbook.basics.cells import for_date_cells, is_date_field, runs_of, to_cells
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.times import FROM_1900, DateSystem
@@ -72,8 +72,7 @@ def rewrite_table(
     tables = list(on_sheet.sheet.tables)
     with_totals = [each for each in tables if each.show_totals]
     for each in tables:  # Excel deletes only the rows that a filter shows
-        each.show_autofilter = False
-        each.show_autofilter = True
+        show_all_rows(each)
     for each in with_totals:
         each.show_totals = False
     left_over = _put_rows(on_sheet, table.set_axis(pd.Index(ids, dtype=object)), name, dates)

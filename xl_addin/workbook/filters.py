@@ -12,7 +12,7 @@ from typing import NamedTuple
 import xlwings as xw
 
 from xl_addin.workbook.basics import layout
-from xl_addin.workbook.basics.blocks import address
+from xl_addin.workbook.basics.blocks import address, show_all_rows
 from xl_addin.workbook.basics.reading_cells import line_of, values_of
 from xl_addin.workbook.marks import NOW_WORD, TO_COME, codes_by_field
 from xl_addin.workbook.selection import table_of_sheet
@@ -58,9 +58,7 @@ def only_this_error(sheets: Mapping[str, xw.Sheet], code: str) -> None:
 def show_all(sheets: Mapping[str, xw.Sheet]) -> None:
     """Take the filters off."""
     for _, _, table in _tables(sheets):
-        # Off and on again takes two calls; clearing takes one per column.
-        table.show_autofilter = False
-        table.show_autofilter = True
+        show_all_rows(table)
 
 
 def _tables(sheets: Mapping[str, xw.Sheet]) -> Iterator[tuple[str, xw.Sheet, xw.main.Table]]:

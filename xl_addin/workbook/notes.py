@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 import xlwings as xw
 
-from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS
+from xl_addin.workbook.basics import layout
+from xl_addin.workbook.basics.refusals import is_refusal
 from xl_addin.workbook.marks import persons_part
-
-_PLACEHOLDER = "[Threaded comment]"
-"""How the note begins that Excel keeps beside a thread, for programs that know no threads."""
 
 
 def renew_notes(sheet: xw.Sheet, texts: Mapping[str, str]) -> set[str]:
@@ -42,7 +40,7 @@ def _set_note(cell: xw.Range, text: str) -> bool:
     """Whether the cell has our part now; False where it is no place for a note."""
     note = cell.note
     before = "" if note is None else note.text
-    if before.startswith(_PLACEHOLDER):
+    if before.startswith(layout.THREAD):
         return False
     own = persons_part(before)
     if own:  # their note keeps its size and its looks
@@ -55,7 +53,7 @@ def _set_note(cell: xw.Range, text: str) -> bool:
     try:
         cell.add_note(text)
     except Exception as error:
-        if note is None and type(error).__name__ in EXCELS_REFUSALS:
+        if note is None and is_refusal(error):
             return False
         raise
     return True

@@ -21,7 +21,6 @@ _TABLE_OF_SHEET = {
 }
 
 
-_LAST_ROW = 1_048_576
 _LONGEST_ADDRESS = 250
 """Excel cuts addresses off at 255 characters, or a little before."""
 
@@ -67,7 +66,7 @@ def _rows_of(address: str) -> range | None:
     if not re.fullmatch(r"(?=.)(\$?[A-Z]+)?(\$?\d+)?(:(\$?[A-Z]+)?(\$?\d+)?)?", address):
         return None
     numbers = [int(digits) for digits in re.findall(r"\d+", address)]
-    return range(min(numbers), max(numbers) + 1) if numbers else range(1, _LAST_ROW + 1)
+    return range(min(numbers), max(numbers) + 1) if numbers else range(1, layout.LAST_ROW + 1)
 
 
 @dataclass

@@ -105,6 +105,15 @@ def paint_title(cells: xw.Range, size: int = 16) -> None:
     cells.row_height = styles.TITLE_HEIGHT
 
 
+def show_all_rows(table: xw.main.Table) -> None:
+    """Take a table's filter off; its arrows stay.
+
+    Off and on again takes two calls; clearing takes one per column.
+    """
+    table.show_autofilter = False
+    table.show_autofilter = True
+
+
 def sheets_of(book: xw.Book) -> dict[str, xw.Sheet]:
     """The sheets by name, in order, found with one call each.
 

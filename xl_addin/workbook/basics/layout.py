@@ -41,6 +41,8 @@ HEADER_ROW = 1
 FIRST_ROW = 2
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+THREAD = "[Threaded comment]"
+"""How the note begins that Excel keeps beside a thread, for programs that know no threads."""
 WIDEST = 60
 """Characters: no column is made wider for its name."""
 

@@ -15,6 +15,7 @@ from xl_addin.workbook.basics.blocks import (
     neighbours,
     paint_header,
     put,
+    show_all_rows,
 )
 from xl_addin.workbook.basics.left_over import LeftOver
 from xl_addin.workbook.basics.own_rows import (
@@ -174,8 +175,7 @@ class ListSheet:
             where = address(placed.top, placed.left, placed.bottom, placed.right)
             placed = replace(placed, table=self._add_table(placed.sheet, where))
         # What Excel does to rows that a filter hides differs from call to call.
-        placed.table.show_autofilter = False
-        placed.table.show_autofilter = True
+        show_all_rows(placed.table)
         if placed.has_totals:
             placed.table.show_totals = False
         return with_columns_beside(placed)

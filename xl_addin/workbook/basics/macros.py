@@ -11,7 +11,7 @@ from pathlib import Path
 import xlwings as xw
 
 from lac_rules.files import replacing
-from xl_addin.workbook.basics.refusals import EXCELS_REFUSALS, timed_out
+from xl_addin.workbook.basics.refusals import is_refusal, timed_out
 from xl_addin.workbook.basics.systems import open_to_excel
 
 _MODULE = "lac903.xlam!Ribbon903"
@@ -70,7 +70,7 @@ def _save_copy(book: xw.Book, path: Path) -> str:
     try:
         return _run(book.app, SAVE_COPY, book.name, str(path))
     except Exception as error:
-        if type(error).__name__ not in EXCELS_REFUSALS:
+        if not is_refusal(error):
             raise
         return _NO_ANSWER if timed_out(error) else _OLDER_ADD_IN
 
@@ -83,7 +83,7 @@ def state_of(book: xw.Book) -> frozenset[str]:
     try:
         return frozenset(_run(book.app, STATE_OF, book.name).split("\n")) - {""}
     except Exception as error:
-        if type(error).__name__ not in EXCELS_REFUSALS:
+        if not is_refusal(error):
             raise
         return frozenset()  # an add-in of an earlier version: nothing is known
 

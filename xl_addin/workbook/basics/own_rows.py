@@ -14,7 +14,7 @@ import numpy as np
 from openpyxl.formula.translate import Translator
 from xlwings.utils import col_name
 
-from xl_addin.workbook.basics import styles
+from xl_addin.workbook.basics import layout, styles
 from xl_addin.workbook.basics.blocks import address, put
 from xl_addin.workbook.basics.cells import runs_of
 from xl_addin.workbook.basics.left_over import LeftOver
@@ -29,8 +29,6 @@ _TOTAL = "=SUBTOTAL("
 _FEW = 4
 """Runs of rows that come or go: more take more calls than sorting them all."""
 _BLACK = (None, (0, 0, 0))
-_THREAD = "[Threaded comment]"
-"""How the note begins that stands for a conversation, which is left alone."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +230,7 @@ def _take_notes(placed: Placed, first: int, last: int) -> list[LeftOver]:
     found = []
     for note in list(placed.sheet.notes):
         left, top, *_ = corners(note.location)
-        if first <= top <= last and left in names and not note.text.startswith(_THREAD):
+        if first <= top <= last and left in names and not note.text.startswith(layout.THREAD):
             about = f"a note on row {top}"
             found.append(LeftOver(placed.sheet.name, about, names[left], note.text))
             note.delete()
